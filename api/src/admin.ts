@@ -1,0 +1,80 @@
+import { Type, type Static } from 'typebox';
+import { Decimal, Id, Instant, Name } from './event.ts';
+
+export const PlanBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 256 }),
+    monthlyCredits: Decimal,
+    free: Type.Optional(Type.Boolean()),
+    bonusCredits: Type.Optional(Decimal),
+    grantsPayOverage: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false, title: 'Plan' },
+);
+export type PlanBody = Static<typeof PlanBody>;
+
+export const OrgBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 256 }),
+    plan: Name,
+    billingModel: Type.Enum(['credits', 'byom']),
+    timezone: Type.String({ maxLength: 64 }),
+    cycleAnchorDay: Type.Integer({ minimum: 1, maximum: 31 }),
+    spendCapUsd: Type.Optional(Decimal),
+    createdAt: Type.Optional(Instant),
+  },
+  { additionalProperties: false, title: 'Organization' },
+);
+export type OrgBody = Static<typeof OrgBody>;
+
+export const WorkspaceBody = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 256 }),
+    kind: Type.Enum(['team', 'personal']),
+    group: Type.Optional(Name),
+  },
+  { additionalProperties: false, title: 'Workspace' },
+);
+export type WorkspaceBody = Static<typeof WorkspaceBody>;
+
+export const GrantBody = Type.Object(
+  {
+    id: Id,
+    pool: Type.Enum(['monthly', 'bonus', 'purchased']),
+    credits: Decimal,
+    expiresAt: Type.Optional(Instant),
+    at: Type.Optional(Instant),
+    note: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
+  { additionalProperties: false, title: 'Grant' },
+);
+export type GrantBody = Static<typeof GrantBody>;
+
+const Rates = Type.Object(
+  {
+    input: Type.Optional(Decimal),
+    cacheRead: Type.Optional(Decimal),
+    cacheWrite: Type.Optional(Decimal),
+    output: Type.Optional(Decimal),
+    reasoning: Type.Optional(Decimal),
+  },
+  { additionalProperties: false },
+);
+const UnitRates = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal);
+
+export const PriceBody = Type.Object(
+  {
+    model: Type.String({ minLength: 1, maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' }),
+    provider: Type.Optional(Name),
+    from: Instant,
+    usdPerMillion: Type.Optional(Rates),
+    usdPerUnit: Type.Optional(UnitRates),
+    creditsPerUsd: Type.Optional(Decimal),
+    creditsPerMillion: Type.Optional(Rates),
+    creditsPerUnit: Type.Optional(UnitRates),
+    source: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
+  { additionalProperties: false, title: 'Price' },
+);
+export const PricesBody = Type.Array(PriceBody, { minItems: 1, maxItems: 10_000 });
+export type PricesBody = Static<typeof PricesBody>;

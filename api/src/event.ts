@@ -1,0 +1,89 @@
+import { Type, type Static } from 'typebox';
+
+/**
+ * A decimal amount: a string such as "1.25", or a number, read as its shortest round-trip decimal.
+ * How many decimals it may have is checked where it is read.
+ */
+export const Decimal = Type.Union([Type.String({ maxLength: 64 }), Type.Number()]);
+
+/** RFC 3339, or epoch milliseconds. */
+export const Instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer()]);
+
+/** A name in the tenant's world: no control characters, no lone surrogates, at most 256 characters, not "__…". */
+export const Name = Type.String({ maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' });
+
+/** An identifier chosen by the client: 1 to 128 printable characters. */
+export const Id = Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\p{Cc}\\p{Cs}]+$' });
+
+const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\p{Cs}]*$' });
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** Disjoint token counts: input in all = input + cacheRead + cacheWrite, output in all = output + reasoning. */
+export const Tokens = Type.Object(
+  {
+    input: Type.Optional(Count),
+    cacheRead: Type.Optional(Count),
+    cacheWrite: Type.Optional(Count),
+    output: Type.Optional(Count),
+    reasoning: Type.Optional(Count),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * One metered step. Unknown fields are refused, not ignored: a misspelt `tokens` would be usage that nobody pays for
+ * and nobody misses.
+ */
+export const UsageEventBody = Type.Object(
+  {
+    id: Id,
+    time: Instant,
+    type: Type.String({ minLength: 1, maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' }),
+    org: Type.Optional(Name),
+    model: Type.Optional(Name),
+    provider: Type.Optional(Name),
+    category: Type.Optional(Name),
+    reason: Type.Optional(Name),
+    reasonDetail: Type.Optional(Name),
+    source: Type.Optional(Name),
+    surface: Type.Optional(Name),
+    workspace: Type.Optional(Name),
+    user: Type.Optional(Name),
+    apiKey: Type.Optional(Name),
+    agent: Type.Optional(Name),
+    run: Type.Optional(Name),
+    conversation: Type.Optional(Name),
+    title: Type.Optional(Text(1000)),
+    description: Type.Optional(Text(4000)),
+    tokens: Type.Optional(Tokens),
+    quantity: Type.Optional(Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal)),
+    durationMs: Type.Optional(Count),
+    revision: Type.Optional(Count),
+    final: Type.Optional(Type.Boolean()),
+    reservation: Type.Optional(Id),
+    credits: Type.Optional(Decimal),
+    costUsd: Type.Optional(Decimal),
+  },
+  { additionalProperties: false, title: 'UsageEvent' },
+);
+export type UsageEventBody = Static<typeof UsageEventBody>;
+
+/** What became of the events of one request, after it is on disk. */
+export const IngestAnswer = Type.Object(
+  {
+    accepted: Type.Integer(),
+    duplicates: Type.Integer(),
+    revised: Type.Integer(),
+    rejected: Type.Array(
+      Type.Object({
+        index: Type.Integer(),
+        id: Type.Union([Type.String(), Type.Null()]),
+        code: Type.String(),
+        message: Type.String(),
+        field: Type.Optional(Type.String()),
+      }),
+    ),
+  },
+  { title: 'IngestAnswer' },
+);
+export type IngestAnswer = Static<typeof IngestAnswer>;

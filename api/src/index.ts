@@ -1,0 +1,5 @@
+export * from './access.ts';
+export * from './admin.ts';
+export * from './error.ts';
+export * from './event.ts';
+export * from './query.ts';

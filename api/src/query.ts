@@ -1,0 +1,127 @@
+import { Type, type Static } from 'typebox';
+
+/** Query-string schemas. A filter given twice means or. */
+const OneOrMore = Type.Optional(
+  Type.Union([Type.String({ maxLength: 256 }), Type.Array(Type.String({ maxLength: 256 }), { maxItems: 1000 })]),
+);
+
+export const FILTERS = {
+  type: OneOrMore,
+  model: OneOrMore,
+  provider: OneOrMore,
+  category: OneOrMore,
+  reason: OneOrMore,
+  reason_detail: OneOrMore,
+  source: OneOrMore,
+  surface: OneOrMore,
+  workspace: OneOrMore,
+  workspace_group: OneOrMore,
+  workspace_kind: OneOrMore,
+  user: OneOrMore,
+  api_key: OneOrMore,
+  agent: OneOrMore,
+  conversation: OneOrMore,
+} as const;
+
+/** What `breakdown` and `series` can group by, as the API spells it. */
+export const GROUPS = [
+  'model',
+  'provider',
+  'type',
+  'workspace',
+  'workspace_group',
+  'workspace_kind',
+  'user',
+  'api_key',
+  'agent',
+  'conversation',
+  'consumer',
+  'category',
+  'reason',
+  'reason_detail',
+  'source',
+  'surface',
+  'token_type',
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+export const INTERVALS = ['hour', 'day', 'week', 'month', 'cycle', 'auto'] as const;
+export const MEASURES = ['credits', 'usd', 'requests', 'tokens', 'agent_runs', 'allowance'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+const org = Type.Optional(
+  Type.String({ maxLength: 256, description: 'An organization, or * for every one of the key' }),
+);
+const timezone = Type.Optional(
+  Type.String({ maxLength: 64, description: "IANA name; default: the org's billing timezone" }),
+);
+const instant = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }));
+const range = {
+  from: instant('Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to`'),
+  to: instant('Excluded; default: now'),
+};
+const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
+const cursor = Type.Optional(Type.String({ maxLength: 1024 }));
+const order = Type.Optional(Type.Enum(['asc', 'desc']));
+const query = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
+  Type.Object(properties, { additionalProperties: false });
+
+export const OrgQuery = query({ org });
+export const SummaryQuery = query({
+  org,
+  month: Type.Optional(
+    Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM: the cycle that starts in it' }),
+  ),
+});
+export const DailyQuery = query({
+  org,
+  timezone,
+  start: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  end: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  ...range,
+});
+export const SeriesQuery = query({
+  org,
+  timezone,
+  ...range,
+  interval: Type.Optional(Type.Enum([...INTERVALS])),
+  measure: Type.Optional(Type.Enum([...MEASURES])),
+  groupBy: Type.Optional(Type.Enum([...GROUPS])),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1000, description: 'Series shown; the rest is summed as __other__' }),
+  ),
+  ...FILTERS,
+});
+export const BreakdownQuery = query({
+  org,
+  timezone,
+  ...range,
+  by: Type.Enum([...GROUPS]),
+  sort: Type.Optional(
+    Type.Enum(['credits', 'costUsd', 'requests', 'agentRuns', 'inputTokens', 'outputTokens', 'share', 'name', 'key']),
+  ),
+  order,
+  limit,
+  cursor,
+  ...FILTERS,
+});
+export const ConversationsQuery = query({
+  org,
+  timezone,
+  ...range,
+  sort: Type.Optional(Type.Enum(['credits', 'costUsd', 'messages', 'firstTime', 'lastTime', 'title'])),
+  order,
+  limit,
+  cursor,
+  ...FILTERS,
+});
+export const ConversationQuery = query({ org, limit, cursor });
+export const ConversationParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
+export const IngestQuery = query({ org, backfill: Type.Optional(Type.Boolean()) });
+
+export type SummaryQuery = Static<typeof SummaryQuery>;
+export type DailyQuery = Static<typeof DailyQuery>;
+export type SeriesQuery = Static<typeof SeriesQuery>;
+export type BreakdownQuery = Static<typeof BreakdownQuery>;
+export type ConversationsQuery = Static<typeof ConversationsQuery>;
+export type ConversationQuery = Static<typeof ConversationQuery>;
