@@ -1,0 +1,31 @@
+import type { Role } from '@ledgerline/api';
+
+/** A role in one organization, or in every one ('*'). */
+export interface RoleIn {
+  readonly org: string;
+  readonly role: Role;
+  /** Only these workspaces; null: all. */
+  readonly workspaces: readonly string[] | null;
+}
+
+export interface AccessKey {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the key, hex. The key itself is kept nowhere. */
+  readonly hash: string;
+  readonly roles: readonly RoleIn[];
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+/** Who did what, when. */
+export interface AuditRecord {
+  readonly time: number;
+  /** The key that did it: id and name. */
+  readonly actor: string;
+  readonly action: string;
+  readonly org: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}

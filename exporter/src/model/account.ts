@@ -1,0 +1,107 @@
+/** Nouns of the ledger: who pays, under which terms, with which grants, and what was written down. */
+
+export const POOLS = ['monthly', 'bonus', 'purchased'] as const;
+export type Pool = (typeof POOLS)[number];
+
+export type BillingModel = 'credits' | 'byom';
+
+export interface Plan {
+  readonly plan: string;
+  readonly name: string;
+  readonly monthlyCredits: bigint;
+  readonly free: boolean;
+  readonly bonusCredits: bigint;
+  readonly grantsPayOverage: boolean;
+}
+
+/** What holds for a whole cycle and changes only where one begins. */
+export interface Terms {
+  readonly plan: string;
+  readonly billingModel: BillingModel;
+  /** IANA. */
+  readonly timezone: string;
+  /** Day of month on which a cycle begins; the month's last day where the month is shorter. */
+  readonly cycleAnchorDay: number;
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly pool: Pool;
+  readonly credits: bigint;
+  remaining: bigint;
+  /** Posting time, epoch milliseconds. */
+  readonly grantedAt: number;
+  /** null: never. */
+  readonly expiresAt: number | null;
+  readonly note: string;
+}
+
+export interface Cycle {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The present state of one organization's ledger; what replaying its entries gives. Mutable: posting changes it. */
+export interface Account {
+  readonly org: string;
+  name: string;
+  terms: Terms;
+  /** Takes the place of `terms` at the next cycle start. */
+  nextTerms: Terms | null;
+  /** nano-USD a cycle. */
+  spendCap: bigint | null;
+  createdAt: number;
+  cycle: Cycle;
+  /** Granted monthly in this cycle. */
+  allowance: bigint;
+  /** Of the newest entry; 0 before the first. */
+  sequence: number;
+  /** Posting time of the newest entry; `createdAt` before the first. */
+  postedAt: number;
+  /** Those with something left, in burn order. */
+  grants: Grant[];
+  /** Outstanding: what no grant covered. */
+  overage: bigint;
+  /** Burned in this cycle, by pool. */
+  used: Record<Pool, bigint>;
+  /** nano-USD posted in this cycle. */
+  spent: bigint;
+  /** When the balance, or the cap's headroom, reached zero; null while something is left. */
+  exhaustedAt: number | null;
+  /** First crossing in this cycle, by percent. */
+  crossed: Partial<Record<string, number>>;
+  /** By event time. */
+  firstEventAt: number | null;
+  lastEventAt: number | null;
+  /** Since when `terms.timezone` has held: day rollups before it are of another timezone's days. */
+  timezoneSince: number;
+}
+
+export type EntryType = 'grant' | 'charge' | 'adjustment' | 'refund' | 'expiry' | 'void';
+
+/** One line of the ledger. Written once, never changed. */
+export interface Entry {
+  readonly org: string;
+  readonly sequence: number;
+  readonly time: number;
+  readonly type: EntryType;
+  /** What it did to each grant, in micro-credits. */
+  readonly moves: readonly { readonly grant: string; readonly pool: Pool; readonly credits: bigint }[];
+  /** Movement of what is outstanding: positive where it grew. */
+  readonly overage: bigint;
+  /** Movement of spend, nano-USD. */
+  readonly usd: bigint;
+  /** Σ remaining after it. */
+  readonly balance: bigint;
+  /** The usage event it charges. */
+  readonly event: string | null;
+  readonly note: string;
+}
+
+/** A cycle that was posted: boundaries are data and do not move. */
+export interface CycleRecord extends Cycle {
+  readonly allowance: bigint;
+  /** Just before its end; null while it is open. */
+  readonly remaining: bigint | null;
+  readonly billingModel: BillingModel;
+}

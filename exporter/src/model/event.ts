@@ -1,0 +1,99 @@
+/** Nouns of metering: what a usage event is, once it has passed the door. */
+
+/** Token kinds, disjoint: input in all = input + cacheRead + cacheWrite, output in all = output + reasoning. */
+export const TOKEN_KINDS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** What an event says about who and what, each a short string, '' where it says nothing. */
+export const DIMENSIONS = [
+  'type',
+  'model',
+  'provider',
+  'category',
+  'reason',
+  'reasonDetail',
+  'source',
+  'surface',
+  'workspace',
+  'user',
+  'apiKey',
+  'agent',
+  'run',
+  'conversation',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Whether events of this type are requests (contract, "Words"). */
+export const isRequestType = (type: string): boolean => type.endsWith('_inference');
+/** Whether the `run` of events of this type is an agent run (contract, "Words"). */
+export const isAgentRunType = (type: string): boolean => type.startsWith('cloud_agent_');
+
+/** One metered step, normalized: absent names are '', absent counts 0. */
+export interface UsageEvent {
+  readonly id: string;
+  readonly org: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+  /** In the order of {@link DIMENSIONS}. */
+  readonly dimensions: readonly string[];
+  readonly title: string;
+  readonly description: string;
+  readonly reservation: string;
+  /** In the order of {@link TOKEN_KINDS}. */
+  readonly tokens: readonly number[];
+  /** By unit, in millionths. Units of 0 are left out. */
+  readonly quantity: Readonly<Record<string, bigint>>;
+  readonly durationMs: number | null;
+  /** null: absent, which compares as 0 and closes the event. */
+  readonly revision: number | null;
+  readonly final: boolean;
+  /** Rated upstream, in micro-credits. */
+  readonly credits: bigint | null;
+  /** Rated upstream, in nano-USD. */
+  readonly usd: bigint | null;
+}
+
+export const dimensionIndex = Object.fromEntries(DIMENSIONS.map((name, index) => [name, index])) as Readonly<
+  Record<Dimension, number>
+>;
+
+/** The value of one dimension, '' where the event has none. */
+export const dimension = (event: UsageEvent, name: Dimension): string => event.dimensions[dimensionIndex[name]] ?? '';
+
+export const NO_QUANTITY: Readonly<Record<string, bigint>> = Object.freeze({});
+
+export type EventFlag = 'late' | 'unpriced';
+
+/** An event as the ledger keeps it: its last revision, and what it was charged in all. */
+export interface MeteredEvent {
+  readonly event: UsageEvent;
+  /** The row of the price book it was rated with; null where it was rated upstream or nothing matched. */
+  readonly priceId: number | null;
+  /** Charged so far. */
+  readonly chargedCredits: bigint;
+  /** null: unknown, which is not 0. */
+  readonly chargedUsd: bigint | null;
+  readonly late: boolean;
+  readonly unpriced: boolean;
+  /** Whether this is the event by which its agent run was counted. */
+  readonly firstOfRun: boolean;
+}
+
+/** A refusal of one event. A closed union: each has one HTTP status, in one table. */
+export type EventRefusal =
+  | 'invalid_event'
+  | 'too_deep'
+  | 'forbidden'
+  | 'org_required'
+  | 'org_mismatch'
+  | 'unknown_org'
+  | 'conflict'
+  | 'usage_shrinks'
+  | 'too_new'
+  | 'too_old'
+  | 'backfill_too_old'
+  | 'overflow';
+
+export type EventResult =
+  | { readonly outcome: 'accepted' | 'revised' | 'duplicate' }
+  | { readonly outcome: 'rejected'; readonly code: EventRefusal; readonly message: string; readonly field?: string };

@@ -1,0 +1,47 @@
+import type { AccessKey } from './access.ts';
+import type { Account, Grant, Plan } from './account.ts';
+import { creditsJson, timeJson, usdJson } from './json.ts';
+
+/** What the admin API shows of a thing; the same shapes are written to the audit. */
+
+export const planToJson = (plan: Plan) => ({
+  plan: plan.plan,
+  name: plan.name,
+  monthlyCredits: creditsJson(plan.monthlyCredits),
+  free: plan.free,
+  bonusCredits: creditsJson(plan.bonusCredits),
+  grantsPayOverage: plan.grantsPayOverage,
+});
+export type PlanJson = ReturnType<typeof planToJson>;
+
+export const orgToJson = (account: Account) => ({
+  org: account.org,
+  name: account.name,
+  ...account.terms,
+  ...(account.spendCap === null ? {} : { spendCapUsd: usdJson(account.spendCap) }),
+  createdAt: timeJson(account.createdAt),
+  /** Holds from the next cycle start. */
+  ...(account.nextTerms ? { next: account.nextTerms } : {}),
+});
+export type OrgJson = ReturnType<typeof orgToJson>;
+
+export const grantToJson = (grant: Grant) => ({
+  id: grant.id,
+  pool: grant.pool,
+  credits: creditsJson(grant.credits),
+  remaining: creditsJson(grant.remaining),
+  grantedAt: timeJson(grant.grantedAt),
+  ...(grant.expiresAt === null ? {} : { expiresAt: timeJson(grant.expiresAt) }),
+  ...(grant.note === '' ? {} : { note: grant.note }),
+});
+export type GrantJson = ReturnType<typeof grantToJson>;
+
+export const keyToJson = (key: AccessKey) => ({
+  id: key.id,
+  name: key.name,
+  roles: key.roles.map(({ org, role, workspaces }) => ({ org, role, ...(workspaces ? { workspaces } : {}) })),
+  createdAt: timeJson(key.createdAt),
+  ...(key.expiresAt === null ? {} : { expiresAt: timeJson(key.expiresAt) }),
+  ...(key.revokedAt === null ? {} : { revokedAt: timeJson(key.revokedAt) }),
+});
+export type KeyJson = ReturnType<typeof keyToJson>;
