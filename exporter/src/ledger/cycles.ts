@@ -1,0 +1,173 @@
+import type { Account, Grant, Plan } from '../model/account.ts';
+import { cycleAt, dateOf, nextAnchor } from '../model/calendar.ts';
+import { byBurnOrder } from './burn-order.ts';
+import { checked } from '../model/money.ts';
+import { remaining, type Journal } from './journal.ts';
+import { notice, usedThisCycle } from './thresholds.ts';
+
+export type Plans = ReadonlyMap<string, Plan>;
+
+/** Ids that begin with __ are the ledger's own; clients cannot take them. */
+const PLAN_BONUS = '__plan-bonus';
+
+const noneUsed = () => ({ monthly: 0n, bonus: 0n, purchased: 0n });
+
+/** A new organization as it is before its first entry. */
+export function newAccount(what: Pick<Account, 'org' | 'name' | 'terms' | 'spendCap' | 'createdAt'>): Account {
+  const { terms, createdAt } = what;
+  return {
+    ...what,
+    nextTerms: null,
+    cycle: cycleAt(createdAt, terms.timezone, terms.cycleAnchorDay),
+    allowance: 0n,
+    sequence: 0,
+    postedAt: createdAt,
+    grants: [],
+    overage: 0n,
+    used: noneUsed(),
+    spent: 0n,
+    exhaustedAt: null,
+    crossed: {},
+    firstEventAt: null,
+    lastEventAt: null,
+    timezoneSince: Number.MIN_SAFE_INTEGER,
+  };
+}
+
+/** The first grants of an organization, at its creation: the whole monthly one, and the plan's bonus once. */
+export function open(account: Account, plan: Plan | undefined, journal: Journal): void {
+  const { createdAt: at } = account;
+  recordCycle(account, journal, null);
+  if (plan && account.terms.billingModel === 'credits') {
+    grantMonthly(account, plan, plan.monthlyCredits, account.cycle.start, at, journal);
+    if (plan.bonusCredits > 0n) {
+      const bonus = { id: PLAN_BONUS, pool: 'bonus', credits: plan.bonusCredits, expiresAt: null } as const;
+      addGrant(account, { ...bonus, note: `plan ${plan.plan}` }, plan, at, journal);
+    }
+  }
+  notice(account, at);
+}
+
+/**
+ * Posts every boundary due by `until` (included), each at its own instant and in the order of time: expiries, then the
+ * cycle start. The org's next write calls it before it posts; a read calls it on a copy and throws the journal away.
+ */
+export function settle(account: Account, until: number, plans: Plans, journal: Journal): void {
+  for (;;) {
+    const boundary = account.cycle.end;
+    const expiry = nextExpiry(account);
+    if (Math.min(boundary, expiry) > until) return;
+    if (expiry < boundary) expire(account, expiry, journal);
+    else startCycle(account, boundary, plans, journal);
+  }
+}
+
+/** Adds a grant; it repays overage first where the plan says so. */
+export function addGrant(
+  account: Account,
+  what: Pick<Grant, 'id' | 'pool' | 'credits' | 'expiresAt' | 'note'>,
+  plan: Plan | undefined,
+  at: number,
+  journal: Journal,
+): Grant {
+  checked(remaining(account) + usedThisCycle(account) + what.credits);
+  const { id, pool } = what;
+  const grant: Grant = { ...what, remaining: what.credits, grantedAt: at };
+  account.grants.push(grant);
+  account.grants.sort(byBurnOrder);
+  journal.grants.add(grant);
+  journal.write('grant', at, { moves: [{ grant: id, pool, credits: grant.credits }], note: grant.note });
+  if (account.overage > 0n && plan?.grantsPayOverage) {
+    const repaid = account.overage < grant.remaining ? account.overage : grant.remaining;
+    grant.remaining -= repaid;
+    account.overage -= repaid;
+    account.used[pool] += repaid;
+    const moves = [{ grant: id, pool, credits: -repaid }];
+    journal.write('adjustment', at, { moves, overage: -repaid, note: 'overage repaid' });
+    dropEmpty(account);
+  }
+  notice(account, at);
+  return grant;
+}
+
+/** The monthly grant of this cycle, or (`since` within it) what a larger plan adds to it. It ends with the cycle. */
+export function grantMonthly(
+  account: Account,
+  plan: Plan,
+  credits: bigint,
+  since: number,
+  at: number,
+  journal: Journal,
+): void {
+  if (credits <= 0n) return;
+  account.allowance += credits;
+  recordCycle(account, journal, null);
+  const first = since === account.cycle.start;
+  const id = `__monthly-${dateOf(since, account.terms.timezone)}${first ? '' : `-${account.sequence + 1}`}`;
+  const grant = { id, pool: 'monthly', credits, expiresAt: account.cycle.end, note: `plan ${plan.plan}` } as const;
+  addGrant(account, grant, plan, at, journal);
+}
+
+export function dropEmpty(account: Account): void {
+  account.grants = account.grants.filter((grant) => grant.remaining > 0n);
+}
+
+function nextExpiry(account: Account): number {
+  return account.grants.reduce((first, grant) => Math.min(first, grant.expiresAt ?? Infinity), Infinity);
+}
+
+/** Takes back what is left of the grants that expire at `at`, an entry each. */
+function expire(account: Account, at: number, journal: Journal): void {
+  for (const grant of account.grants.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at)) {
+    const left = grant.remaining;
+    grant.remaining = 0n;
+    journal.grants.add(grant);
+    journal.write('expiry', at, { moves: [{ grant: grant.id, pool: grant.pool, credits: -left }] });
+  }
+  dropEmpty(account);
+  notice(account, at);
+}
+
+function startCycle(account: Account, at: number, plans: Plans, journal: Journal): void {
+  recordCycle(account, journal, remaining(account));
+  expire(account, at, journal);
+  const { terms, nextTerms } = account;
+  if (nextTerms) {
+    account.terms = nextTerms;
+    account.nextTerms = null;
+    if (nextTerms.timezone !== terms.timezone) account.timezoneSince = at;
+    if (nextTerms.billingModel === 'byom') expireAll(account, at, journal);
+  }
+  account.cycle = { start: at, end: nextAnchor(at, account.terms.timezone, account.terms.cycleAnchorDay) };
+  account.used = noneUsed();
+  account.spent = 0n;
+  account.crossed = {};
+  account.allowance = 0n;
+  recordCycle(account, journal, null);
+  const plan = plans.get(account.terms.plan);
+  if (plan && account.terms.billingModel === 'credits')
+    grantMonthly(account, plan, plan.monthlyCredits, at, at, journal);
+  notice(account, at);
+}
+
+/** A `byom` organization has no grants: what is left of them ends where the billing model changes. */
+function expireAll(account: Account, at: number, journal: Journal): void {
+  for (const grant of account.grants) {
+    journal.grants.add(grant);
+    journal.write('expiry', at, {
+      moves: [{ grant: grant.id, pool: grant.pool, credits: -grant.remaining }],
+      note: 'billing model byom',
+    });
+    grant.remaining = 0n;
+  }
+  dropEmpty(account);
+}
+
+function recordCycle(account: Account, journal: Journal, left: bigint | null): void {
+  journal.cycles.push({
+    ...account.cycle,
+    allowance: account.allowance,
+    remaining: left,
+    billingModel: account.terms.billingModel,
+  });
+}

@@ -1,0 +1,145 @@
+import type { Account } from '../model/account.ts';
+import {
+  TOKEN_KINDS,
+  dimension,
+  isAgentRunType,
+  isRequestType,
+  type EventRefusal,
+  type EventResult,
+  type MeteredEvent,
+  type UsageEvent,
+} from '../model/event.ts';
+import { AmountOverflow } from '../model/money.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import { rate, type Rating } from '../pricing/rating.ts';
+import type { Changes } from './changes.ts';
+import { charge } from './charge.ts';
+import { settle, type Plans } from './cycles.ts';
+import { compare } from './revision.ts';
+
+const DAY = 86_400_000;
+/** Clocks differ; a week is more than any of them is off. */
+export const MAX_AHEAD = 7 * DAY;
+
+/** What posting needs to know, as it was when its transaction began. */
+export interface Knowledge {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly plans: Plans;
+  readonly prices: PriceBook;
+  readonly accounts: ReadonlyMap<string, Account>;
+  /** By `eventKey`: the events of this batch whose ids are known. */
+  readonly known: ReadonlyMap<string, MeteredEvent>;
+  /** By `eventKey(org, run)`: the agent runs of this batch that were seen before. */
+  readonly runs: ReadonlySet<string>;
+}
+
+/** Ids are unique within an organization. No id holds a control character. */
+export const eventKey = (org: string, id: string): string => `${org}\u0000${id}`;
+
+/** Posts one event: decides what it is, rates it, charges it, and notes all that follows from it in `changes`. */
+export function postEvent(event: UsageEvent, backfill: boolean, knowledge: Knowledge, changes: Changes): EventResult {
+  const account = knowledge.accounts.get(event.org);
+  if (!account) return refuse('unknown_org', 'org', `there is no organization ${event.org}`);
+  const key = eventKey(event.org, event.id);
+  const known = changes.events.get(key)?.metered ?? knowledge.known.get(key);
+  if (known) {
+    const verdict = compare(event, known.event);
+    if (verdict !== 'new revision') return verdict;
+  } else {
+    const refusal = refuseTime(event, account, knowledge.now);
+    if (refusal) return refusal;
+  }
+  const at = backfill ? event.time : Math.max(account.postedAt, knowledge.now);
+  if (backfill && at > knowledge.now) return refuse('too_new', 'time', 'lies after now, which a backfill cannot');
+  if (backfill && at < account.postedAt)
+    return refuse(
+      'backfill_too_old',
+      'time',
+      `lies before the newest entry (${new Date(account.postedAt).toISOString()})`,
+    );
+  settle(account, at, knowledge.plans, changes.journal(account));
+  try {
+    return record(event, known, account, at, knowledge, changes);
+  } catch (error) {
+    if (error instanceof AmountOverflow) return refuse('overflow', 'tokens', error.message);
+    throw error;
+  }
+}
+
+function refuse(code: EventRefusal, field: string, why: string): EventResult {
+  return { outcome: 'rejected', code, field, message: `${field}: ${why}` };
+}
+
+function refuseTime(event: UsageEvent, account: Account, now: number): EventResult | null {
+  if (event.time > now + MAX_AHEAD) return refuse('too_new', 'time', 'is more than 7 days in the future');
+  if (event.time < account.createdAt)
+    return refuse(
+      'too_old',
+      'time',
+      `lies before the organization was created (${new Date(account.createdAt).toISOString()})`,
+    );
+  return null;
+}
+
+/** Everything that can refuse has been asked; from here on only an overflow stops it, before anything has moved. */
+function record(
+  event: UsageEvent,
+  known: MeteredEvent | undefined,
+  account: Account,
+  at: number,
+  { prices, runs }: Knowledge,
+  changes: Changes,
+): EventResult {
+  // Every revision is rated with the price of the first: a price that changes midway would make increments that
+  // belong to no rate at all.
+  const price = known
+    ? known.priceId === null
+      ? undefined
+      : prices.get(known.priceId)
+    : prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
+  const rating = inModel(rate(event, price), account);
+  const credits = rating.credits - (known?.chargedCredits ?? 0n);
+  const usd = (rating.usd ?? 0n) - (known?.chargedUsd ?? 0n);
+  charge(account, { credits, usd, event: event.id }, at, changes.journal(account));
+
+  const late = known?.late ?? event.time < account.cycle.start;
+  const key = eventKey(event.org, event.id);
+  const run = dimension(event, 'run');
+  const isRun = run !== '' && isAgentRunType(dimension(event, 'type'));
+  const firstOfRun = !known && isRun && changes.firstOfRun(eventKey(event.org, run), runs);
+  changes.events.set(key, {
+    isNew: changes.events.get(key)?.isNew ?? !known,
+    metered: {
+      event,
+      priceId: rating.price?.id ?? null,
+      chargedCredits: rating.credits,
+      chargedUsd: rating.usd,
+      late,
+      unpriced: rating.unpriced,
+      firstOfRun: known?.firstOfRun ?? firstOfRun,
+    },
+  });
+  changes.rollups.add(event, [
+    credits,
+    usd,
+    !known && rating.usd === null ? 1 : 0,
+    !known && isRequestType(dimension(event, 'type')) ? 1 : 0,
+    firstOfRun ? 1 : 0,
+    known ? 0 : 1,
+    ...TOKEN_KINDS.map((_, i) => (event.tokens[i] ?? 0) - (known?.event.tokens[i] ?? 0)),
+  ]);
+  changes.count(account.org, {
+    lateEvents: !known && late ? 1 : 0,
+    unpricedEvents: rating.unpriced && !known?.unpriced ? 1 : 0,
+  });
+  account.firstEventAt = Math.min(account.firstEventAt ?? event.time, event.time);
+  account.lastEventAt = Math.max(account.lastEventAt ?? event.time, event.time);
+  return { outcome: known ? 'revised' : 'accepted' };
+}
+
+/** `byom` organizations are charged in USD only; there, an event whose USD is unknown is one without a price. */
+function inModel(rating: Rating, account: Account): Rating {
+  if (account.terms.billingModel === 'credits') return rating;
+  return { ...rating, credits: 0n, unpriced: rating.unpriced || rating.usd === null };
+}

@@ -1,0 +1,51 @@
+import type { AccessKey, AuditRecord } from '../model/access.ts';
+import type { Account, Grant, Plan } from '../model/account.ts';
+import type { MeteredEvent, UsageEvent } from '../model/event.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import type { Price } from '../pricing/price.ts';
+import type { Changes } from './changes.ts';
+import type { Plans } from './cycles.ts';
+
+/** Either now or later: an embedded engine answers at once, a server after a round trip. */
+export type Async<T> = T | Promise<T>;
+
+export interface Workspace {
+  readonly workspace: string;
+  readonly name: string;
+  readonly kind: 'team' | 'personal';
+  readonly group: string;
+}
+
+/** The port the ledger needs of a store. One engine per implementation, one conformance suite for all. */
+export interface LedgerStore {
+  /**
+   * Runs `work` as one durable transaction: when the promise resolves all of it is on disk; when it rejects nothing
+   * has happened. One transaction at a time for each organization.
+   */
+  transact<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Async<void>;
+}
+
+/** What a transaction can read and write. Takes batches, because round trips and statements are what costs. */
+export interface Session {
+  plans(): Async<Plans>;
+  prices(): Async<PriceBook>;
+  /** Those that exist, locked for this transaction. The ledger changes them in place and then calls `save`. */
+  accounts(orgs: Iterable<string>): Async<Map<string, Account>>;
+  /** Which of these events' ids are known, by `eventKey`. */
+  known(events: readonly UsageEvent[]): Async<Map<string, MeteredEvent>>;
+  /** Which of these agent runs were seen before, by `eventKey(org, run)`. */
+  knownRuns(runs: readonly { org: string; run: string }[]): Async<Set<string>>;
+  save(changes: Changes): Async<void>;
+
+  addAccount(account: Account): Async<void>;
+  putPlan(plan: Plan): Async<void>;
+  /** Stores dated rows, numbering them; a row of the same model, provider and date takes the place of the old one. */
+  putPrices(prices: readonly Omit<Price, 'id'>[]): Async<void>;
+  workspace(org: string, workspace: string): Async<Workspace | null>;
+  putWorkspace(org: string, workspace: Workspace): Async<void>;
+  grant(org: string, id: string): Async<Grant | null>;
+  key(id: string): Async<AccessKey | null>;
+  putKey(key: AccessKey): Async<void>;
+  audit(record: AuditRecord): Async<void>;
+}

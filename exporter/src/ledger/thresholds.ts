@@ -1,0 +1,41 @@
+import { POOLS, type Account } from '../model/account.ts';
+import { remaining } from './journal.ts';
+
+/** Percent of what was granted; of a spend cap. The first crossing of each in a cycle is remembered. */
+export const CREDIT_THRESHOLDS = [50, 75, 90, 100] as const;
+export const CAP_THRESHOLDS = [80, 95, 100] as const;
+
+export const usedThisCycle = (account: Account): bigint => POOLS.reduce((sum, pool) => sum + account.used[pool], 0n);
+
+/** What percentages are taken of: {part, whole}; null where nothing is granted or there is no cap. */
+export function usage(account: Account): { part: bigint; whole: bigint } | null {
+  if (account.terms.billingModel === 'byom')
+    return account.spendCap ? { part: account.spent, whole: account.spendCap } : null;
+  const part = usedThisCycle(account);
+  const whole = part + remaining(account);
+  return whole > 0n ? { part, whole } : null;
+}
+
+/** 100 × used / granted; null where nothing is granted. */
+export function percentUsed(account: Account): number | null {
+  const is = usage(account);
+  // Six decimals of a percent are more than any reader wants and keep the division exact enough for display.
+  return is && Number((is.part * 100_000_000n) / is.whole) / 1_000_000;
+}
+
+/** Notes what a movement at `time` brought about: the crossing of thresholds, and running dry or no longer being so. */
+export function notice(account: Account, time: number): void {
+  const byom = account.terms.billingModel === 'byom';
+  const is = usage(account);
+  if (is)
+    for (const threshold of byom ? CAP_THRESHOLDS : CREDIT_THRESHOLDS) {
+      if (is.part * 100n < is.whole * BigInt(threshold)) break;
+      account.crossed[threshold] ??= time;
+    }
+  // Without an entry there never was anything that could have run dry.
+  const dry = byom
+    ? account.spendCap !== null && account.spent >= account.spendCap
+    : account.sequence > 0 && remaining(account) === 0n;
+  if (!dry) account.exhaustedAt = null;
+  else account.exhaustedAt ??= time;
+}
