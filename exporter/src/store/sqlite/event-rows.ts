@@ -1,0 +1,124 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  DIMENSIONS,
+  NO_QUANTITY,
+  TOKEN_KINDS,
+  dimension,
+  isRequestType,
+  type MeteredEvent,
+  type UsageEvent,
+} from '../../model/event.ts';
+import type { Names } from './names.ts';
+import { bigOrNull, big, int, intOrNull, text, type Row } from './rows.ts';
+import { column, dimensionColumn } from './schema.ts';
+
+const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
+const TOKEN_COLUMNS = TOKEN_KINDS.map(column);
+
+/** What a revision may change. */
+const CHANGING = [
+  'title', 'description', 'reservation', ...TOKEN_COLUMNS, 'quantity', 'duration_ms', 'revision', 'final',
+  'upstream_credits', 'upstream_usd', 'price', 'credits', 'usd', 'late', 'unpriced', 'request', 'agent_run',
+]; // prettier-ignore
+const COLUMNS = ['org', 'id', 'time', ...DIMENSION_COLUMNS, ...CHANGING];
+
+const INSERT = `INSERT INTO events (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const UPDATE = `UPDATE events SET ${CHANGING.map((name) => `${name} = ?`).join(', ')} WHERE org = ? AND id = ? RETURNING seq`;
+const SELECT = 'SELECT * FROM events WHERE org = ? AND id = ?';
+const NAME = 'SELECT value FROM names WHERE id = ?';
+
+/** Events as rows, and rows as events. */
+export class EventRows {
+  private readonly names: Names;
+  private readonly insert;
+  private readonly update;
+  private readonly select;
+  private readonly name;
+
+  constructor(db: DatabaseSync, names: Names) {
+    this.names = names;
+    this.insert = db.prepare(INSERT);
+    this.update = db.prepare(UPDATE);
+    this.select = db.prepare(SELECT);
+    this.select.setReadBigInts(true);
+    this.name = db.prepare(NAME);
+  }
+
+  /** Writes one event, and answers the number of its row. */
+  write(org: number, metered: MeteredEvent, isNew: boolean): number {
+    const { event } = metered;
+    const changing = this.changing(org, metered);
+    if (!isNew) return Number(this.update.get(...changing, org, event.id)?.['seq']);
+    const dimensions = DIMENSIONS.map((name, i) => this.names.intern(org, name, event.dimensions[i] ?? ''));
+    return Number(this.insert.run(org, event.id, event.time, ...dimensions, ...changing).lastInsertRowid);
+  }
+
+  read(org: number, orgName: string, id: string): MeteredEvent | undefined {
+    const row = this.select.get(org, id);
+    return row && this.toMetered(row, orgName);
+  }
+
+  private changing(org: number, metered: MeteredEvent): (string | number | bigint | null)[] {
+    const { event } = metered;
+    return [
+      this.names.intern(org, 'title', event.title),
+      event.description,
+      event.reservation,
+      ...event.tokens,
+      event.quantity === NO_QUANTITY ? null : quantityText(event.quantity),
+      event.durationMs,
+      event.revision,
+      event.final ? 1 : 0,
+      event.credits,
+      event.usd,
+      metered.priceId,
+      metered.chargedCredits,
+      metered.chargedUsd,
+      metered.late ? 1 : 0,
+      metered.unpriced ? 1 : 0,
+      isRequestType(dimension(event, 'type')) ? 1 : 0,
+      metered.firstOfRun ? 1 : 0,
+    ];
+  }
+
+  private toMetered(row: Row, org: string): MeteredEvent {
+    const quantity = row['quantity'] as string | null;
+    const event: UsageEvent = {
+      id: text(row, 'id'),
+      org,
+      time: int(row, 'time'),
+      dimensions: DIMENSION_COLUMNS.map((name) => this.nameOf(int(row, name))),
+      title: this.nameOf(int(row, 'title')),
+      description: text(row, 'description'),
+      reservation: text(row, 'reservation'),
+      tokens: TOKEN_COLUMNS.map((name) => int(row, name)),
+      quantity: quantity === null ? NO_QUANTITY : quantityOf(quantity),
+      durationMs: intOrNull(row, 'duration_ms'),
+      revision: intOrNull(row, 'revision'),
+      final: int(row, 'final') === 1,
+      credits: bigOrNull(row, 'upstream_credits'),
+      usd: bigOrNull(row, 'upstream_usd'),
+    };
+    return {
+      event,
+      priceId: intOrNull(row, 'price'),
+      chargedCredits: big(row, 'credits'),
+      chargedUsd: bigOrNull(row, 'usd'),
+      late: int(row, 'late') === 1,
+      unpriced: int(row, 'unpriced') === 1,
+      firstOfRun: int(row, 'agent_run') === 1,
+    };
+  }
+
+  private nameOf(id: number): string {
+    return id === 0 ? '' : (this.name.get(id)?.['value'] as string);
+  }
+}
+
+const quantityText = (quantity: Readonly<Record<string, bigint>>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(quantity).map(([unit, amount]) => [unit, amount.toString()])));
+
+const quantityOf = (json: string): Record<string, bigint> =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(json) as Record<string, string>).map(([unit, amount]) => [unit, BigInt(amount)]),
+  );

@@ -1,0 +1,105 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { AccessKey, RoleIn } from '../../model/access.ts';
+import type { Account, BillingModel, Cycle, Grant, Plan, Pool, Terms } from '../../model/account.ts';
+
+/** Between rows and nouns. Statements that read rows for these functions return integers as bigint. */
+export type Row = Record<string, SQLOutputValue>;
+
+export const big = (row: Row, name: string): bigint => row[name] as bigint;
+export const int = (row: Row, name: string): number => Number(row[name]);
+export const text = (row: Row, name: string): string => row[name] as string;
+export const intOrNull = (row: Row, name: string): number | null => (row[name] === null ? null : Number(row[name]));
+export const bigOrNull = (row: Row, name: string): bigint | null => row[name] as bigint | null;
+
+export function toAccount(row: Row, grants: Grant[]): Account {
+  const next = row['next_terms'] as string | null;
+  return {
+    org: text(row, 'org'),
+    name: text(row, 'name'),
+    terms: JSON.parse(text(row, 'terms')) as Terms,
+    nextTerms: next === null ? null : (JSON.parse(next) as Terms),
+    spendCap: bigOrNull(row, 'spend_cap'),
+    createdAt: int(row, 'created_at'),
+    cycle: { start: int(row, 'cycle_start'), end: int(row, 'cycle_end') } satisfies Cycle,
+    allowance: big(row, 'allowance'),
+    sequence: int(row, 'sequence'),
+    postedAt: int(row, 'posted_at'),
+    grants,
+    overage: big(row, 'overage'),
+    used: { monthly: big(row, 'used_monthly'), bonus: big(row, 'used_bonus'), purchased: big(row, 'used_purchased') },
+    spent: big(row, 'spent'),
+    exhaustedAt: intOrNull(row, 'exhausted_at'),
+    crossed: JSON.parse(text(row, 'crossed')) as Record<string, number>,
+    firstEventAt: intOrNull(row, 'first_event_at'),
+    lastEventAt: intOrNull(row, 'last_event_at'),
+    timezoneSince: int(row, 'timezone_since'),
+  };
+}
+
+/** What changes in an account's row, in the order of {@link ACCOUNT_COLUMNS}. */
+export const ACCOUNT_COLUMNS =
+  'name, terms, next_terms, spend_cap, created_at, cycle_start, cycle_end, allowance, sequence, posted_at, overage, ' +
+  'used_monthly, used_bonus, used_purchased, spent, exhausted_at, crossed, first_event_at, last_event_at, timezone_since';
+
+export function fromAccount(account: Account): (string | number | bigint | null)[] {
+  const { used } = account;
+  return [
+    account.name,
+    JSON.stringify(account.terms),
+    account.nextTerms && JSON.stringify(account.nextTerms),
+    account.spendCap,
+    account.createdAt,
+    account.cycle.start,
+    account.cycle.end,
+    account.allowance,
+    account.sequence,
+    account.postedAt,
+    account.overage,
+    used.monthly,
+    used.bonus,
+    used.purchased,
+    account.spent,
+    account.exhaustedAt,
+    JSON.stringify(account.crossed),
+    account.firstEventAt,
+    account.lastEventAt,
+    account.timezoneSince,
+  ];
+}
+
+export function toGrant(row: Row): Grant {
+  return {
+    id: text(row, 'id'),
+    pool: text(row, 'pool') as Pool,
+    credits: big(row, 'credits'),
+    remaining: big(row, 'remaining'),
+    grantedAt: int(row, 'granted_at'),
+    expiresAt: intOrNull(row, 'expires_at'),
+    note: text(row, 'note'),
+  };
+}
+
+export function toPlan(row: Row): Plan {
+  return {
+    plan: text(row, 'plan'),
+    name: text(row, 'name'),
+    monthlyCredits: big(row, 'monthly_credits'),
+    free: int(row, 'free') === 1,
+    bonusCredits: big(row, 'bonus_credits'),
+    grantsPayOverage: int(row, 'grants_pay_overage') === 1,
+  };
+}
+
+export function toKey(row: Row): AccessKey {
+  return {
+    id: text(row, 'id'),
+    name: text(row, 'name'),
+    hash: text(row, 'hash'),
+    roles: JSON.parse(text(row, 'roles')) as RoleIn[],
+    createdAt: int(row, 'created_at'),
+    expiresAt: intOrNull(row, 'expires_at'),
+    revokedAt: intOrNull(row, 'revoked_at'),
+  };
+}
+
+export const toBillingModel = (row: Row): BillingModel => text(row, 'billing_model') as BillingModel;

@@ -1,0 +1,63 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Journal } from '../../ledger/journal.ts';
+import { ACCOUNT_COLUMNS, fromAccount } from './rows.ts';
+
+const UPDATE_ACCOUNT = `UPDATE accounts SET ${ACCOUNT_COLUMNS.split(', ').map((name) => `${name} = ?`).join(', ')} WHERE id = ?`; // prettier-ignore
+const PUT_GRANT = `
+INSERT INTO grants (org, id, pool, credits, remaining, granted_at, expires_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET remaining = excluded.remaining`;
+const PUT_CYCLE = `
+INSERT INTO cycles (org, start, "end", allowance, remaining, billing_model) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET "end" = excluded."end", allowance = excluded.allowance, remaining = excluded.remaining,
+  billing_model = excluded.billing_model`;
+const INSERT_ENTRY = `
+INSERT INTO entries (org, sequence, time, type, moves, overage, usd, balance, event, note)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Writes an account's journal: its entries, the grants they moved, cycles, and the state they add up to. */
+export class LedgerRows {
+  private readonly updateAccount: StatementSync;
+  private readonly putGrant: StatementSync;
+  private readonly putCycle: StatementSync;
+  private readonly insertEntry: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.updateAccount = db.prepare(UPDATE_ACCOUNT);
+    this.putGrant = db.prepare(PUT_GRANT);
+    this.putCycle = db.prepare(PUT_CYCLE);
+    this.insertEntry = db.prepare(INSERT_ENTRY);
+  }
+
+  /** @param eventRow the row of the event with this id, written in this transaction */
+  save(org: number, journal: Journal, eventRow: (id: string) => number): void {
+    for (const entry of journal.entries) {
+      const moves = entry.moves.map(({ grant, pool, credits }) => [grant, pool, credits.toString()]);
+      this.insertEntry.run(
+        org,
+        entry.sequence,
+        entry.time,
+        entry.type,
+        JSON.stringify(moves),
+        entry.overage,
+        entry.usd,
+        entry.balance,
+        entry.event === null ? null : eventRow(entry.event),
+        entry.note,
+      );
+    }
+    for (const grant of journal.grants)
+      this.putGrant.run(
+        org,
+        grant.id,
+        grant.pool,
+        grant.credits,
+        grant.remaining,
+        grant.grantedAt,
+        grant.expiresAt,
+        grant.note,
+      );
+    for (const cycle of journal.cycles)
+      this.putCycle.run(org, cycle.start, cycle.end, cycle.allowance, cycle.remaining, cycle.billingModel);
+    this.updateAccount.run(...fromAccount(journal.account), org);
+  }
+}

@@ -1,0 +1,79 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { CUBE, MEASURES, SINGLES, addTo, type Amounts, type Bucket } from '../../ledger/rollups.ts';
+import type { Account } from '../../model/account.ts';
+import { startOfDay } from '../../model/calendar.ts';
+import type { Names } from './names.ts';
+import { column, dimensionColumn } from './schema.ts';
+
+const COLUMNS = MEASURES.map(column);
+const ADD = COLUMNS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ');
+const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+
+const UPSERT_SINGLE = `
+INSERT INTO rollups (org, single, grain, bucket, value, ${COLUMNS.join(', ')})
+VALUES (${marks(5 + COLUMNS.length)}) ON CONFLICT DO UPDATE SET ${ADD}`;
+const UPSERT_CUBE = `
+INSERT INTO cube (org, grain, bucket, ${CUBE.map(dimensionColumn).join(', ')}, ${COLUMNS.join(', ')})
+VALUES (${marks(3 + CUBE.length + COLUMNS.length)}) ON CONFLICT DO UPDATE SET ${ADD}`;
+
+/** Adds what a transaction gained to the rollups: quarter hours (UTC), and days of the billing timezone. */
+export class RollupRows {
+  private readonly names: Names;
+  private readonly single: StatementSync;
+  private readonly cube: StatementSync;
+
+  constructor(db: DatabaseSync, names: Names) {
+    this.names = names;
+    this.single = db.prepare(UPSERT_SINGLE);
+    this.cube = db.prepare(UPSERT_CUBE);
+  }
+
+  save(org: number, account: Account, quarters: ReadonlyMap<number, Bucket>): void {
+    const days = new Map<number, Bucket>();
+    for (const [quarter, bucket] of quarters) {
+      this.write(org, 'quarter', quarter, bucket);
+      // Days before a change of timezone are of another timezone; reports read quarter hours there.
+      if (quarter >= account.timezoneSince) fold(days, startOfDay(quarter, account.terms.timezone), bucket);
+    }
+    for (const [day, bucket] of days) this.write(org, 'day', day, bucket);
+  }
+
+  private write(org: number, grain: 'quarter' | 'day', start: number, bucket: Bucket): void {
+    for (const [index, { name, daysOnly }] of SINGLES.entries()) {
+      if (daysOnly && grain === 'quarter') continue;
+      const names = name === 'loneAgent' ? 'agent' : name;
+      for (const [value, amounts] of bucket.singles[index] ?? [])
+        this.single.run(org, name, grain, start, this.names.intern(org, names, value), ...amounts);
+    }
+    for (const { values, amounts } of bucket.cube.values()) {
+      const ids = CUBE.map((name, i) => this.names.intern(org, name, values[i] ?? ''));
+      this.cube.run(org, grain, start, ...ids, ...amounts);
+    }
+  }
+}
+
+/** Adds a quarter hour to its day. All present timezones are off UTC by whole quarters, so none spans two days. */
+function fold(days: Map<number, Bucket>, day: number, quarter: Bucket): void {
+  const sum = days.get(day);
+  if (!sum) {
+    days.set(day, {
+      singles: quarter.singles.map((values) => new Map([...values].map(([value, amounts]) => [value, [...amounts]]))),
+      cube: new Map([...quarter.cube].map(([key, { values, amounts }]) => [key, { values, amounts: [...amounts] }])),
+    });
+    return;
+  }
+  quarter.singles.forEach((values, index) => {
+    for (const [value, amounts] of values) addOrSet(sum.singles[index], value, amounts);
+  });
+  for (const [key, { values, amounts }] of quarter.cube) {
+    const row = sum.cube.get(key);
+    if (row) addTo(row.amounts, amounts);
+    else sum.cube.set(key, { values, amounts: [...amounts] });
+  }
+}
+
+function addOrSet(sums: Map<string, Amounts> | undefined, value: string, amounts: Amounts): void {
+  const sum = sums?.get(value);
+  if (sum) addTo(sum, amounts);
+  else sums?.set(value, [...amounts]);
+}

@@ -1,0 +1,159 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Changes } from '../../ledger/changes.ts';
+import { CUBE, MEASURES, SINGLES, addTo, noAmounts, type Amounts, type Bucket } from '../../ledger/rollups.ts';
+import { column } from './schema.ts';
+
+/** Past a limit, what is counted is counted here. */
+export const OTHER = '__other__';
+
+export interface SeriesLimits {
+  /** Values of one label in one organization. */
+  readonly valuesPerLabel: number;
+  readonly seriesPerFamily: number;
+}
+
+const MEASURE_COLUMNS = MEASURES.map(column);
+const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed'];
+const ADDED = [...MEASURE_COLUMNS, ...COUNTERS];
+const UPSERT = `
+INSERT INTO series (org, family, a, b, ${ADDED.join(', ')}, version)
+VALUES (?, ?, ?, ?, ${ADDED.map(() => '?').join(', ')}, ?)
+ON CONFLICT DO UPDATE SET ${ADDED.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}, version = excluded.version`;
+
+/** The labels that a family with one of them counts by. Users, keys and agents only where configured. */
+export const LABELS = ['category', 'source', 'surface', 'type', 'reason', 'user', 'apiKey', 'agent'] as const;
+
+interface Row {
+  a: string;
+  b: string;
+  amounts: Amounts;
+  counters: [overage: bigint, late: number, unpriced: number, overflowed: number];
+}
+
+/**
+ * Lifetime totals behind the counters, by label values that were admitted. Admission is ledger data, kept for good:
+ * which series exist does not depend on who asks, or when.
+ */
+export class SeriesRows {
+  private readonly limits: SeriesLimits;
+  private readonly upsert: StatementSync;
+  private readonly admit: StatementSync;
+  private readonly selectLabels: StatementSync;
+  private readonly selectSeries: StatementSync;
+  private readonly selectVersion: StatementSync;
+  private readonly selectTotals: StatementSync;
+  /** By organization and label. */
+  private labels = new Map<string, Set<string>>();
+  /** The combinations of workspace and model that exist, by organization. */
+  private series = new Map<number, Set<string>>();
+  private total: number | null = null;
+  private version: number | null = null;
+
+  constructor(db: DatabaseSync, limits: SeriesLimits) {
+    this.limits = limits;
+    this.upsert = db.prepare(UPSERT);
+    this.admit = db.prepare('INSERT INTO labels (org, label, value) VALUES (?, ?, ?)');
+    this.selectLabels = db.prepare('SELECT value FROM labels WHERE org = ? AND label = ?');
+    this.selectSeries = db.prepare("SELECT a, b FROM series WHERE org = ? AND family = 'usage'");
+    this.selectTotals = db.prepare("SELECT count(*) AS total FROM series WHERE family = 'usage'");
+    this.selectVersion = db.prepare('SELECT max(version) AS version FROM series');
+  }
+
+  /** After a transaction that was undone. */
+  forget(): void {
+    this.labels = new Map();
+    this.series = new Map();
+    this.total = null;
+    this.version = null;
+  }
+
+  save(org: number, name: string, changes: Changes): void {
+    this.version ??= Number(this.selectVersion.get()?.['version'] ?? 0);
+    this.version += 1;
+    const buckets = [...(changes.rollups.buckets.get(name)?.values() ?? [])];
+    const whole = this.orgRow(name, changes, buckets);
+    this.write(org, 'org', whole);
+    for (const row of this.usageRows(org, buckets)) this.write(org, 'usage', row);
+    for (const label of LABELS) for (const row of this.labelRows(org, label, buckets)) this.write(org, label, row);
+  }
+
+  private write(org: number, family: string, row: Row): void {
+    this.upsert.run(org, family, row.a, row.b, ...row.amounts, ...row.counters, this.version);
+  }
+
+  /** What the organization gained in all; its overage, late and unpriced events are counted here only. */
+  private orgRow(name: string, changes: Changes, buckets: Bucket[]): Row {
+    const row = newRow('', '');
+    for (const bucket of buckets) for (const amounts of bucket.singles[0]?.values() ?? []) addTo(row.amounts, amounts);
+    for (const entry of changes.journals.get(name)?.entries ?? [])
+      if (entry.type === 'charge' && entry.overage > 0n) row.counters[0] += entry.overage;
+    const counts = changes.counts.get(name);
+    row.counters[1] = counts?.lateEvents ?? 0;
+    row.counters[2] = counts?.unpricedEvents ?? 0;
+    return row;
+  }
+
+  private usageRows(org: number, buckets: Bucket[]): Iterable<Row> {
+    const rows = new Map<string, Row>();
+    const [workspaceAt, modelAt] = [CUBE.indexOf('workspace'), CUBE.indexOf('model')];
+    for (const bucket of buckets)
+      for (const { values, amounts } of bucket.cube.values()) {
+        const workspace = this.admitted(org, 'workspace', values[workspaceAt] ?? '');
+        const model = this.admitted(org, 'model', values[modelAt] ?? '');
+        const fits = this.fits(org, workspace, model);
+        const [a, b] = fits ? [workspace, model] : [OTHER, OTHER];
+        addRow(rows, a, b, amounts, a === OTHER || b === OTHER);
+      }
+    return rows.values();
+  }
+
+  private labelRows(org: number, label: (typeof LABELS)[number], buckets: Bucket[]): Iterable<Row> {
+    const rows = new Map<string, Row>();
+    const index = SINGLES.findIndex(({ name }) => name === label);
+    for (const bucket of buckets)
+      for (const [value, amounts] of bucket.singles[index] ?? []) {
+        const a = this.admitted(org, label, value);
+        addRow(rows, a, '', amounts, a === OTHER);
+      }
+    return rows.values();
+  }
+
+  /** The value itself while there is room for it, else `__other__`. */
+  private admitted(org: number, label: string, value: string): string {
+    const key = `${org} ${label}`;
+    let values = this.labels.get(key);
+    if (!values)
+      this.labels.set(key, (values = new Set(this.selectLabels.all(org, label).map((row) => row['value'] as string))));
+    if (values.has(value)) return value;
+    if (values.size >= this.limits.valuesPerLabel) return OTHER;
+    this.admit.run(org, label, value);
+    values.add(value);
+    return value;
+  }
+
+  private fits(org: number, workspace: string, model: string): boolean {
+    let known = this.series.get(org);
+    if (!known) {
+      const rows = this.selectSeries.all(org);
+      this.series.set(org, (known = new Set(rows.map((row) => `${row['a'] as string}\u0000${row['b'] as string}`))));
+    }
+    const key = `${workspace}\u0000${model}`;
+    if (known.has(key)) return true;
+    this.total ??= Number(this.selectTotals.get()?.['total'] ?? 0);
+    // usage_tokens_total has a series for each of five token types: the widest family decides.
+    if ((this.total + 1) * 5 > this.limits.seriesPerFamily) return false;
+    known.add(key);
+    this.total += 1;
+    return true;
+  }
+}
+
+const newRow = (a: string, b: string): Row => ({ a, b, amounts: noAmounts(), counters: [0n, 0, 0, 0] });
+
+function addRow(rows: Map<string, Row>, a: string, b: string, amounts: Amounts, overflowed: boolean): void {
+  const key = `${a}\u0000${b}`;
+  let row = rows.get(key);
+  if (!row) rows.set(key, (row = newRow(a, b)));
+  addTo(row.amounts, amounts);
+  if (overflowed) row.counters[3] += Number(amounts[MEASURES.indexOf('events')] ?? 0);
+}

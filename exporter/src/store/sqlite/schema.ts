@@ -1,0 +1,150 @@
+import { DatabaseSync } from 'node:sqlite';
+import { CUBE, MEASURES } from '../../ledger/rollups.ts';
+import { DIMENSIONS, TOKEN_KINDS } from '../../model/event.ts';
+
+/** snake_case of a field's name: what its column is called. */
+export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** Some dimensions are SQL words; all of them get a prefix. */
+export const dimensionColumn = (name: string): string => `d_${column(name)}`;
+
+const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join(', ');
+
+/**
+ * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
+ * Times are epoch milliseconds, credits micro-credits, usd nano-USD. STRICT, so that an overflow is an error.
+ */
+const SCHEMA = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY, org TEXT NOT NULL UNIQUE, name TEXT NOT NULL, terms TEXT NOT NULL, next_terms TEXT,
+  spend_cap INTEGER, created_at INTEGER NOT NULL, cycle_start INTEGER NOT NULL, cycle_end INTEGER NOT NULL,
+  allowance INTEGER NOT NULL, sequence INTEGER NOT NULL, posted_at INTEGER NOT NULL, overage INTEGER NOT NULL,
+  used_monthly INTEGER NOT NULL, used_bonus INTEGER NOT NULL, used_purchased INTEGER NOT NULL, spent INTEGER NOT NULL,
+  exhausted_at INTEGER, crossed TEXT NOT NULL, first_event_at INTEGER, last_event_at INTEGER,
+  timezone_since INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE grants (
+  org INTEGER NOT NULL, id TEXT NOT NULL, pool TEXT NOT NULL, credits INTEGER NOT NULL, remaining INTEGER NOT NULL,
+  granted_at INTEGER NOT NULL, expires_at INTEGER, note TEXT NOT NULL, PRIMARY KEY (org, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grants_open ON grants (org) WHERE remaining > 0;
+
+CREATE TABLE cycles (
+  org INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, allowance INTEGER NOT NULL, remaining INTEGER,
+  billing_model TEXT NOT NULL, PRIMARY KEY (org, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entries (
+  org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, type TEXT NOT NULL, moves TEXT NOT NULL,
+  overage INTEGER NOT NULL, usd INTEGER NOT NULL, balance INTEGER NOT NULL, event INTEGER, note TEXT NOT NULL,
+  PRIMARY KEY (org, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE names (
+  id INTEGER PRIMARY KEY, org INTEGER NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
+  UNIQUE (org, dimension, value)
+) STRICT;
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, id TEXT NOT NULL, time INTEGER NOT NULL,
+  ${DIMENSIONS.map((name) => `${dimensionColumn(name)} INTEGER NOT NULL`).join(', ')},
+  title INTEGER NOT NULL, description TEXT NOT NULL, reservation TEXT NOT NULL,
+  ${TOKEN_KINDS.map((kind) => `${column(kind)} INTEGER NOT NULL`).join(', ')},
+  quantity TEXT, duration_ms INTEGER, revision INTEGER, final INTEGER NOT NULL,
+  upstream_credits INTEGER, upstream_usd INTEGER, price INTEGER, credits INTEGER NOT NULL, usd INTEGER,
+  late INTEGER NOT NULL, unpriced INTEGER NOT NULL, request INTEGER NOT NULL, agent_run INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX events_id ON events (org, id);
+CREATE INDEX events_time ON events (org, time);
+CREATE INDEX events_conversation ON events (org, d_conversation, time) WHERE d_conversation <> 0;
+
+CREATE TABLE runs (name INTEGER PRIMARY KEY) STRICT;
+
+CREATE TABLE conversations (
+  org INTEGER NOT NULL, name INTEGER NOT NULL, title INTEGER NOT NULL, agent INTEGER NOT NULL,
+  first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, PRIMARY KEY (org, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rollups (
+  org INTEGER NOT NULL, single TEXT NOT NULL, grain TEXT NOT NULL, bucket INTEGER NOT NULL, value INTEGER NOT NULL,
+  ${measures}, PRIMARY KEY (org, single, grain, bucket, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cube (
+  org INTEGER NOT NULL, grain TEXT NOT NULL, bucket INTEGER NOT NULL,
+  ${CUBE.map((name) => `${dimensionColumn(name)} INTEGER NOT NULL`).join(', ')},
+  ${measures}, PRIMARY KEY (org, grain, bucket, ${CUBE.map(dimensionColumn).join(', ')})
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE series (
+  org INTEGER NOT NULL, family TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL,
+  ${measures}, overage INTEGER NOT NULL, late_events INTEGER NOT NULL, unpriced_events INTEGER NOT NULL,
+  overflowed INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (org, family, a, b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX series_version ON series (version);
+
+CREATE TABLE labels (
+  org INTEGER NOT NULL, label TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (org, label, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plans (
+  plan TEXT PRIMARY KEY, name TEXT NOT NULL, monthly_credits INTEGER NOT NULL, free INTEGER NOT NULL,
+  bonus_credits INTEGER NOT NULL, grants_pay_overage INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, provider TEXT, "from" INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE workspaces (
+  org INTEGER NOT NULL, workspace TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, "group" TEXT NOT NULL,
+  PRIMARY KEY (org, workspace)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE keys (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, roles TEXT NOT NULL, created_at INTEGER NOT NULL,
+  expires_at INTEGER, revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY, time INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, org TEXT, before TEXT,
+  after TEXT
+) STRICT;
+`;
+
+const VERSION = 1;
+
+/** The tables, made where there are none. A file of a later version is refused. */
+function migrate(db: DatabaseSync): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > VERSION)
+    throw new Error(`the ledger was written by a later version (schema ${version}, known ${VERSION})`);
+  if (version === VERSION) return;
+  db.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`);
+}
+
+/** The one connection that writes. */
+export function openForWriting(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  // FULL: an acknowledged transaction is on disk (fdatasync of the WAL at every commit), not only in the kernel.
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA locking_mode = NORMAL;
+    PRAGMA busy_timeout = 5000;
+    PRAGMA cache_size = -262144;
+    PRAGMA wal_autocheckpoint = 4000;
+  `);
+  migrate(db);
+  return db;
+}
+
+/** A connection that reads snapshots beside the writer. */
+export function openForReading(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true });
+  db.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -131072; PRAGMA query_only = 1;');
+  return db;
+}

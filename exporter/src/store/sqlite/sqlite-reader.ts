@@ -1,0 +1,188 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { MEASURES } from '../../ledger/rollups.ts';
+import type { Workspace } from '../../ledger/store.ts';
+import type { Plans } from '../../ledger/cycles.ts';
+import type { AccessKey, AuditRecord } from '../../model/access.ts';
+import type { Account, CycleRecord, Grant } from '../../model/account.ts';
+import type { Price } from '../../pricing/price.ts';
+import type { ConversationRow, LineRow, QueryStore, SeriesRow, UsageRequest, UsageRow } from '../../query/store.ts';
+import * as catalog from './catalog.ts';
+import { accountLoader } from './load-accounts.ts';
+import { Names } from './names.ts';
+import { big, bigOrNull, int, text, toBillingModel, toGrant, type Row } from './rows.ts';
+import { column, openForReading } from './schema.ts';
+import { UsageQueries } from './usage.ts';
+
+const CYCLES = 'SELECT * FROM cycles WHERE org = ? ORDER BY start';
+const CONVERSATION = `
+SELECT title.value AS title, agent.value AS agent, first_time, last_time FROM conversations
+LEFT JOIN names AS title ON title.id = conversations.title LEFT JOIN names AS agent ON agent.id = conversations.agent
+WHERE conversations.org = ? AND name = ?`;
+const CONVERSATION_WORKSPACES = `
+SELECT DISTINCT coalesce(names.value, '') AS workspace FROM events LEFT JOIN names ON names.id = d_workspace
+WHERE events.org = ? AND d_conversation = ? AND d_conversation <> 0`;
+const LINES = `
+SELECT * FROM (
+  SELECT time, seq, d_category, description, credits, usd, events.id AS event,
+    sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd
+  FROM events WHERE org = ? AND d_conversation = ? AND d_conversation <> 0 WINDOW running AS (ORDER BY time, seq)
+) LEFT JOIN (SELECT id AS name, value AS category FROM names) ON name = d_category
+ORDER BY time, seq LIMIT ? OFFSET ?`;
+const SERIES = `
+SELECT series.*, accounts.org AS org_name FROM series JOIN accounts ON accounts.id = series.org WHERE version > ?
+ORDER BY version`;
+
+/** Answers queries on a connection of its own that only reads, beside the writer. */
+export class SqliteReader implements QueryStore {
+  private readonly db: DatabaseSync;
+  private readonly names: Names;
+  private readonly usages: UsageQueries;
+  private readonly load: ReturnType<typeof accountLoader>;
+
+  constructor(path: string) {
+    this.db = openForReading(path);
+    this.names = new Names(this.db);
+    this.usages = new UsageQueries(this.db, this.names);
+    this.load = accountLoader(this.db);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  snapshot<T>(work: () => T): T {
+    this.db.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.db.exec('COMMIT');
+    }
+  }
+
+  orgs(): string[] {
+    return this.db
+      .prepare('SELECT org FROM accounts ORDER BY org')
+      .all()
+      .map((row) => text(row, 'org'));
+  }
+
+  account(org: string): Account | undefined {
+    return this.load(org)?.account;
+  }
+
+  plans(): Plans {
+    return catalog.readPlans(this.db);
+  }
+
+  prices(): Price[] {
+    return catalog.readPrices(this.db);
+  }
+
+  keys(): AccessKey[] {
+    return catalog.readKeys(this.db);
+  }
+
+  workspaces(org: string): Workspace[] {
+    return catalog.readWorkspaces(this.db, this.idOf(org));
+  }
+
+  cycles(org: string): CycleRecord[] {
+    return this.rows(CYCLES, this.idOf(org)).map((row) => ({
+      start: int(row, 'start'),
+      end: int(row, 'end'),
+      allowance: big(row, 'allowance'),
+      remaining: bigOrNull(row, 'remaining'),
+      billingModel: toBillingModel(row),
+    }));
+  }
+
+  usage(request: UsageRequest): UsageRow[] {
+    const found = this.load(request.org);
+    return found ? this.usages.usage(found.id, found.account, request) : [];
+  }
+
+  conversations(org: string, names: readonly string[]): Map<string, ConversationRow> {
+    const id = this.idOf(org);
+    const statement = this.db.prepare(CONVERSATION);
+    const rows = new Map<string, ConversationRow>();
+    for (const conversation of names) {
+      const row = statement.get(id, this.names.find(id, 'conversation', conversation) ?? -1);
+      if (!row) continue;
+      rows.set(conversation, {
+        conversation,
+        title: (row['title'] as string | null) ?? '',
+        agent: (row['agent'] as string | null) ?? '',
+        firstTime: int(row, 'first_time'),
+        lastTime: int(row, 'last_time'),
+      });
+    }
+    return rows;
+  }
+
+  conversationWorkspaces(org: string, conversation: string): string[] {
+    const id = this.idOf(org);
+    return this.rows(CONVERSATION_WORKSPACES, id, this.names.find(id, 'conversation', conversation) ?? -1).map((row) =>
+      text(row, 'workspace'),
+    );
+  }
+
+  conversationLines(org: string, conversation: string, offset: number, limit: number): LineRow[] {
+    const id = this.idOf(org);
+    const name = this.names.find(id, 'conversation', conversation) ?? -1;
+    return this.rows(LINES, id, name, limit, offset).map((row) => ({
+      time: int(row, 'time'),
+      category: (row['category'] as string | null) ?? '',
+      description: text(row, 'description'),
+      credits: big(row, 'credits'),
+      usd: bigOrNull(row, 'usd'),
+      totalCredits: big(row, 'total_credits'),
+      totalUsd: big(row, 'total_usd'),
+      event: text(row, 'event'),
+    }));
+  }
+
+  grants(org: string): Grant[] {
+    return this.rows('SELECT * FROM grants WHERE org = ? ORDER BY granted_at, id', this.idOf(org)).map(toGrant);
+  }
+
+  audit(limit: number): AuditRecord[] {
+    return this.rows('SELECT * FROM audit ORDER BY id DESC LIMIT ?', limit).map((row) => ({
+      time: int(row, 'time'),
+      actor: text(row, 'actor'),
+      action: text(row, 'action'),
+      org: row['org'] as string | null,
+      before: JSON.parse(text(row, 'before')) as unknown,
+      after: JSON.parse(text(row, 'after')) as unknown,
+    }));
+  }
+
+  series(version: number): { rows: SeriesRow[]; version: number } {
+    let newest = version;
+    const rows = this.rows(SERIES, version).map((row) => {
+      newest = int(row, 'version');
+      return {
+        org: text(row, 'org_name'),
+        family: text(row, 'family'),
+        a: text(row, 'a'),
+        b: text(row, 'b'),
+        amounts: MEASURES.map((name) => big(row, column(name))),
+        overage: big(row, 'overage'),
+        lateEvents: int(row, 'late_events'),
+        unpricedEvents: int(row, 'unpriced_events'),
+        overflowed: int(row, 'overflowed'),
+      };
+    });
+    return { rows, version: newest };
+  }
+
+  private rows(sql: string, ...parameters: (string | number)[]): Row[] {
+    const statement = this.db.prepare(sql);
+    statement.setReadBigInts(true);
+    return statement.all(...parameters);
+  }
+
+  /** -1, which no row has, where there is no such organization. */
+  private idOf(org: string): number {
+    return this.load(org)?.id ?? -1;
+  }
+}

@@ -1,0 +1,213 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Changes } from '../../ledger/changes.ts';
+import type { Plans } from '../../ledger/cycles.ts';
+import { eventKey } from '../../ledger/posting.ts';
+import type { LedgerStore, Session, Workspace } from '../../ledger/store.ts';
+import type { AccessKey, AuditRecord } from '../../model/access.ts';
+import type { Account, Grant, Plan } from '../../model/account.ts';
+import { dimension, type MeteredEvent, type UsageEvent } from '../../model/event.ts';
+import { AmountOverflow } from '../../model/money.ts';
+import type { PriceBook } from '../../pricing/price-book.ts';
+import type { Price } from '../../pricing/price.ts';
+import * as catalog from './catalog.ts';
+import { EventRows } from './event-rows.ts';
+import { accountLoader } from './load-accounts.ts';
+import { Names } from './names.ts';
+import { ACCOUNT_COLUMNS, fromAccount, toGrant } from './rows.ts';
+import { LedgerRows } from './save-ledger.ts';
+import { RollupRows } from './save-rollups.ts';
+import { SeriesRows, type SeriesLimits } from './save-series.ts';
+import { openForWriting } from './schema.ts';
+
+/** SQLITE_CONSTRAINT_DATATYPE: a STRICT column was given a sum that no longer is an integer. */
+const DATATYPE = 3091;
+
+/** The newest title that says anything, and the agent of the newest event that has one. */
+const PUT_CONVERSATION = `
+INSERT INTO conversations (org, name, title, agent, first_time, last_time) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET
+  title = CASE WHEN excluded.title <> 0 AND (title = 0 OR excluded.last_time >= last_time) THEN excluded.title ELSE title END,
+  agent = CASE WHEN excluded.agent <> 0 AND (agent = 0 OR excluded.last_time >= last_time) THEN excluded.agent ELSE agent END,
+  first_time = min(first_time, excluded.first_time), last_time = max(last_time, excluded.last_time)`;
+
+/**
+ * The embedded engine: one file, one writing connection. What accounts, plans and prices are is kept at hand, since
+ * nobody else writes, and dropped whenever a transaction is undone.
+ */
+export class SqliteStore implements LedgerStore, Session {
+  private readonly db: DatabaseSync;
+  private readonly names: Names;
+  private readonly events: EventRows;
+  private readonly ledger: LedgerRows;
+  private readonly rollups: RollupRows;
+  private readonly series: SeriesRows;
+  private readonly load: ReturnType<typeof accountLoader>;
+  private readonly hot = new Map<string, { id: number; account: Account }>();
+  private hotPlans: Plans | null = null;
+  private hotPrices: PriceBook | null = null;
+
+  constructor(path: string, limits: SeriesLimits) {
+    this.db = openForWriting(path);
+    this.names = new Names(this.db);
+    this.events = new EventRows(this.db, this.names);
+    this.ledger = new LedgerRows(this.db);
+    this.rollups = new RollupRows(this.db, this.names);
+    this.series = new SeriesRows(this.db, limits);
+    this.load = accountLoader(this.db);
+  }
+
+  async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = await work(this);
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.forget();
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      throw isOverflow(error) ? new AmountOverflow() : error;
+    }
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  plans(): Plans {
+    return (this.hotPlans ??= catalog.readPlans(this.db));
+  }
+
+  prices(): PriceBook {
+    return (this.hotPrices ??= catalog.readPriceBook(this.db));
+  }
+
+  accounts(orgs: Iterable<string>): Map<string, Account> {
+    const accounts = new Map<string, Account>();
+    for (const org of orgs) {
+      const found = this.find(org);
+      if (found) accounts.set(org, found.account);
+    }
+    return accounts;
+  }
+
+  known(events: readonly UsageEvent[]): Map<string, MeteredEvent> {
+    const known = new Map<string, MeteredEvent>();
+    for (const { org, id } of events) {
+      const found = this.find(org);
+      const metered = found && this.events.read(found.id, org, id);
+      if (metered) known.set(eventKey(org, id), metered);
+    }
+    return known;
+  }
+
+  knownRuns(runs: readonly { org: string; run: string }[]): Set<string> {
+    const select = this.db.prepare('SELECT 1 FROM runs WHERE name = ?');
+    const seen = new Set<string>();
+    for (const { org, run } of runs) {
+      const found = this.find(org);
+      const name = found && this.names.find(found.id, 'run', run);
+      if (name !== undefined && select.get(name)) seen.add(eventKey(org, run));
+    }
+    return seen;
+  }
+
+  save(changes: Changes): void {
+    const rows = new Map<string, number>();
+    for (const [key, { metered, isNew }] of changes.events)
+      rows.set(key, this.events.write(this.idOf(metered.event.org), metered, isNew));
+    this.saveConversations(changes);
+    const insertRun = this.db.prepare('INSERT INTO runs (name) VALUES (?)');
+    for (const key of changes.runs) {
+      const [org = '', run = ''] = key.split('\u0000');
+      insertRun.run(this.names.intern(this.idOf(org), 'run', run));
+    }
+    for (const [org, journal] of changes.journals) {
+      const id = this.idOf(org);
+      this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
+      this.rollups.save(id, journal.account, changes.rollups.buckets.get(org) ?? new Map());
+      this.series.save(id, org, changes);
+    }
+  }
+
+  addAccount(account: Account): void {
+    const columns = ACCOUNT_COLUMNS.split(', ');
+    const insert = `INSERT INTO accounts (org, ${ACCOUNT_COLUMNS}) VALUES (?, ${columns.map(() => '?').join(', ')})`;
+    const id = Number(this.db.prepare(insert).run(account.org, ...fromAccount(account)).lastInsertRowid);
+    this.hot.set(account.org, { id, account });
+  }
+
+  putPlan(plan: Plan): void {
+    catalog.writePlan(this.db, plan);
+    this.hotPlans = null;
+  }
+
+  putPrices(prices: readonly Omit<Price, 'id'>[]): void {
+    catalog.writePrices(this.db, prices);
+    this.hotPrices = null;
+  }
+
+  workspace(org: string, workspace: string): Workspace | null {
+    return catalog.readWorkspaces(this.db, this.idOf(org)).find((each) => each.workspace === workspace) ?? null;
+  }
+
+  putWorkspace(org: string, workspace: Workspace): void {
+    catalog.writeWorkspace(this.db, this.idOf(org), workspace);
+  }
+
+  grant(org: string, id: string): Grant | null {
+    const select = this.db.prepare('SELECT * FROM grants WHERE org = ? AND id = ?');
+    select.setReadBigInts(true);
+    const row = select.get(this.idOf(org), id);
+    return row ? toGrant(row) : null;
+  }
+
+  key(id: string): AccessKey | null {
+    return catalog.readKeys(this.db).find((key) => key.id === id) ?? null;
+  }
+
+  putKey(key: AccessKey): void {
+    catalog.writeKey(this.db, key);
+  }
+
+  audit(record: AuditRecord): void {
+    catalog.writeAudit(this.db, record);
+  }
+
+  /** Titles, agents and the first and last time of the conversations that had events. */
+  private saveConversations(changes: Changes): void {
+    const put = this.db.prepare(PUT_CONVERSATION);
+    for (const { metered } of changes.events.values()) {
+      const { event } = metered;
+      const [conversation, agent] = [dimension(event, 'conversation'), dimension(event, 'agent')];
+      if (conversation === '') continue;
+      const org = this.idOf(event.org);
+      const name = this.names.intern(org, 'conversation', conversation);
+      const title = this.names.intern(org, 'title', event.title);
+      put.run(org, name, title, this.names.intern(org, 'agent', agent), event.time, event.time);
+    }
+  }
+
+  private find(org: string): { id: number; account: Account } | undefined {
+    const hot = this.hot.get(org) ?? this.load(org);
+    if (hot) this.hot.set(org, hot);
+    return hot;
+  }
+
+  private idOf(org: string): number {
+    const found = this.find(org);
+    if (!found) throw new Error(`no organization ${org}`);
+    return found.id;
+  }
+
+  private forget(): void {
+    this.hot.clear();
+    this.hotPlans = null;
+    this.hotPrices = null;
+    this.names.forget();
+    this.series.forget();
+  }
+}
+
+function isOverflow(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === DATATYPE;
+}
