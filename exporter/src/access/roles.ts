@@ -1,0 +1,48 @@
+import type { Role } from '@ledgerline/api';
+import type { AccessKey, RoleIn } from '../model/access.ts';
+import { Refusal } from '../model/refusal.ts';
+
+/** `admin` includes the other roles in its organization. */
+const gives = ({ role }: RoleIn, wanted: readonly Role[]): boolean => role === 'admin' || wanted.includes(role);
+
+/** Where a key holds one of these roles: everywhere, or in these organizations. */
+export function orgsWith(key: AccessKey, wanted: readonly Role[]): '*' | string[] {
+  const held = key.roles.filter((role) => gives(role, wanted));
+  return held.some(({ org }) => org === '*') ? '*' : [...new Set(held.map(({ org }) => org))];
+}
+
+export function holds(key: AccessKey, wanted: readonly Role[], org: string): boolean {
+  return key.roles.some((role) => gives(role, wanted) && (role.org === '*' || role.org === org));
+}
+
+/** The workspaces that a key's roles in an organization are confined to; null where one of them is not. */
+export function workspacesOf(key: AccessKey, wanted: readonly Role[], org: string): string[] | null {
+  const held = key.roles.filter((role) => gives(role, wanted) && (role.org === '*' || role.org === org));
+  if (held.some(({ role, workspaces }) => role === 'admin' || workspaces === null)) return null;
+  return held.flatMap(({ workspaces }) => workspaces ?? []);
+}
+
+export function refuseRole(wanted: readonly Role[]): Refusal {
+  return new Refusal('forbidden', `the key lacks the role ${wanted.join(' or ')} there`);
+}
+
+/**
+ * The organizations a request is about: `?org=`, which the key must hold the role in; `*`, every one it does; or the
+ * only one it does. Of one where the key has no role, nothing is told, not even whether there is such a one.
+ */
+export function scopeOf(
+  key: AccessKey,
+  wanted: readonly Role[],
+  asked: string | undefined,
+  everyOrg: readonly string[],
+): { orgs: readonly string[]; all: boolean } {
+  const held = orgsWith(key, wanted);
+  if (held.length === 0) throw refuseRole(wanted);
+  if (asked === '*') return { orgs: held === '*' ? everyOrg : held, all: true };
+  if (asked !== undefined) {
+    if (held !== '*' && !held.includes(asked)) throw refuseRole(wanted);
+    return { orgs: [asked], all: false };
+  }
+  if (held === '*' || held.length > 1) throw new Refusal('org_required', 'say which organization: ?org=', 'org');
+  return { orgs: held, all: false };
+}

@@ -1,0 +1,35 @@
+import type { Role } from '@ledgerline/api';
+import type { TSchema } from 'typebox';
+import type { AccessKey } from '../model/access.ts';
+
+/** A request that passed its route's schema and its door. */
+export interface Asked {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Only a route that asks for no role is reached without one. */
+  readonly key: AccessKey;
+  /** Whose numbers are asked for; empty where the route is about none. */
+  readonly scope: { readonly orgs: readonly string[]; readonly all: boolean };
+  /** Id and name of the key, for the audit. */
+  readonly actor: string;
+}
+
+/** A JSON text, with the status where it is not 200. */
+export type Answer = string | { readonly status: number; readonly json: string };
+
+/**
+ * One row of the API. Each says who may come in, so that a test can walk all of them:
+ * `about: 'org'` the organization of `?org=` or of the key, `'orgs'` also `?org=*`, `'path'` the one in the path,
+ * `'platform'` all of them (the role must be held for `*`), `'key'` only the key itself.
+ */
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly roles: readonly Role[];
+  readonly about: 'org' | 'orgs' | 'path' | 'platform' | 'key';
+  readonly summary: string;
+  readonly schema?: { readonly querystring?: TSchema; readonly params?: TSchema; readonly body?: TSchema };
+  readonly handle: (asked: Asked) => Promise<Answer>;
+}

@@ -1,0 +1,111 @@
+import type { GrantBody } from '@ledgerline/api';
+import { Changes } from '../ledger/changes.ts';
+import { addGrant, dropEmpty, settle } from '../ledger/cycles.ts';
+import type { Journal } from '../ledger/journal.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { notice } from '../ledger/thresholds.ts';
+import type { Account, Grant } from '../model/account.ts';
+import { Refusal } from '../model/refusal.ts';
+import { amount, instant } from './fields.ts';
+import { grantToJson, type GrantJson } from '../model/resources.ts';
+import { existing } from './orgs.ts';
+
+/** Gives credits. The id makes it idempotent: the same grant again changes nothing, another under its id is refused. */
+export async function postGrant(
+  ledger: Ledger,
+  actor: string,
+  org: string,
+  body: GrantBody,
+): Promise<{ created: boolean; grant: GrantJson }> {
+  return ledger.change(async (session, now) => {
+    const account = await existing(session, org);
+    const credits = amount(body.credits, 'credits', 6);
+    if (credits === 0n) throw new Refusal('invalid_request', 'must be more than 0', 'credits');
+    if (body.id.startsWith('__')) throw new Refusal('invalid_request', 'must not begin with __', 'id');
+    const expiresAt = body.expiresAt === undefined ? null : instant(body.expiresAt, 'expiresAt');
+    const at = postingTime(account, body.at, now);
+    const known = await session.grant(org, body.id);
+    if (known) {
+      const same = sameGrant(known, { pool: body.pool, credits, expiresAt, note: body.note ?? '' });
+      if (!same) throw new Refusal('conflict', 'another grant has this id', 'id');
+      return { result: { created: false, grant: grantToJson(known) }, audit: null };
+    }
+    checkTime(account, body.at, at, now);
+    const changes = new Changes();
+    const journal = changes.journal(account);
+    const plans = await session.plans();
+    settle(account, at, plans, journal);
+    if (account.terms.billingModel === 'byom')
+      throw new Refusal('conflict', 'is billed in USD (byom): it has no grants', 'org');
+    if (expiresAt !== null && expiresAt <= at)
+      throw new Refusal('invalid_request', 'must lie after the grant', 'expiresAt');
+    const ends = body.pool === 'monthly' ? Math.min(expiresAt ?? Infinity, account.cycle.end) : expiresAt;
+    const what = { id: body.id, pool: body.pool, credits, expiresAt: ends, note: body.note ?? '' };
+    const grant = addGrant(account, what, plans.get(account.terms.plan), at, journal);
+    await session.save(changes);
+    const result = { created: true, grant: grantToJson(grant) };
+    return { result, audit: { actor, action: 'post grant', org, before: null, after: result.grant } };
+  });
+}
+
+/** Voids what is left of a grant. Idempotent. */
+export async function voidGrant(
+  ledger: Ledger,
+  actor: string,
+  org: string,
+  id: string,
+  atText: string | undefined,
+): Promise<GrantJson> {
+  return ledger.change(async (session, now) => {
+    const account = await existing(session, org);
+    const known = await session.grant(org, id);
+    if (!known) throw new Refusal('not_found', `there is no grant ${id}`, 'id');
+    const at = postingTime(account, atText, now);
+    checkTime(account, atText, at, now);
+    const changes = new Changes();
+    const journal = changes.journal(account);
+    settle(account, at, await session.plans(), journal);
+    const grant = account.grants.find((each) => each.id === id);
+    if (grant) voidRest(account, grant, at, journal);
+    await session.save(changes);
+    const result = grantToJson(grant ?? { ...known, remaining: 0n });
+    return {
+      result,
+      audit: grant ? { actor, action: 'void grant', org, before: grantToJson(known), after: result } : null,
+    };
+  });
+}
+
+function voidRest(account: Account, grant: Grant, at: number, journal: Journal): void {
+  const left = grant.remaining;
+  grant.remaining = 0n;
+  journal.grants.add(grant);
+  journal.write('void', at, { moves: [{ grant: grant.id, pool: grant.pool, credits: -left }] });
+  dropEmpty(account);
+  notice(account, at);
+}
+
+const postingTime = (account: Account, at: string | number | undefined, now: number): number =>
+  at === undefined ? Math.max(account.postedAt, now) : instant(at, 'at');
+
+/** What is posted at a time of its own follows the rules of a backfill. */
+function checkTime(account: Account, given: string | number | undefined, at: number, now: number): void {
+  if (given === undefined) return;
+  if (at > now) throw new Refusal('too_new', 'lies after now', 'at');
+  if (at < account.postedAt)
+    throw new Refusal(
+      'backfill_too_old',
+      `lies before the newest entry (${new Date(account.postedAt).toISOString()})`,
+      'at',
+    );
+}
+
+/** A monthly grant ends with its cycle whatever was asked for, so its expiry says nothing about what was asked. */
+function sameGrant(known: Grant, asked: Pick<Grant, 'pool' | 'credits' | 'expiresAt' | 'note'>): boolean {
+  return (
+    known.pool === asked.pool &&
+    known.credits === asked.credits &&
+    (asked.pool === 'monthly' || known.expiresAt === asked.expiresAt) &&
+    known.note === asked.note
+  );
+}

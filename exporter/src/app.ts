@@ -1,0 +1,111 @@
+/** The assembly: one explicit list of what is wired to what. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { FastifyInstance } from 'fastify';
+import { Directory, newSecret } from './access/directory.ts';
+import { adminRoutes } from './admin/routes.ts';
+import { isLoopback, type Settings } from './config.ts';
+import { statusOf } from './http/errors.ts';
+import { addMetrics, addHealth } from './http/operations.ts';
+import { createServer } from './http/server.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { ProcessMetrics } from './metrics/process.ts';
+import type { AccessKey } from './model/access.ts';
+import { queryRoutes, type Ask } from './query/routes.ts';
+import { connect } from './threads/channel.ts';
+import { pack } from './threads/packing.ts';
+import type { ReaderFunctions, ReaderOptions } from './threads/reader.ts';
+import type { WriterFunctions, WriterOptions } from './threads/writer.ts';
+
+export interface App {
+  readonly server: FastifyInstance;
+  /** `http://address:port`. */
+  listen(): Promise<string>;
+  /** Answers what is under way, then closes the ledger. */
+  close(): Promise<void>;
+  /** Rejects when the ledger can no longer be written: the process must stop and recover. */
+  readonly failed: Promise<never>;
+}
+
+const DEFAULT_LIMITS = { valuesPerLabel: 50, seriesPerFamily: 20_000 };
+
+export async function createApp(settings: Settings, version: string): Promise<App> {
+  mkdirSync(settings.dataDir, { recursive: true });
+  const path = join(settings.dataDir, 'ledger.sqlite');
+  const limits = { ...DEFAULT_LIMITS, ...settings.file.limits };
+
+  const writerThread = start('writer.ts', { path, limits } satisfies WriterOptions);
+  const writer = connect<WriterFunctions>(writerThread);
+  await writer.seedPrices(); // makes the file, which the reader opens
+  const readerThread = start('reader.ts', {
+    path,
+    exposition: { labels: settings.file.metrics?.labels ?? [] },
+  } satisfies ReaderOptions);
+  const reader = connect<ReaderFunctions>(readerThread);
+  await applyFile(settings, writer);
+
+  const ask: Ask = (question, asked) => reader.ask(question, asked);
+  const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => reader.keys());
+  await directory.refresh();
+  const metrics = new ProcessMetrics(version);
+  const server = await createServer(
+    [
+      ...ingestRoutes((events, backfill) => writer.post(pack(events), backfill), statusOf, (answer) => { metrics.countIngest(answer); }),
+      ...queryRoutes(ask, version),
+      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => reader.keys(), () => directory.refresh()),
+    ], // prettier-ignore
+    {
+      version,
+      directory,
+      everyOrg: () => reader.orgs(),
+      observe: (...request) => { metrics.observeRequest(...request); }, // prettier-ignore
+      report: (error) => { console.error(error); }, // prettier-ignore
+    },
+  );
+  addHealth(server, () => reader.newestEntry());
+  addMetrics(server, {
+    directory,
+    open: isLoopback(settings.host),
+    ledger: (openMetrics) => reader.exposition(openMetrics),
+    process: metrics,
+  });
+
+  let closing = false;
+  const failed = new Promise<never>((_, reject) => {
+    for (const thread of [writerThread, readerThread]) {
+      thread.once('error', reject);
+      thread.once('exit', () => { if (!closing) reject(new Error('a thread of the ledger stopped')); }); // prettier-ignore
+    }
+  });
+  failed.catch(() => undefined); // whoever runs the app looks at it
+  return {
+    server,
+    failed,
+    listen: () => server.listen({ host: settings.host, port: settings.port }),
+    close: async () => {
+      closing = true;
+      await server.close();
+      await Promise.all([writer.close(), reader.close()]);
+      await Promise.all([writerThread.terminate(), readerThread.terminate()]);
+    },
+  };
+}
+
+const start = (file: string, workerData: WriterOptions | ReaderOptions): Worker =>
+  new Worker(new URL(`./threads/${file}`, import.meta.url), { workerData });
+
+/** What the configuration file says is put at every start, as the API would put it. */
+async function applyFile({ file }: Settings, writer: ReturnType<typeof connect<WriterFunctions>>): Promise<void> {
+  const actor = 'configuration';
+  for (const [plan, body] of Object.entries(file.plans ?? {})) await writer.putPlan(actor, plan, body);
+  if (file.prices) await writer.putPrices(actor, file.prices);
+  for (const [org, body] of Object.entries(file.orgs ?? {})) await writer.putOrg(actor, org, body);
+}
+
+/** The bootstrap key of a ledger that was given none: made once, readable by the owner only. */
+function keptKey(dataDir: string): string {
+  const path = join(dataDir, 'bootstrap-key');
+  if (!existsSync(path)) writeFileSync(path, `${newSecret()}\n`, { mode: 0o600 });
+  return readFileSync(path, 'utf8').trim();
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
+import { Ajv } from 'ajv';
+import { Type, type Static } from 'typebox';
+import { parse } from 'yaml';
+import { OPTIONAL_LABELS } from './metrics/counters.ts';
+
+/** A setting that is wrong: it stops the start, and the message names it. */
+export class ConfigError extends Error {}
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly bootstrapKey: string | null;
+  readonly file: ConfigFile;
+}
+
+/** Every setting, its default and what it is: what `--help` prints. */
+export const SETTINGS = [
+  { name: 'LEDGERLINE_LISTEN', standard: '127.0.0.1:9464', help: 'address and port to listen on; port 0 takes a free one' },
+  { name: 'LEDGERLINE_DATA_DIR', standard: './data', help: 'where the ledger is kept; made where it is missing' },
+  { name: 'LEDGERLINE_STORE', standard: 'sqlite', help: 'the engine behind the ledger' },
+  { name: 'LEDGERLINE_CONFIG', standard: '', help: 'a YAML file of plans, orgs, prices and limits, put at every start' },
+  { name: 'LEDGERLINE_BOOTSTRAP_KEY', standard: '', help: 'a key that is admin everywhere; without it one is made and kept in the data directory (bootstrap-key)' },
+] as const; // prettier-ignore
+type Name = (typeof SETTINGS)[number]['name'];
+
+const Limits = Type.Object(
+  {
+    valuesPerLabel: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    seriesPerFamily: Type.Optional(Type.Integer({ minimum: 5, maximum: 10_000_000 })),
+  },
+  { additionalProperties: false },
+);
+export const ConfigFile = Type.Object(
+  {
+    plans: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 128 }), PlanBody)),
+    orgs: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 128 }), OrgBody)),
+    prices: Type.Optional(PricesBody),
+    limits: Type.Optional(Limits),
+    metrics: Type.Optional(
+      Type.Object({ labels: Type.Array(Type.Enum([...OPTIONAL_LABELS])) }, { additionalProperties: false }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ConfigFile = Static<typeof ConfigFile>;
+
+/** Reads the environment. Throws ConfigError naming the setting that is wrong. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const unknown = Object.keys(env).find((name) => name.startsWith('LEDGERLINE_') && !KNOWN.has(name));
+  if (unknown !== undefined) throw new ConfigError(`${unknown}: there is no such setting (see --help)`);
+  const of = (name: Name): string => env[name] || SETTINGS.find((each) => each.name === name)?.standard || '';
+  if (of('LEDGERLINE_STORE') !== 'sqlite')
+    throw new ConfigError(`LEDGERLINE_STORE: must be sqlite, not ${of('LEDGERLINE_STORE').split(':')[0] ?? ''}`);
+  const key = of('LEDGERLINE_BOOTSTRAP_KEY');
+  if (key !== '' && !/^[\x21-\x7e]{16,256}$/.test(key))
+    throw new ConfigError('LEDGERLINE_BOOTSTRAP_KEY: must be 16 to 256 printable ASCII characters without spaces');
+  return {
+    ...listen(of('LEDGERLINE_LISTEN')),
+    dataDir: of('LEDGERLINE_DATA_DIR'),
+    bootstrapKey: key || null,
+    file: readConfigFile(of('LEDGERLINE_CONFIG')),
+  };
+}
+
+/** The client's settings, which a server started from the same shell sees too. */
+const KNOWN = new Set<string>([
+  ...SETTINGS.map(({ name }) => name),
+  'LEDGERLINE_URL',
+  'LEDGERLINE_KEY',
+  'LEDGERLINE_SHARED',
+]);
+
+function listen(text: string): { host: string; port: number } {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (!match || port > 65_535) throw new ConfigError(`LEDGERLINE_LISTEN: must be ADDRESS:PORT, not ${text}`);
+  return { host: match[1] ?? match[2] ?? '', port };
+}
+
+function readConfigFile(path: string): ConfigFile {
+  if (path === '') return {};
+  let content: unknown;
+  try {
+    content = parse(readFileSync(path, 'utf8')) ?? {};
+  } catch (error) {
+    throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const validate = new Ajv({ allowUnionTypes: true }).compile<ConfigFile>(ConfigFile);
+  if (validate(content)) return content;
+  const error = validate.errors?.[0];
+  const extra = error?.params as { additionalProperty?: string; missingProperty?: string } | undefined;
+  const where = [
+    error?.instancePath.slice(1).replaceAll('/', '.') ?? '',
+    extra?.additionalProperty ?? extra?.missingProperty ?? '',
+  ];
+  throw new ConfigError(
+    `LEDGERLINE_CONFIG: ${path}: ${where.filter(Boolean).join('.')}: ${error?.message ?? 'is not valid'}`,
+  );
+}
+
+/** Whether only this machine can reach the listener. */
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);

@@ -1,0 +1,112 @@
+import { UsageEventBody } from '@ledgerline/api';
+import { Ajv, type ErrorObject } from 'ajv';
+import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type EventRefusal, type UsageEvent } from '../model/event.ts';
+import { parseTime } from '../model/calendar.ts';
+import { CREDIT_DECIMALS, USD_DECIMALS, parseDecimal } from '../model/money.ts';
+
+/** An event that cannot be taken: which field is wrong, and how. */
+export interface InvalidEvent {
+  readonly code: Extract<EventRefusal, 'invalid_event' | 'too_deep'>;
+  readonly field: string;
+  readonly message: string;
+}
+
+const QUANTITY_DECIMALS = 6;
+export const MAX_DEPTH = 32;
+
+const validate = new Ajv({ allowUnionTypes: true }).compile<UsageEventBody>(UsageEventBody);
+
+/** Turns parsed JSON into a normalized event, or says what is wrong with it. `org` is the event's own, or ''. */
+export function parseEvent(input: unknown): UsageEvent | InvalidEvent {
+  if (!validate(input)) return explain(input, validate.errors?.[0]);
+  const time = parseTime(input.time);
+  if (time === undefined)
+    return invalid('time', 'must be RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds');
+  const credits = amount(input.credits, 'credits', CREDIT_DECIMALS);
+  const usd = amount(input.costUsd, 'costUsd', USD_DECIMALS);
+  const quantity = quantities(input.quantity);
+  if (isInvalid(credits)) return credits;
+  if (isInvalid(usd)) return usd;
+  if (isInvalid(quantity)) return quantity;
+  return {
+    id: input.id,
+    org: input.org ?? '',
+    time,
+    dimensions: DIMENSIONS.map((name) => input[name] ?? ''),
+    title: input.title ?? '',
+    description: input.description ?? '',
+    reservation: input.reservation ?? '',
+    tokens: TOKEN_KINDS.map((kind) => input.tokens?.[kind] ?? 0),
+    quantity,
+    durationMs: input.durationMs ?? null,
+    revision: input.revision ?? null,
+    final: input.final ?? false,
+    credits,
+    usd,
+  };
+}
+
+export const isInvalid = (value: unknown): value is InvalidEvent =>
+  typeof value === 'object' && value !== null && 'code' in value;
+
+function invalid(field: string, why: string, code: InvalidEvent['code'] = 'invalid_event'): InvalidEvent {
+  return { code, field, message: field === '' ? why : `${field}: ${why}` };
+}
+
+function amount(value: string | number | undefined, field: string, decimals: number): bigint | null | InvalidEvent {
+  if (value === undefined) return null;
+  const parsed = parseDecimal(value, decimals);
+  if (typeof parsed !== 'bigint') return invalid(field, parsed.error);
+  return parsed < 0n ? invalid(field, 'must not be negative') : parsed;
+}
+
+function quantities(
+  input: Record<string, string | number> | undefined,
+): Readonly<Record<string, bigint>> | InvalidEvent {
+  if (!input) return NO_QUANTITY;
+  const units: [string, bigint][] = [];
+  for (const [unit, value] of Object.entries(input)) {
+    const parsed = amount(value, `quantity.${unit}`, QUANTITY_DECIMALS);
+    if (isInvalid(parsed)) return parsed;
+    if (parsed) units.push([unit, parsed]);
+  }
+  // fromEntries, because assigning to a unit named __proto__ would lose it.
+  return units.length > 0 ? Object.fromEntries(units) : NO_QUANTITY;
+}
+
+/** Only what the schema refused is looked at for depth: a valid event has two levels. */
+function explain(input: unknown, error: ErrorObject | undefined): InvalidEvent {
+  if (depthOf(input) > MAX_DEPTH) return invalid('', `is nested more than ${MAX_DEPTH} levels deep`, 'too_deep');
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return invalid('', 'an event must be a JSON object');
+  const path = (error?.instancePath ?? '').slice(1).split('/').filter(Boolean);
+  const params = error?.params as { missingProperty?: string; additionalProperty?: string } | undefined;
+  const extra = params?.missingProperty ?? params?.additionalProperty;
+  const field = [...path, ...(extra === undefined ? [] : [extra])].join('.');
+  return invalid(field, reason(error, field));
+}
+
+function reason(error: ErrorObject | undefined, field: string): string {
+  if (error?.keyword === 'required') return 'is required';
+  if (error?.keyword === 'additionalProperties') return 'is not a field of an event';
+  if (error?.keyword === 'pattern')
+    return field.startsWith('quantity')
+      ? 'units are 1 to 64 printable characters and do not begin with __'
+      : 'must be printable characters and must not begin with __';
+  if (error?.keyword === 'anyOf')
+    return field === 'time' ? 'must be RFC 3339 or epoch milliseconds' : 'must be a decimal string or a number';
+  return error?.message ?? 'is not valid';
+}
+
+/** How deep arrays and objects lie in each other, without recursion: hostile input is the deepest. */
+export function depthOf(value: unknown): number {
+  let level = [value];
+  for (let depth = 0; ; depth++) {
+    const inner: unknown[] = [];
+    for (const each of level)
+      if (typeof each === 'object' && each !== null) for (const child of Object.values(each)) inner.push(child);
+    const nested = level.some((each) => typeof each === 'object' && each !== null);
+    if (!nested || depth > MAX_DEPTH) return depth;
+    level = inner;
+  }
+}

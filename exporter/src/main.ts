@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/** The process: configuration, signals, exit codes; nothing else. */
+import { readFileSync } from 'node:fs';
+import { createApp } from './app.ts';
+import { ConfigError, SETTINGS, readSettings } from './config.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+if (process.argv.includes('--help')) {
+  console.log('ledgerline exporter: takes usage events, keeps the ledger, serves metrics and queries\n\nEnvironment:');
+  for (const { name, standard, help } of SETTINGS)
+    console.log(`  ${name.padEnd(26)} ${help}${standard && ` (default ${standard})`}`);
+  process.exit(0);
+}
+
+try {
+  const app = await createApp(readSettings(process.env), version);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  console.log(`ledgerline listening on ${await app.listen()}`);
+  await app.failed;
+} catch (error) {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(error instanceof ConfigError ? 2 : 1);
+}

@@ -1,0 +1,148 @@
+import { get } from '../query/amounts.ts';
+import type { QueryStore, SeriesRow } from '../query/store.ts';
+import type { BillingModel } from '../model/account.ts';
+import { TOKEN_KINDS } from '../model/event.ts';
+import { formatCredits, formatUsd } from '../model/money.ts';
+import { CachedFamily } from './cached-family.ts';
+import { header, type Family, type Labels } from './text.ts';
+
+const counter = (name: string, help: string): Family => ({ name, type: 'counter', help });
+
+export const TOKEN_LABELS = { input: 'input', cacheRead: 'cache_read', cacheWrite: 'cache_write', output: 'output', reasoning: 'reasoning' } as const; // prettier-ignore
+
+/** By organization, workspace and model. */
+const USAGE = {
+  credits: counter('usage_credits_total', 'Credits charged.'),
+  usd: counter('usage_cost_usd_total', 'US dollars that usage cost.'),
+  requests: counter('usage_requests_total', 'Inference requests.'),
+  tokens: counter('usage_tokens_total', 'Tokens, by disjoint type: input excludes cache, output excludes reasoning.'),
+};
+
+/** By organization and one label. The last three are many values and personal data: only where configured. */
+export const LABEL_FAMILIES = {
+  category: 'category',
+  source: 'source',
+  surface: 'surface',
+  type: 'type',
+  reason: 'reason',
+  user: 'user',
+  apiKey: 'api_key',
+  agent: 'agent',
+} as const;
+export type LabelFamily = keyof typeof LABEL_FAMILIES;
+export const OPTIONAL_LABELS = ['user', 'apiKey', 'agent'] as const satisfies readonly LabelFamily[];
+
+const ORG = {
+  agentRuns: counter('agent_runs_total', 'Agent runs, counted when first seen.'),
+  overage: counter('overage_credits_total', 'Credits charged that no grant covered.'),
+  late: counter('late_events_total', 'Events of a cycle that was over when they were posted.'),
+  unpriced: counter('unpriced_events_total', 'Events of which a model or unit had no rate.'),
+};
+const OVERFLOW = counter(
+  'series_overflow_total',
+  'Events counted under __other__ because a family had no room for their label values.',
+);
+
+/**
+ * The lifetime counters: the ledger's own totals, so that they survive a restart and are the same from every replica.
+ * A scrape reads only what changed since the one before.
+ */
+export class Counters {
+  private readonly store: QueryStore;
+  private readonly optional: ReadonlySet<string>;
+  private readonly families = new Map<Family, CachedFamily>();
+  private version = 0;
+
+  constructor(store: QueryStore, optional: readonly LabelFamily[]) {
+    this.store = store;
+    this.optional = new Set(optional);
+  }
+
+  /** @param orgs every organization and its billing model */
+  write(orgs: ReadonlyMap<string, BillingModel>, openMetrics: boolean): string {
+    for (const org of orgs.keys()) if (!this.family(ORG.agentRuns).has(org)) this.setOrg(org, orgs, null);
+    const { rows, version } = this.store.series(this.version);
+    for (const row of rows) this.set(row, orgs);
+    this.version = version;
+    return [...this.families].filter(([, { size }]) => size > 0).map(([family, lines]) => header(family, openMetrics) + lines.write()).join(''); // prettier-ignore
+  }
+
+  private set(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
+    if (row.family === 'org') this.setOrg(row.org, orgs, row);
+    else if (row.family === 'usage') this.setUsage(row, orgs);
+    else this.setLabel(row, orgs);
+    if (row.overflowed > 0) this.setOverflow(row);
+  }
+
+  private setUsage(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
+    const { org, a: workspace, b: model, amounts } = row;
+    const key = `${org}\u0000${workspace}\u0000${model}`;
+    const labels = (): Labels => [['org', org], ['workspace', workspace], ['model', model]]; // prettier-ignore
+    if (hasCredits(org, orgs, get(amounts, 'credits')))
+      this.family(USAGE.credits).set(key, labels, formatCredits(BigInt(get(amounts, 'credits'))));
+    this.family(USAGE.usd).set(key, labels, formatUsd(BigInt(get(amounts, 'usd'))));
+    this.family(USAGE.requests).set(key, labels, get(amounts, 'requests').toString());
+    for (const kind of TOKEN_KINDS)
+      this.family(USAGE.tokens).set(
+        `${key}\u0000${kind}`,
+        () => [...labels(), ['token_type', TOKEN_LABELS[kind]]],
+        get(amounts, kind).toString(),
+      );
+  }
+
+  private setLabel(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
+    const label = LABEL_FAMILIES[row.family as LabelFamily];
+    if ((OPTIONAL_LABELS as readonly string[]).includes(row.family) && !this.optional.has(row.family)) return;
+    const credits = get(row.amounts, 'credits');
+    if (!hasCredits(row.org, orgs, credits)) return;
+    const family = labelFamily(label);
+    this.family(family).set(`${row.org}\u0000${row.a}`, () => [['org', row.org], [label, row.a]], formatCredits(BigInt(credits))); // prettier-ignore
+  }
+
+  /** At 0 before first use, so that the first increase is seen. */
+  private setOrg(org: string, orgs: ReadonlyMap<string, BillingModel>, row: SeriesRow | null): void {
+    const labels = (): Labels => [['org', org]];
+    const runs = row ? get(row.amounts, 'agentRuns') : 0;
+    this.family(ORG.agentRuns).set(org, labels, runs.toString());
+    if (hasCredits(org, orgs, row?.overage ?? 0n))
+      this.family(ORG.overage).set(org, labels, formatCredits(row?.overage ?? 0n));
+    this.family(ORG.late).set(org, labels, String(row?.lateEvents ?? 0));
+    this.family(ORG.unpriced).set(org, labels, String(row?.unpricedEvents ?? 0));
+    const usage = `${org}\u0000usage`;
+    if (!this.family(OVERFLOW).has(usage)) this.family(OVERFLOW).set(usage, () => [['family', 'usage'], ['org', org]], '0'); // prettier-ignore
+  }
+
+  /** A row of `__other__` says itself how many events it took in; two such rows of `usage` are added up. */
+  private readonly overflowed = new Map<string, Map<string, number>>();
+
+  private setOverflow(row: SeriesRow): void {
+    const key = `${row.org}\u0000${row.family}`;
+    let rows = this.overflowed.get(key);
+    if (!rows) this.overflowed.set(key, (rows = new Map<string, number>()));
+    rows.set(`${row.a}\u0000${row.b}`, row.overflowed);
+    const sum = [...rows.values()].reduce((a, b) => a + b, 0);
+    const family = row.family === 'usage' ? 'usage' : labelFamily(LABEL_FAMILIES[row.family as LabelFamily]).name;
+    this.family(OVERFLOW).set(key, () => [['family', family], ['org', row.org]], String(sum)); // prettier-ignore
+  }
+
+  private family(family: Family): CachedFamily {
+    let cached = this.families.get(family);
+    if (!cached) this.families.set(family, (cached = new CachedFamily(family.name)));
+    return cached;
+  }
+}
+
+/** `byom` organizations have no credit series, unless from before they became one: counters stay. */
+const hasCredits = (org: string, orgs: ReadonlyMap<string, BillingModel>, credits: number | bigint): boolean =>
+  orgs.get(org) !== 'byom' || credits > 0;
+
+const labelFamilies = new Map<string, Family>();
+function labelFamily(label: string): Family {
+  let family = labelFamilies.get(label);
+  if (!family)
+    labelFamilies.set(
+      label,
+      (family = counter(`${label}_credits_total`, `Credits charged, by ${label.replace('_', ' ')}.`)),
+    );
+  return family;
+}

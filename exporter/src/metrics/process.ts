@@ -1,0 +1,72 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics, type OpenMetricsContentType } from 'prom-client';
+import type { IngestAnswer } from '@ledgerline/api';
+
+/** prom-client calls gauges of counts `_total`, which a linter of metrics rightly does not. Their parts stay. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+/** The process's own metrics: of this process, lost with it. */
+export class ProcessMetrics {
+  private readonly text = new Registry();
+  private readonly openMetrics = new Registry();
+  private readonly events: Counter<'result'>;
+  private readonly rejected: Counter<'reason'>;
+  private readonly duration: Histogram<'method' | 'route' | 'status'>;
+
+  constructor(version: string) {
+    const registers = [this.text, this.openMetrics];
+    // Typed as if a registry were born with its format and could not learn the other.
+    (this.openMetrics as unknown as Registry<OpenMetricsContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+    for (const register of registers) {
+      collectDefaultMetrics({ register });
+      for (const name of MISNAMED) register.removeSingleMetric(name);
+    }
+    this.events = new Counter({
+      name: 'ledgerline_ingest_events_total',
+      help: 'Events received by this process, by what became of them.',
+      labelNames: ['result'],
+      registers,
+    });
+    for (const result of ['accepted', 'revised', 'duplicate', 'conflict', 'rejected']) this.events.inc({ result }, 0);
+    this.rejected = new Counter({
+      name: 'ledgerline_ingest_rejected_total',
+      help: 'Events refused by this process, by reason.',
+      labelNames: ['reason'],
+      registers,
+    });
+    this.duration = new Histogram({
+      name: 'ledgerline_http_request_duration_seconds',
+      help: 'Duration of HTTP requests, by route.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    });
+    new Gauge({
+      name: 'ledgerline_build_info',
+      help: 'The version that runs.',
+      labelNames: ['version'],
+      registers,
+    }).set({ version }, 1);
+  }
+
+  countIngest({ accepted, revised, duplicates, rejected }: IngestAnswer): void {
+    this.events.inc({ result: 'accepted' }, accepted);
+    this.events.inc({ result: 'revised' }, revised);
+    this.events.inc({ result: 'duplicate' }, duplicates);
+    for (const { code } of rejected) this.countRejected(code);
+  }
+
+  /** Conflicts are counted apart: two producers disagree, where else one sends nonsense. */
+  countRejected(reason: string): void {
+    this.events.inc({ result: reason === 'conflict' || reason === 'usage_shrinks' ? 'conflict' : 'rejected' });
+    this.rejected.inc({ reason });
+  }
+
+  observeRequest(method: string, route: string, status: number, seconds: number): void {
+    this.duration.observe({ method, route, status }, seconds);
+  }
+
+  /** With the end mark of OpenMetrics, where that is asked for. */
+  write(openMetrics: boolean): Promise<string> {
+    return (openMetrics ? this.openMetrics : this.text).metrics();
+  }
+}

@@ -1,0 +1,34 @@
+import { isTimeZone, parseQueryTime } from '../model/calendar.ts';
+import { Refusal } from '../model/refusal.ts';
+import type { View } from './view.ts';
+
+const DEFAULT_SPAN = 30 * 86_400_000;
+
+export interface RangeQuery {
+  readonly from?: string;
+  readonly to?: string;
+  readonly timezone?: string;
+}
+
+/** The viewer's timezone: the one asked for, else the billing one, else (several organizations) UTC. */
+export function zoneOf(query: RangeQuery, views: readonly View[]): string {
+  const { timezone = views.length === 1 ? (views[0]?.account.terms.timezone ?? 'UTC') : 'UTC' } = query;
+  if (!isTimeZone(timezone))
+    throw new Refusal('invalid_request', 'must be an IANA timezone such as Europe/Berlin', 'timezone');
+  return timezone;
+}
+
+/** `from` (included) and `to` (excluded) in epoch milliseconds; the last 30 days where nothing is said. */
+export function rangeOf(query: RangeQuery, timezone: string, now: number): { from: number; to: number } {
+  const to = query.to === undefined ? now : instant(query.to, timezone, 'to');
+  const from = query.from === undefined ? to - DEFAULT_SPAN : instant(query.from, timezone, 'from');
+  if (from > to) throw new Refusal('invalid_request', 'must not lie after `to`', 'from');
+  return { from, to };
+}
+
+function instant(text: string, timezone: string, field: string): number {
+  const time = parseQueryTime(text, timezone);
+  if (time === undefined)
+    throw new Refusal('invalid_request', 'must be RFC 3339, a date such as 2026-11-21, or epoch milliseconds', field);
+  return time;
+}

@@ -1,0 +1,82 @@
+import * as api from '@ledgerline/api';
+import type { Role } from '@ledgerline/api';
+import type { Asked, Route } from '../access/route.ts';
+import { workspacesOf } from '../access/roles.ts';
+import type { Question, Questions } from './answers.ts';
+
+/** Where questions are answered: a JSON text for each. */
+export type Ask = <Q extends Question>(question: Q, asked: Questions[Q]) => Promise<string>;
+
+const BILLING: readonly Role[] = ['billing'];
+const METER: readonly Role[] = ['billing', 'admit'];
+/** The same for now; kept apart because they will not always be. */
+const READERS: readonly Role[] = ['contributor', 'owner'];
+
+export function queryRoutes(ask: Ask, version: string): Route[] {
+  const get = (
+    url: string,
+    roles: readonly Role[],
+    summary: string,
+    querystring: NonNullable<Route['schema']>['querystring'],
+    handle: (asked: Asked) => Promise<string>,
+  ): Route => ({
+    method: 'GET',
+    url,
+    roles,
+    about: 'orgs',
+    summary,
+    schema: { ...(querystring ? { querystring } : {}) },
+    handle,
+  });
+  // The schema of each route has checked what the casts say.
+  return [
+    get('/v1/usage/summary', BILLING, 'What a cycle used, and what remains', api.SummaryQuery, ({ scope, query }) =>
+      ask('summary', { scope, query: query }),
+    ),
+    get('/v1/usage/daily', BILLING, 'Usage day by day, and by model', api.DailyQuery, ({ scope, query }) =>
+      ask('daily', { scope, query: query }),
+    ),
+    get('/v1/usage/by-key', BILLING, 'Usage of a cycle by API key', api.SummaryQuery, ({ scope, query }) =>
+      ask('byKey', { scope, query: query }),
+    ),
+    get('/v1/usage/series', BILLING, 'Usage over time', api.SeriesQuery, ({ scope, query }) =>
+      ask('series', { scope, query: query }),
+    ),
+    get('/v1/usage/breakdown', BILLING, 'Usage by who or what spent it', api.BreakdownQuery, ({ scope, query }) =>
+      ask('breakdown', { scope, query: query as api.BreakdownQuery }),
+    ),
+    get('/v1/conversations', BILLING, 'Conversations and what they used', api.ConversationsQuery, ({ scope, query }) =>
+      ask('conversations', { scope, query: query }),
+    ),
+    {
+      method: 'GET',
+      url: '/v1/conversations/:id',
+      roles: READERS,
+      about: 'org',
+      summary: 'One conversation line by line, with the running total',
+      schema: { querystring: api.ConversationQuery, params: api.ConversationParams },
+      handle: ({ scope, query, params, key }) =>
+        ask('conversation', {
+          scope,
+          id: params['id'] ?? '',
+          query: query,
+          workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? ''),
+        }),
+    },
+    get('/v1/balance', METER, 'Pools, cycle, state: everything the credit meter shows', api.OrgQuery, ({ scope }) =>
+      ask('balance', { scope }),
+    ),
+    get('/v1/projection', METER, 'When it runs out', api.OrgQuery, ({ scope }) => ask('projection', { scope })),
+    get('/v1/cycles', BILLING, 'Billing cycles, past and current', api.OrgQuery, ({ scope }) =>
+      ask('cycles', { scope }),
+    ),
+    {
+      method: 'GET',
+      url: '/v1/me',
+      roles: [...api.ROLES],
+      about: 'key',
+      summary: 'What this key is and may do',
+      handle: ({ key }) => ask('me', { key, version }),
+    },
+  ];
+}

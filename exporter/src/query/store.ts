@@ -1,0 +1,90 @@
+import type { Amounts, Single } from '../ledger/rollups.ts';
+import type { Plans } from '../ledger/cycles.ts';
+import type { Workspace } from '../ledger/store.ts';
+import type { AccessKey, AuditRecord } from '../model/access.ts';
+import type { Account, CycleRecord, Grant } from '../model/account.ts';
+import type { Price } from '../pricing/price.ts';
+
+/** What usage is grouped and filtered by: a dimension, or one of the singles that are none. */
+export type UsageKey = Single['name'];
+
+/** The usage of one organization by event time, `from` included, `to` excluded (epoch milliseconds). */
+export interface UsageRequest {
+  readonly org: string;
+  readonly from: number;
+  readonly to: number;
+  readonly groupBy: readonly UsageKey[];
+  /** By dimension: any of these values. */
+  readonly filters: ReadonlyMap<UsageKey, readonly string[]>;
+  /**
+   * How finely rows tell when: not at all; to the billing day (rows of whole days begin at its start); or to the
+   * quarter hour.
+   */
+  readonly time: 'none' | 'day' | 'quarter';
+}
+
+export interface UsageRow {
+  /** In which bucket: its start. 0 where time is 'none'. */
+  readonly time: number;
+  /** In the order of `groupBy`. */
+  readonly keys: readonly string[];
+  readonly amounts: Amounts;
+}
+
+export interface ConversationRow {
+  readonly conversation: string;
+  readonly title: string;
+  readonly agent: string;
+  readonly firstTime: number;
+  readonly lastTime: number;
+}
+
+/** One event of a conversation. */
+export interface LineRow {
+  readonly time: number;
+  readonly category: string;
+  readonly description: string;
+  readonly credits: bigint;
+  readonly usd: bigint | null;
+  /** Running totals, this line included. */
+  readonly totalCredits: bigint;
+  readonly totalUsd: bigint;
+  readonly event: string;
+}
+
+export interface SeriesRow {
+  readonly org: string;
+  readonly family: string;
+  readonly a: string;
+  readonly b: string;
+  readonly amounts: Amounts;
+  readonly overage: bigint;
+  readonly lateEvents: number;
+  readonly unpricedEvents: number;
+  readonly overflowed: number;
+}
+
+/** What queries need of a store. Synchronous inside a snapshot: one answer sees one state of the ledger. */
+export interface QueryStore {
+  snapshot<T>(work: () => T): T;
+  orgs(): string[];
+  account(org: string): Account | undefined;
+  plans(): Plans;
+  prices(): Price[];
+  keys(): AccessKey[];
+  /** Every workspace named to the admin API; one that was only seen in events is a `team` without a group. */
+  workspaces(org: string): Workspace[];
+  /** Posted cycles, oldest first. */
+  cycles(org: string): CycleRecord[];
+  usage(request: UsageRequest): UsageRow[];
+  conversations(org: string, names: readonly string[]): Map<string, ConversationRow>;
+  /** The workspaces its events lie in ('' included); empty where there is no such conversation. */
+  conversationWorkspaces(org: string, conversation: string): string[];
+  conversationLines(org: string, conversation: string, offset: number, limit: number): LineRow[];
+  /** Every grant there ever was, oldest first. */
+  grants(org: string): Grant[];
+  /** Newest first. */
+  audit(limit: number): AuditRecord[];
+  /** Lifetime series that changed after `version`, and the version they are of. */
+  series(version: number): { rows: SeriesRow[]; version: number };
+}

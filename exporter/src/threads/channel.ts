@@ -1,0 +1,61 @@
+import { createBirpc } from 'birpc';
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { Refusal, type RefusalCode } from '../model/refusal.ts';
+
+/**
+ * Calls across threads. A refusal is an answer, not a failure: it crosses as data and is thrown again on the other
+ * side, since cloning an error keeps its text and loses its class.
+ */
+type Crossing<T> =
+  { readonly ok: T } | { readonly refusal: { code: RefusalCode; message: string; field: string | undefined } };
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a table of functions of any signature
+type Functions = Record<string, (...args: any[]) => unknown>;
+type Remote<F extends Functions> = {
+  readonly [K in keyof F]: (...args: Parameters<F[K]>) => Promise<Awaited<ReturnType<F[K]>>>;
+};
+
+/** Serves functions to the other end of a port. */
+export function serve(port: MessagePort, functions: Functions): void {
+  const guarded = Object.fromEntries(
+    Object.entries(functions).map(([name, call]) => [
+      name,
+      async (...args: unknown[]): Promise<Crossing<unknown>> => {
+        try {
+          return { ok: await call(...args) };
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          return { refusal: { code: error.code, message: error.message, field: error.field } };
+        }
+      },
+    ]),
+  );
+  createBirpc(guarded, {
+    post: (message) => { port.postMessage(message); }, // prettier-ignore
+    on: (listen) => port.on('message', listen),
+  });
+}
+
+/** The functions that a worker serves. Their promises reject once the worker is gone. */
+export function connect<F extends Functions>(worker: Worker): Remote<F> {
+  const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, object, false>(
+    {},
+    {
+      post: (message) => { worker.postMessage(message); }, // prettier-ignore
+      on: (listen) => worker.on('message', listen),
+      timeout: -1,
+      proxify: false,
+    },
+  );
+  const gone = new Refusal('unavailable', 'the ledger has stopped');
+  worker.once('exit', () => { rpc.$close(gone); }); // prettier-ignore
+  return new Proxy({} as Remote<F>, {
+    get:
+      (_, name) =>
+      async (...args: unknown[]) => {
+        const answer = await rpc.$call(String(name), ...args);
+        if ('ok' in answer) return answer.ok;
+        throw Object.assign(new Refusal(answer.refusal.code, answer.refusal.message), { field: answer.refusal.field });
+      },
+  });
+}

@@ -1,0 +1,51 @@
+/** The writer thread: the only one that changes the ledger. It rates, posts and commits. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { GrantBody, OrgBody, PlanBody, PricesBody, WorkspaceBody } from '@ledgerline/api';
+import { postGrant, voidGrant } from '../admin/grants.ts';
+import { makeKey, revokeKey, type NewKey } from '../admin/keys.ts';
+import { putOrg, putPlan, putWorkspace } from '../admin/orgs.ts';
+import { putPrices, seedPrices } from '../admin/prices.ts';
+import { Ledger, summarize } from '../ledger/ledger.ts';
+import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { SeriesLimits } from '../store/sqlite/save-series.ts';
+import { serve } from './channel.ts';
+import { GroupCommit } from './group-commit.ts';
+import { unpack, type PackedEvents } from './packing.ts';
+
+export interface WriterOptions {
+  readonly path: string;
+  readonly limits: SeriesLimits;
+}
+
+// Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
+const json = async (answer: Promise<unknown>): Promise<string> => JSON.stringify(await answer);
+
+function functions({ path, limits }: WriterOptions) {
+  const store = new SqliteStore(path, limits);
+  const ledger = new Ledger(store, Date.now);
+  const commits = new GroupCommit(ledger);
+  const alone = <T>(work: () => Promise<T>): Promise<T> => commits.alone(work);
+  return {
+    post: async (packed: PackedEvents, backfill: boolean) =>
+      summarize(await commits.post({ events: unpack(packed), backfill })),
+    seedPrices: () => alone(() => seedPrices(ledger)),
+    putPlan: (actor: string, plan: string, body: PlanBody) => alone(() => json(putPlan(ledger, actor, plan, body))),
+    putOrg: (actor: string, org: string, body: OrgBody) => alone(() => json(putOrg(ledger, actor, org, body))),
+    putWorkspace: (actor: string, org: string, workspace: string, body: WorkspaceBody) =>
+      alone(() => json(putWorkspace(ledger, actor, org, workspace, body))),
+    postGrant: (actor: string, org: string, body: GrantBody) =>
+      alone(async () => {
+        const { created, grant } = await postGrant(ledger, actor, org, body);
+        return { created, json: JSON.stringify(grant) };
+      }),
+    voidGrant: (actor: string, org: string, id: string, at: string | undefined) =>
+      alone(() => json(voidGrant(ledger, actor, org, id, at))),
+    putPrices: (actor: string, body: PricesBody) => alone(() => json(putPrices(ledger, actor, body))),
+    makeKey: (actor: string, key: NewKey) => alone(() => json(makeKey(ledger, actor, key))),
+    revokeKey: (actor: string, id: string) => alone(() => json(revokeKey(ledger, actor, id))),
+    close: () => alone(async () => { store.close(); }), // prettier-ignore
+  };
+}
+export type WriterFunctions = ReturnType<typeof functions>;
+
+if (parentPort) serve(parentPort, functions(workerData as WriterOptions));

@@ -1,0 +1,145 @@
+/** The real exporter as its own process, and a small client for it: tests ask where a user would, over HTTP. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+export const BOOTSTRAP = 'bootstrap-key-of-the-tests';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Parsed, where it is JSON. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look at any answer there is
+  readonly json: any;
+}
+
+export interface Exporter {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** `body`: an object is sent as JSON, a string as it is. `key` null: no Authorization header. */
+  ask(
+    method: string,
+    path: string,
+    options?: { body?: unknown; key?: string | null; headers?: Record<string, string> },
+  ): Promise<Reply>;
+  get(path: string, key?: string): Promise<Reply>;
+  /** Ends it as Ctrl-C would and resolves with its exit code. */
+  stop(): Promise<number | null>;
+  /** kill -9. */
+  kill(): Promise<void>;
+}
+
+export const temporary = (): string => mkdtempSync(join(tmpdir(), 'ledgerline-'));
+
+export interface StartOptions {
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What runs the exporter, for example strace with its options; default: nothing. */
+  readonly wrapper?: readonly string[];
+}
+
+export async function startExporter({
+  dataDir = temporary(),
+  env = {},
+  wrapper = [],
+}: StartOptions = {}): Promise<Exporter> {
+  const [command, ...args] = [...wrapper, process.execPath, join(ROOT, 'exporter/src/main.ts')];
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      LEDGERLINE_DATA_DIR: dataDir,
+      LEDGERLINE_LISTEN: '127.0.0.1:0',
+      LEDGERLINE_BOOTSTRAP_KEY: BOOTSTRAP,
+      ...env,
+    },
+  });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const url = await ready(child);
+  const ask: Exporter['ask'] = async (method, path, { body, key = BOOTSTRAP, headers = {} } = {}) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const json: unknown = isJson ? JSON.parse(text) : undefined;
+    return { status: response.status, headers: response.headers, text, json };
+  };
+  return {
+    url,
+    dataDir,
+    process: child,
+    ask,
+    get: (path, key) => ask('GET', path, key === undefined ? {} : { key }),
+    stop: async () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+function ready(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const url = /listening on (http:\S+)/.exec(said)?.[1];
+      if (url !== undefined) resolve(url);
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) => { reject(new Error(`the exporter ended with ${code ?? 'a signal'}: ${said}`)); }); // prettier-ignore
+  });
+}
+
+export const remove = (dataDir: string): void => { rmSync(dataDir, { recursive: true, force: true }); }; // prettier-ignore
+
+/** A plan and an organization to post to; the defaults are the plainest there are. */
+export async function makeOrg(
+  exporter: Exporter,
+  org: string,
+  { plan, ...body }: { plan?: Record<string, unknown> } & Record<string, unknown> = {},
+): Promise<void> {
+  const planId = `plan-of-${org}`;
+  await expectOk(
+    exporter.ask('PUT', `/v1/admin/plans/${planId}`, { body: { name: 'Plan', monthlyCredits: 1000, ...plan } }),
+  );
+  await expectOk(
+    exporter.ask('PUT', `/v1/admin/orgs/${org}`, {
+      body: { name: org, plan: planId, billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1, ...body },
+    }),
+  );
+}
+
+export async function expectOk(asked: Promise<Reply>): Promise<Reply> {
+  const reply = await asked;
+  if (reply.status >= 300) throw new Error(`${reply.status}: ${reply.text}`);
+  return reply;
+}
+
+export interface RoleSpec {
+  readonly org: string;
+  readonly role: string;
+  readonly workspaces?: readonly string[];
+}
+
+/** A new key with these roles: its secret. */
+export async function makeKey(exporter: Exporter, ...roles: readonly RoleSpec[]): Promise<string> {
+  const made = await expectOk(exporter.ask('POST', '/v1/admin/keys', { body: { name: 'test', roles } }));
+  return (made.json as { key: string }).key;
+}
