@@ -26,7 +26,7 @@ export interface MetricsOptions {
   readonly directory: Directory;
   /** Whether a scraper needs no key: only where the listener is loopback. */
   readonly open: boolean;
-  readonly ledger: (openMetrics: boolean) => Promise<string>;
+  readonly ledger: (openMetrics: boolean) => Promise<Uint8Array>;
   readonly process: ProcessMetrics;
 }
 

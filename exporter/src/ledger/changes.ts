@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import type { MeteredEvent } from '../model/event.ts';
+import { dimension, type MeteredEvent, type UsageEvent } from '../model/event.ts';
 import { Journal } from './journal.ts';
 import { Rollups } from './rollups.ts';
 
@@ -7,6 +7,17 @@ import { Rollups } from './rollups.ts';
 export interface OrgCounts {
   lateEvents: number;
   unpricedEvents: number;
+}
+
+/** What is known of a conversation besides its usage. */
+export interface ConversationTouch {
+  readonly org: string;
+  readonly conversation: string;
+  /** The newest that says anything, by event time; '' where none does. */
+  title: string;
+  agent: string;
+  firstTime: number;
+  lastTime: number;
 }
 
 /** All that one transaction changes, in the ledger's words. A store writes it whole or not at all. */
@@ -18,6 +29,8 @@ export class Changes {
   readonly runs = new Set<string>();
   readonly rollups = new Rollups();
   readonly counts = new Map<string, OrgCounts>();
+  /** By `eventKey(org, conversation)`. */
+  readonly conversations = new Map<string, ConversationTouch>();
 
   journal(account: Account): Journal {
     let journal = this.journals.get(account.org);
@@ -30,6 +43,22 @@ export class Changes {
     if (seen.has(key) || this.runs.has(key)) return false;
     this.runs.add(key);
     return true;
+  }
+
+  touchConversation(event: UsageEvent, key: string): void {
+    const { org, time, title } = event;
+    const agent = dimension(event, 'agent');
+    const known = this.conversations.get(key);
+    if (!known) {
+      const conversation = dimension(event, 'conversation');
+      this.conversations.set(key, { org, conversation, title, agent, firstTime: time, lastTime: time });
+      return;
+    }
+    const newest = time >= known.lastTime;
+    if (title !== '' && (newest || known.title === '')) known.title = title;
+    if (agent !== '' && (newest || known.agent === '')) known.agent = agent;
+    known.firstTime = Math.min(known.firstTime, time);
+    known.lastTime = Math.max(known.lastTime, time);
   }
 
   count(org: string, more: OrgCounts): void {

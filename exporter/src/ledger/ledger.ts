@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../model/access.ts';
 import { dimension, isAgentRunType, type EventResult, type UsageEvent } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
+import { Refusal } from '../model/refusal.ts';
 import { Changes } from './changes.ts';
 import { postEvent } from './posting.ts';
 import type { LedgerStore, Session } from './store.ts';
@@ -51,6 +52,7 @@ export class Ledger {
     try {
       return await this.store.transact((session) => this.postAll(batches, session));
     } catch (error) {
+      if (error instanceof Refusal) throw error; // the store cannot write, whosever batch it is
       if (batches.length > 1) {
         const results: EventResult[][] = [];
         for (const batch of batches) results.push(...(await this.post([batch])));

@@ -133,6 +133,8 @@ function record(
     lateEvents: !known && late ? 1 : 0,
     unpricedEvents: rating.unpriced && !known?.unpriced ? 1 : 0,
   });
+  const conversation = dimension(event, 'conversation');
+  if (conversation !== '') changes.touchConversation(event, eventKey(event.org, conversation));
   account.firstEventAt = Math.min(account.firstEventAt ?? event.time, event.time);
   account.lastEventAt = Math.max(account.lastEventAt ?? event.time, event.time);
   return { outcome: known ? 'revised' : 'accepted' };

@@ -1,6 +1,7 @@
 import type { AccessKey, AuditRecord } from '../model/access.ts';
 import type { Account, Grant, Plan } from '../model/account.ts';
 import type { MeteredEvent, UsageEvent } from '../model/event.ts';
+import { Refusal } from '../model/refusal.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Price } from '../pricing/price.ts';
 import type { Changes } from './changes.ts';
@@ -16,11 +17,20 @@ export interface Workspace {
   readonly group: string;
 }
 
+/** The store can no longer tell what is on disk: the process must stop, and recover by starting again. */
+export class StoreBroken extends Refusal {
+  constructor(why: string) {
+    super('unavailable', `the ledger can no longer be written (${why}): the process must stop and recover`);
+    this.name = 'StoreBroken';
+  }
+}
+
 /** The port the ledger needs of a store. One engine per implementation, one conformance suite for all. */
 export interface LedgerStore {
   /**
    * Runs `work` as one durable transaction: when the promise resolves all of it is on disk; when it rejects nothing
-   * has happened. One transaction at a time for each organization.
+   * has happened. One transaction at a time for each organization. Rejects with a Refusal `unavailable` where the
+   * store cannot be written now, and with {@link StoreBroken} where it never will be again.
    */
   transact<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Async<void>;

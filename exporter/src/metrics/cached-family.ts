@@ -11,7 +11,7 @@ export class CachedFamily {
   private readonly at = new Map<string, number>();
   private readonly prefixes: string[] = [];
   private readonly values: string[] = [];
-  private readonly chunks: (string | null)[] = [];
+  private readonly chunks: (Buffer | null)[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -36,15 +36,15 @@ export class CachedFamily {
     return this.prefixes.length;
   }
 
-  write(): string {
-    for (let i = 0; i < this.chunks.length; i++) this.chunks[i] ??= this.chunk(i);
-    return this.chunks.join('');
+  /** UTF-8, encoded once: most chunks of most scrapes are those of the one before. */
+  write(): Buffer[] {
+    return this.chunks.map((chunk, i) => chunk ?? (this.chunks[i] = this.chunk(i)));
   }
 
-  private chunk(number: number): string {
+  private chunk(number: number): Buffer {
     let text = '';
     const end = Math.min((number + 1) * LINES_PER_CHUNK, this.prefixes.length);
     for (let i = number * LINES_PER_CHUNK; i < end; i++) text += `${this.prefixes[i] ?? ''}${this.values[i] ?? '0'}\n`;
-    return text;
+    return Buffer.from(text);
   }
 }

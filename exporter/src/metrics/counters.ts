@@ -59,12 +59,14 @@ export class Counters {
   }
 
   /** @param orgs every organization and its billing model */
-  write(orgs: ReadonlyMap<string, BillingModel>, openMetrics: boolean): string {
+  write(orgs: ReadonlyMap<string, BillingModel>, openMetrics: boolean): Buffer[] {
     for (const org of orgs.keys()) if (!this.family(ORG.agentRuns).has(org)) this.setOrg(org, orgs, null);
     const { rows, version } = this.store.series(this.version);
     for (const row of rows) this.set(row, orgs);
     this.version = version;
-    return [...this.families].filter(([, { size }]) => size > 0).map(([family, lines]) => header(family, openMetrics) + lines.write()).join(''); // prettier-ignore
+    return [...this.families]
+      .filter(([, lines]) => lines.size > 0)
+      .flatMap(([family, lines]) => [Buffer.from(header(family, openMetrics)), ...lines.write()]);
   }
 
   private set(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {

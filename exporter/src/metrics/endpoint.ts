@@ -10,13 +10,13 @@ export type Part = 'all' | 'ledger' | 'process';
 export async function exposition(
   part: Part,
   openMetrics: boolean,
-  ledger: (openMetrics: boolean) => Promise<string>,
+  ledger: (openMetrics: boolean) => Promise<Uint8Array>,
   process: ProcessMetrics,
-): Promise<{ type: string; text: string }> {
+): Promise<{ type: string; text: Buffer }> {
   const type = openMetrics ? OPENMETRICS_TYPE : TEXT_TYPE;
   const end = openMetrics ? OPENMETRICS_END : '';
-  if (part === 'process') return { type, text: await process.write(openMetrics) };
-  if (part === 'ledger') return { type, text: (await ledger(openMetrics)) + end };
+  if (part === 'process') return { type, text: Buffer.from(await process.write(openMetrics)) };
+  if (part === 'ledger') return { type, text: Buffer.concat([await ledger(openMetrics), Buffer.from(end)]) };
   const [fromLedger, fromProcess] = await Promise.all([
     ledger(openMetrics).catch(() => null),
     process.write(openMetrics),
@@ -26,7 +26,8 @@ export async function exposition(
     '# TYPE ledgerline_collector_success gauge\n' +
     `ledgerline_collector_success{collector="ledger"} ${fromLedger === null ? 0 : 1}\n`;
   // prom-client ends its OpenMetrics text with the end mark, so it comes last.
-  return { type, text: success + (fromLedger ?? '') + fromProcess };
+  const parts = [Buffer.from(success), fromLedger ?? Buffer.alloc(0), Buffer.from(fromProcess)];
+  return { type, text: Buffer.concat(parts) };
 }
 
 /** Whether a scraper prefers OpenMetrics 1.0 over the text format, by the q-values of its Accept header. */

@@ -9,9 +9,10 @@ import type { ConversationRow, LineRow, QueryStore, SeriesRow, UsageRequest, Usa
 import * as catalog from './catalog.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
-import { big, bigOrNull, int, text, toBillingModel, toGrant, type Row } from './rows.ts';
+import { big, bigOrNull, int, text, toBillingModel, toGrant } from './rows.ts';
 import { column, openForReading } from './schema.ts';
-import { UsageQueries } from './usage.ts';
+import { Statements } from './statements.ts';
+import { UsageQueries, type Days } from './usage.ts';
 
 const CYCLES = 'SELECT * FROM cycles WHERE org = ? ORDER BY start';
 const CONVERSATION = `
@@ -38,11 +39,15 @@ export class SqliteReader implements QueryStore {
   private readonly names: Names;
   private readonly usages: UsageQueries;
   private readonly load: ReturnType<typeof accountLoader>;
+  private readonly statements: Statements;
+  /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
+  private readonly seen = new Map<string, { readonly id: number; readonly days: Days }>();
 
   constructor(path: string) {
     this.db = openForReading(path);
     this.names = new Names(this.db);
-    this.usages = new UsageQueries(this.db, this.names);
+    this.statements = new Statements(this.db);
+    this.usages = new UsageQueries(this.statements, this.names);
     this.load = accountLoader(this.db);
   }
 
@@ -51,6 +56,7 @@ export class SqliteReader implements QueryStore {
   }
 
   snapshot<T>(work: () => T): T {
+    this.seen.clear();
     this.db.exec('BEGIN');
     try {
       return work();
@@ -60,10 +66,7 @@ export class SqliteReader implements QueryStore {
   }
 
   orgs(): string[] {
-    return this.db
-      .prepare('SELECT org FROM accounts ORDER BY org')
-      .all()
-      .map((row) => text(row, 'org'));
+    return this.statements.rows('SELECT org FROM accounts ORDER BY org').map((row) => text(row, 'org'));
   }
 
   account(org: string): Account | undefined {
@@ -87,7 +90,7 @@ export class SqliteReader implements QueryStore {
   }
 
   cycles(org: string): CycleRecord[] {
-    return this.rows(CYCLES, this.idOf(org)).map((row) => ({
+    return this.statements.rows(CYCLES, this.idOf(org)).map((row) => ({
       start: int(row, 'start'),
       end: int(row, 'end'),
       allowance: big(row, 'allowance'),
@@ -97,16 +100,15 @@ export class SqliteReader implements QueryStore {
   }
 
   usage(request: UsageRequest): UsageRow[] {
-    const found = this.load(request.org);
-    return found ? this.usages.usage(found.id, found.account, request) : [];
+    const found = this.find(request.org);
+    return found ? this.usages.usage(found.id, found.days, request) : [];
   }
 
   conversations(org: string, names: readonly string[]): Map<string, ConversationRow> {
     const id = this.idOf(org);
-    const statement = this.db.prepare(CONVERSATION);
     const rows = new Map<string, ConversationRow>();
     for (const conversation of names) {
-      const row = statement.get(id, this.names.find(id, 'conversation', conversation) ?? -1);
+      const [row] = this.statements.rows(CONVERSATION, id, this.names.find(id, 'conversation', conversation) ?? -1);
       if (!row) continue;
       rows.set(conversation, {
         conversation,
@@ -121,15 +123,15 @@ export class SqliteReader implements QueryStore {
 
   conversationWorkspaces(org: string, conversation: string): string[] {
     const id = this.idOf(org);
-    return this.rows(CONVERSATION_WORKSPACES, id, this.names.find(id, 'conversation', conversation) ?? -1).map((row) =>
-      text(row, 'workspace'),
-    );
+    return this.statements
+      .rows(CONVERSATION_WORKSPACES, id, this.names.find(id, 'conversation', conversation) ?? -1)
+      .map((row) => text(row, 'workspace'));
   }
 
   conversationLines(org: string, conversation: string, offset: number, limit: number): LineRow[] {
     const id = this.idOf(org);
     const name = this.names.find(id, 'conversation', conversation) ?? -1;
-    return this.rows(LINES, id, name, limit, offset).map((row) => ({
+    return this.statements.rows(LINES, id, name, limit, offset).map((row) => ({
       time: int(row, 'time'),
       category: (row['category'] as string | null) ?? '',
       description: text(row, 'description'),
@@ -142,11 +144,13 @@ export class SqliteReader implements QueryStore {
   }
 
   grants(org: string): Grant[] {
-    return this.rows('SELECT * FROM grants WHERE org = ? ORDER BY granted_at, id', this.idOf(org)).map(toGrant);
+    return this.statements
+      .rows('SELECT * FROM grants WHERE org = ? ORDER BY granted_at, id', this.idOf(org))
+      .map(toGrant);
   }
 
   audit(limit: number): AuditRecord[] {
-    return this.rows('SELECT * FROM audit ORDER BY id DESC LIMIT ?', limit).map((row) => ({
+    return this.statements.rows('SELECT * FROM audit ORDER BY id DESC LIMIT ?', limit).map((row) => ({
       time: int(row, 'time'),
       actor: text(row, 'actor'),
       action: text(row, 'action'),
@@ -158,7 +162,7 @@ export class SqliteReader implements QueryStore {
 
   series(version: number): { rows: SeriesRow[]; version: number } {
     let newest = version;
-    const rows = this.rows(SERIES, version).map((row) => {
+    const rows = this.statements.rows(SERIES, version).map((row) => {
       newest = int(row, 'version');
       return {
         org: text(row, 'org_name'),
@@ -175,14 +179,19 @@ export class SqliteReader implements QueryStore {
     return { rows, version: newest };
   }
 
-  private rows(sql: string, ...parameters: (string | number)[]): Row[] {
-    const statement = this.db.prepare(sql);
-    statement.setReadBigInts(true);
-    return statement.all(...parameters);
-  }
-
   /** -1, which no row has, where there is no such organization. */
   private idOf(org: string): number {
-    return this.load(org)?.id ?? -1;
+    return this.find(org)?.id ?? -1;
+  }
+
+  private find(org: string): { readonly id: number; readonly days: Days } | undefined {
+    const seen = this.seen.get(org);
+    if (seen) return seen;
+    const loaded = this.load(org);
+    if (!loaded) return undefined;
+    const { terms, timezoneSince } = loaded.account;
+    const found = { id: loaded.id, days: { terms, timezoneSince } };
+    this.seen.set(org, found);
+    return found;
   }
 }

@@ -2,15 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Changes } from '../../ledger/changes.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import { eventKey } from '../../ledger/posting.ts';
-import type { LedgerStore, Session, Workspace } from '../../ledger/store.ts';
+import { StoreBroken, type LedgerStore, type Session, type Workspace } from '../../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
 import type { Account, Grant, Plan } from '../../model/account.ts';
-import { dimension, type MeteredEvent, type UsageEvent } from '../../model/event.ts';
-import { AmountOverflow } from '../../model/money.ts';
+import type { MeteredEvent, UsageEvent } from '../../model/event.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Price } from '../../pricing/price.ts';
 import * as catalog from './catalog.ts';
 import { EventRows } from './event-rows.ts';
+import { failureOf } from './failures.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
 import { ACCOUNT_COLUMNS, fromAccount, toGrant } from './rows.ts';
@@ -18,9 +18,6 @@ import { LedgerRows } from './save-ledger.ts';
 import { RollupRows } from './save-rollups.ts';
 import { SeriesRows, type SeriesLimits } from './save-series.ts';
 import { openForWriting } from './schema.ts';
-
-/** SQLITE_CONSTRAINT_DATATYPE: a STRICT column was given a sum that no longer is an integer. */
-const DATATYPE = 3091;
 
 /** The newest title that says anything, and the agent of the newest event that has one. */
 const PUT_CONVERSATION = `
@@ -45,8 +42,12 @@ export class SqliteStore implements LedgerStore, Session {
   private readonly hot = new Map<string, { id: number; account: Account }>();
   private hotPlans: Plans | null = null;
   private hotPrices: PriceBook | null = null;
+  private broken: StoreBroken | null = null;
+  private readonly onBroken: (error: StoreBroken) => void;
 
-  constructor(path: string, limits: SeriesLimits) {
+  /** @param onBroken is told once that the process must stop; until it has, nothing more is written */
+  constructor(path: string, limits: SeriesLimits, onBroken: (error: StoreBroken) => void = () => undefined) {
+    this.onBroken = onBroken;
     this.db = openForWriting(path);
     this.names = new Names(this.db);
     this.events = new EventRows(this.db, this.names);
@@ -57,15 +58,15 @@ export class SqliteStore implements LedgerStore, Session {
   }
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    this.db.exec('BEGIN IMMEDIATE');
+    if (this.broken) throw this.broken;
     try {
+      this.db.exec('BEGIN IMMEDIATE');
       const result = await work(this);
       this.db.exec('COMMIT');
       return result;
     } catch (error) {
       this.forget();
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw isOverflow(error) ? new AmountOverflow() : error;
+      throw this.undo(failureOf(error));
     }
   }
 
@@ -173,17 +174,19 @@ export class SqliteStore implements LedgerStore, Session {
     catalog.writeAudit(this.db, record);
   }
 
-  /** Titles, agents and the first and last time of the conversations that had events. */
   private saveConversations(changes: Changes): void {
     const put = this.db.prepare(PUT_CONVERSATION);
-    for (const { metered } of changes.events.values()) {
-      const { event } = metered;
-      const [conversation, agent] = [dimension(event, 'conversation'), dimension(event, 'agent')];
-      if (conversation === '') continue;
-      const org = this.idOf(event.org);
-      const name = this.names.intern(org, 'conversation', conversation);
-      const title = this.names.intern(org, 'title', event.title);
-      put.run(org, name, title, this.names.intern(org, 'agent', agent), event.time, event.time);
+    for (const { org, conversation, title, agent, firstTime, lastTime } of changes.conversations.values()) {
+      const id = this.idOf(org);
+      const nameOf = (kind: string, value: string): number => this.names.intern(id, kind, value);
+      put.run(
+        id,
+        nameOf('conversation', conversation),
+        nameOf('title', title),
+        nameOf('agent', agent),
+        firstTime,
+        lastTime,
+      );
     }
   }
 
@@ -199,6 +202,20 @@ export class SqliteStore implements LedgerStore, Session {
     return found.id;
   }
 
+  private undo(failure: unknown): unknown {
+    let final = failure;
+    try {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+    } catch (error) {
+      final = new StoreBroken(String(error));
+    }
+    if (final instanceof StoreBroken) {
+      this.broken = final;
+      this.onBroken(final);
+    }
+    return final;
+  }
+
   private forget(): void {
     this.hot.clear();
     this.hotPlans = null;
@@ -206,8 +223,4 @@ export class SqliteStore implements LedgerStore, Session {
     this.names.forget();
     this.series.forget();
   }
-}
-
-function isOverflow(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === DATATYPE;
 }

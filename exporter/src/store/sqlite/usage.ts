@@ -1,11 +1,15 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
 import { CUBE, MEASURES, QUARTER_HOUR, SINGLES } from '../../ledger/rollups.ts';
 import { startOfDay, startOfNextDay } from '../../model/calendar.ts';
 import { TOKEN_KINDS } from '../../model/event.ts';
 import type { Account } from '../../model/account.ts';
 import type { UsageKey, UsageRequest, UsageRow } from '../../query/store.ts';
 import type { Names } from './names.ts';
+import type { Statements } from './statements.ts';
 import { column, dimensionColumn } from './schema.ts';
+
+/** Which days an organization's day rollups are of. */
+export type Days = Pick<Account, 'terms' | 'timezoneSince'>;
 
 /** Where a stretch of the range is read from: whole buckets from rollups, the edges from the events themselves. */
 export interface Segment {
@@ -39,7 +43,7 @@ export function sourceOf(keys: ReadonlySet<UsageKey>): Source {
 export function segments(
   request: Pick<UsageRequest, 'from' | 'to' | 'time'>,
   source: Source,
-  account: Account,
+  account: Days,
 ): Segment[] {
   const { from, to } = request;
   const [firstQuarter, lastQuarter] = [ceil(from, QUARTER_HOUR), floor(to, QUARTER_HOUR)];
@@ -67,7 +71,7 @@ const ceil = (time: number, unit: number): number => Math.ceil(time / unit) * un
 const cut = (parts: Segment[]): Segment[] => parts.filter(({ from, to }) => from < to);
 
 /** The whole billing days within; none from before the present timezone came into force. */
-function wholeDays(from: number, to: number, account: Account): { from: number; to: number } | null {
+function wholeDays(from: number, to: number, account: Days): { from: number; to: number } | null {
   const { timezone } = account.terms;
   const earliest = Math.max(from, account.timezoneSince);
   const start = startOfDay(earliest, timezone);
@@ -76,18 +80,20 @@ function wholeDays(from: number, to: number, account: Account): { from: number; 
   return first < last ? { from: first, to: last } : null;
 }
 
+const NAME = 'SELECT value FROM names WHERE id = ?';
+
 /** Usage out of rollups and events. */
 export class UsageQueries {
-  private readonly db: DatabaseSync;
+  private readonly statements: Statements;
   private readonly names: Names;
   private readonly values = new Map<number, string>();
 
-  constructor(db: DatabaseSync, names: Names) {
-    this.db = db;
+  constructor(statements: Statements, names: Names) {
+    this.statements = statements;
     this.names = names;
   }
 
-  usage(org: number, account: Account, request: UsageRequest): UsageRow[] {
+  usage(org: number, account: Days, request: UsageRequest): UsageRow[] {
     const source = sourceOf(new Set([...request.groupBy, ...request.filters.keys()]));
     return segments(request, source, account).flatMap((segment) => this.read(org, request, source, segment));
   }
@@ -100,11 +106,8 @@ export class UsageQueries {
       org,
       (key, value) => this.names.find(org, nameOf(key), value) ?? -1,
     );
-    const statement = this.db.prepare(sql);
-    statement.setReadBigInts(true);
-    statement.setReturnArrays(true);
     const keys = request.groupBy.length;
-    return (statement.all(...parameters) as unknown as (bigint | null)[][]).map((row) => ({
+    return this.statements.arrays(sql, ...parameters).map((row) => ({
       time: Number(row[0]),
       keys: row.slice(1, 1 + keys).map((id) => this.value(Number(id))),
       amounts: row.slice(1 + keys).map((amount) => amount ?? 0n),
@@ -115,7 +118,7 @@ export class UsageQueries {
     if (id === 0) return '';
     let value = this.values.get(id);
     if (value === undefined) {
-      value = this.db.prepare('SELECT value FROM names WHERE id = ?').get(id)?.['value'] as string;
+      value = this.statements.rows(NAME, id)[0]?.['value'] as string;
       if (this.values.size >= 200_000) this.values.clear();
       this.values.set(id, value);
     }

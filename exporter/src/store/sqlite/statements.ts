@@ -1,0 +1,38 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Row } from './rows.ts';
+
+/** Texts vary with the number of filters, so they have no end; a few hundred are in use. */
+const MOST = 500;
+
+/** Prepared statements by their text: preparing one costs more than most of ours take to run. */
+export class Statements {
+  private readonly db: DatabaseSync;
+  private readonly prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+  }
+
+  /** Rows as objects; integers are bigint. */
+  rows(sql: string, ...parameters: SQLInputValue[]): Row[] {
+    return this.get(sql, false).all(...parameters);
+  }
+
+  /** Rows as arrays, for statements whose columns have no names worth having. */
+  arrays(sql: string, ...parameters: SQLInputValue[]): (bigint | null)[][] {
+    return this.get(sql, true).all(...parameters) as unknown as (bigint | null)[][];
+  }
+
+  private get(sql: string, arrays: boolean): StatementSync {
+    const key = arrays ? `${sql} --` : sql;
+    let statement = this.prepared.get(key);
+    if (!statement) {
+      statement = this.db.prepare(sql);
+      statement.setReadBigInts(true);
+      statement.setReturnArrays(arrays);
+      if (this.prepared.size >= MOST) this.prepared.clear();
+      this.prepared.set(key, statement);
+    }
+    return statement;
+  }
+}
