@@ -47,16 +47,24 @@ export const ConfigFile = Type.Object(
 );
 export type ConfigFile = Static<typeof ConfigFile>;
 
+/** What is not wrong but likely not meant. */
+export function doubts(env: Readonly<Record<string, string | undefined>>): string[] {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('LEDGERLINE_') && !KNOWN.has(name));
+  const key = env['LEDGERLINE_BOOTSTRAP_KEY'] ?? '';
+  return [
+    ...unknown.map((name) => `${name}: there is no such setting (see --help)`),
+    ...(key !== '' && key.length < 16 ? ['LEDGERLINE_BOOTSTRAP_KEY: is short enough to be guessed'] : []),
+  ];
+}
+
 /** Reads the environment. Throws ConfigError naming the setting that is wrong. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const unknown = Object.keys(env).find((name) => name.startsWith('LEDGERLINE_') && !KNOWN.has(name));
-  if (unknown !== undefined) throw new ConfigError(`${unknown}: there is no such setting (see --help)`);
   const of = (name: Name): string => env[name] || SETTINGS.find((each) => each.name === name)?.standard || '';
   if (of('LEDGERLINE_STORE') !== 'sqlite')
     throw new ConfigError(`LEDGERLINE_STORE: must be sqlite, not ${of('LEDGERLINE_STORE').split(':')[0] ?? ''}`);
   const key = of('LEDGERLINE_BOOTSTRAP_KEY');
-  if (key !== '' && !/^[\x21-\x7e]{16,256}$/.test(key))
-    throw new ConfigError('LEDGERLINE_BOOTSTRAP_KEY: must be 16 to 256 printable ASCII characters without spaces');
+  if (key !== '' && !/^[\x21-\x7e]{1,256}$/.test(key))
+    throw new ConfigError('LEDGERLINE_BOOTSTRAP_KEY: must be at most 256 printable ASCII characters without spaces');
   return {
     ...listen(of('LEDGERLINE_LISTEN')),
     dataDir: of('LEDGERLINE_DATA_DIR'),

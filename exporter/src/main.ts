@@ -2,7 +2,7 @@
 /** The process: configuration, signals, exit codes; nothing else. */
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
-import { ConfigError, SETTINGS, readSettings } from './config.ts';
+import { ConfigError, SETTINGS, doubts, readSettings } from './config.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -14,6 +14,8 @@ if (process.argv.includes('--help')) {
     console.log(`  ${name.padEnd(26)} ${help}${standard && ` (default ${standard})`}`);
   process.exit(0);
 }
+
+for (const doubt of doubts(process.env)) console.error(`warning: ${doubt}`);
 
 try {
   const app = await createApp(readSettings(process.env), version);

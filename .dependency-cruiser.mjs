@@ -1,0 +1,66 @@
+/**
+ * Who may import whom: main → app → doors (ingest, query, admin, metrics) → ledger → pricing → model.
+ * Stores implement the ports of ledger and query, and only the assembly (threads, app) names them.
+ */
+const src = 'exporter/src';
+const room = (...names) => `^${src}/(${names.join('|')})/`;
+const tests = '\\.test\\.ts$';
+
+/** A room and the only rooms of ours that it may import from, besides itself. */
+const MAY = {
+  model: [],
+  pricing: ['model'],
+  ledger: ['pricing', 'model'],
+  access: ['model'],
+  query: ['access', 'ledger', 'pricing', 'model'],
+  ingest: ['access', 'ledger', 'pricing', 'model'],
+  admin: ['access', 'query', 'ledger', 'pricing', 'model'],
+  metrics: ['query', 'ledger', 'pricing', 'model'],
+  store: ['query', 'ledger', 'pricing', 'model'],
+  http: ['access', 'ingest', 'query', 'admin', 'metrics', 'ledger', 'model'],
+  threads: ['store', 'admin', 'query', 'metrics', 'ledger', 'model'],
+  // Clients: what they know of the server is what HTTP tells them.
+  cli: [],
+  demo: ['cli'],
+};
+
+export default {
+  forbidden: [
+    ...Object.entries(MAY).map(([from, to]) => ({
+      name: `${from}-imports-only-${to.join('-') || 'itself'}`,
+      severity: 'error',
+      from: { path: room(from), pathNot: tests },
+      to: { path: `^${src}/`, pathNot: room(from, ...to) },
+    })),
+    {
+      name: 'stores-see-only-the-ports-of-query',
+      severity: 'error',
+      from: { path: room('store'), pathNot: tests },
+      to: { path: room('query'), pathNot: `^${src}/query/store\\.ts$` },
+    },
+    {
+      name: 'only-main-imports-app',
+      severity: 'error',
+      from: { path: `^${src}/`, pathNot: `^${src}/main\\.ts$` },
+      to: { path: `^${src}/app\\.ts$` },
+    },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-undeclared',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], pathNot: '@jest/globals' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
