@@ -1,0 +1,65 @@
+/** From a row of the file to an event: what `--map` and `--set` say. */
+import path from 'node:path';
+import { asRecord } from '../client.ts';
+import { UsageError } from '../failure.ts';
+import { EVENT_FIELDS, isEventField, RowError, setField } from './fields.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+export type Event = Record<string, unknown> & { id: string };
+
+export interface Mapping {
+  /** Event field → column (CSV) or dotted path (NDJSON); undefined: take what is named like an event field. */
+  readonly fields: ReadonlyMap<string, string> | undefined;
+  /** Event field → value for every row that has none of its own. */
+  readonly constants: ReadonlyMap<string, string>;
+}
+
+/** `field=value,…`. A comma belongs to the value unless a field name and `=` follow it. */
+export function parsePairs(option: string, texts: readonly string[]): ReadonlyMap<string, string> {
+  const pairs = new Map<string, string>();
+  for (const pair of texts.flatMap((text) => text.split(/,(?=[A-Za-z]+(?:\.[\w-]+)?=)/))) {
+    const at = pair.indexOf('=');
+    const name = pair.slice(0, at).trim();
+    if (at < 1 || pair.length === at + 1) throw new UsageError(`${option}: expected FIELD=VALUE, not '${pair}'`);
+    if (!isEventField(name))
+      throw new UsageError(`${option}: events have no field '${name}'. They have: ${EVENT_FIELDS}`);
+    if (pairs.has(name)) throw new UsageError(`${option}: '${name}' is given twice`);
+    pairs.set(name, pair.slice(at + 1));
+  }
+  return pairs;
+}
+
+/** The longest a file's name may be inside an id, which has at most 128 characters. */
+const NAME_IN_ID = 100;
+
+/** The id of a row without one: the same row has it again at the next import, which is then a duplicate. */
+export const rowId = (file: string, line: number): string => {
+  const name = path.basename(file).replace(/[\p{Cc}\p{Cs}]/gu, '_');
+  return `${Array.from(name).slice(-NAME_IN_ID).join('')}:${line}`;
+};
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** A column; in a nested row also a path such as `usage.input_tokens`. */
+const read = (row: Values, column: string): unknown =>
+  Object.hasOwn(row, column)
+    ? row[column]
+    : column.split('.').reduce<unknown>((value, key) => asRecord(value)[key], row);
+
+/** What the row itself says. A nested row (NDJSON) without a mapping is an event already: the API checks it. */
+function fromRow(row: Values, fields: Mapping['fields'], nested: boolean): Record<string, unknown> {
+  const event: Record<string, unknown> = nested && fields === undefined ? { ...row } : {};
+  const taken = nested ? ['time'] : Object.keys(row).filter(isEventField);
+  for (const [field, column] of fields ?? taken.map((name) => [name, name] as const)) {
+    const value = read(row, column);
+    if (!isEmpty(value)) setField(event, field, value);
+  }
+  return event;
+}
+
+export function toEvent(row: Values, { fields, constants }: Mapping, nested: boolean, id: string): Event {
+  const event = fromRow(row, fields, nested);
+  for (const [field, value] of constants) if (isEmpty(read(event, field))) setField(event, field, value);
+  if (isEmpty(event['time'])) throw new RowError('time: missing');
+  return { ...event, id: isEmpty(event['id']) ? id : String(event['id']) };
+}

@@ -1,0 +1,61 @@
+/** The operator's commands as typed, against the real exporter. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { BOOTSTRAP, ROOT, remove, startExporter, type Exporter } from './harness.ts';
+
+let exporter: Exporter;
+beforeAll(async () => {
+  exporter = await startExporter();
+});
+afterAll(async () => {
+  await exporter.stop();
+  remove(exporter.dataDir);
+});
+
+interface Said {
+  code: number;
+  out: string;
+  complaint: string;
+}
+
+function ledgerline(words: string, env: Record<string, string> = {}): Promise<Said> {
+  const args = [join(ROOT, 'exporter/src/cli/ledgerline.mjs'), ...words.split(' ')];
+  const options = { env: { PATH: '', LEDGERLINE_URL: exporter.url, LEDGERLINE_KEY: BOOTSTRAP, ...env } };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, options, (_, out, complaint) => {
+      resolve({ code: child.exitCode ?? -1, out, complaint });
+    });
+  });
+}
+
+test('from a plan to a key that works', async () => {
+  for (const words of [
+    'plans put pro --monthly-credits 1000',
+    'orgs put acme --plan pro --timezone Europe/Berlin --cycle-anchor-day 3',
+    'grants add acme --credits 12.5 --id g1 --pool bonus',
+    'grants add acme --credits 12.5 --id g1 --pool bonus',
+  ]) {
+    expect(await ledgerline(words)).toMatchObject({ code: 0, complaint: '' });
+  }
+  const made = await ledgerline('keys create reader --role acme:billing --role *:metrics');
+  const key = /ll_\S+/.exec(made.out)?.[0] ?? '';
+  expect((await exporter.get('/v1/balance?org=acme', key)).json).toMatchObject({ remaining: 1012.5 });
+  expect((await ledgerline('keys list')).out).toMatch(/reader .*"billing"/);
+  expect((await ledgerline('grants list acme --json')).out).toContain('"id": "g1"');
+});
+
+test.each([
+  ['orgs put acme --plan pro --timezone Mars/Port', 1, /invalid_request \(400\): .* \[field timezone\]/],
+  ['keys revoke nobody', 1, /not_found \(404\)/],
+  ['plans list --key wrong', 1, /unauthorized \(401\).*\n.*LEDGERLINE_KEY/],
+  ['plans list --url http://127.0.0.1:1', 1, /no answer from http:\/\/127.0.0.1:1.*npm run serve/],
+  ['plans list --url nowhere', 2, /--url must be/],
+  ['orgs put acme', 2, /--plan/],
+  ['keys create x --role billing', 2, /ORG:ROLE/],
+  ['prices put /no/such/file', 2, /\/no\/such\/file/],
+  ['bogus', 2, /unknown command/],
+])('%s: exit code %d, and why', async (words, code, why) => {
+  const said = await ledgerline(words);
+  expect(said.code).toBe(code);
+  expect(said.complaint).toMatch(why);
+});

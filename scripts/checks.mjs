@@ -1,0 +1,86 @@
+/**
+ * `npm test`: the static checks, then jest; every one runs, whatever the others said. The last line counts them all
+ * (a static check is one test) in a form that machines read too.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { run } from './child.mjs';
+import { ROOT } from './setup.mjs';
+
+const STATIC_CHECKS = [
+  { title: 'Types (tsc)', args: ['node_modules/.bin/tsc', '-p', '.'] },
+  { title: 'Lint (eslint)', args: ['node_modules/.bin/eslint', '.'] },
+  { title: 'Format (prettier)', args: ['node_modules/.bin/prettier', '--check', '--log-level=warn', '.'] },
+];
+
+const onPath = (program) =>
+  (process.env.PATH ?? '').split(path.delimiter).some((directory) => existsSync(path.join(directory, program)));
+
+/** What some tests need beyond the repository, and what to do where it is missing. */
+const NEEDS = [
+  { is: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
+  { is: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
+  { is: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
+  {
+    is: existsSync(process.env.LEDGERLINE_SHARED ?? path.join(ROOT, '../shared')),
+    missing: 'no ../shared: the import of real traffic was not tested',
+  },
+];
+
+const heading = (text) => console.log(`\n== ${text} ==`);
+
+async function runStaticChecks() {
+  const failed = [];
+  for (const { title, args } of STATIC_CHECKS) {
+    heading(title);
+    const code = await run(args);
+    console.log(code === 0 ? 'ok' : `FAILED (exit code ${code})`);
+    if (code !== 0) failed.push(title);
+  }
+  return failed;
+}
+
+/** Runs jest and reads its counts. Without a report (it crashed, or found no test) that is one failure. */
+async function runJest(args) {
+  heading('Tests (jest)');
+  const directory = mkdtempSync(path.join(tmpdir(), 'ledgerline-jest-'));
+  const file = path.join(directory, 'report.json');
+  const nodeOptions = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings=ExperimentalWarning`;
+  const jest = ['node_modules/.bin/jest', '--json', `--outputFile=${file}`, ...args];
+  const code = await run(jest, { NODE_OPTIONS: nodeOptions.trim() });
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  rmSync(directory, { recursive: true });
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0, skippedNames: [] };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = report;
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  const skippedNames = report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'pending').map(({ fullName }) => fullName),
+  );
+  return {
+    passed: numPassedTests,
+    // An open handle or a coverage threshold fails jest without failing a test.
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: numPendingTests + numTodoTests,
+    skippedNames,
+  };
+}
+
+export async function runChecks(args) {
+  const failedChecks = await runStaticChecks();
+  const jest = await runJest(args);
+
+  heading('Summary');
+  for (const title of failedChecks) console.log(`failed: ${title}`);
+  const missing = NEEDS.filter(({ is }) => !is).map((need) => need.missing);
+  console.log(
+    `not run here: ${missing.length > 0 ? missing.join('; ') : 'nothing, every program and data set was found'}`,
+  );
+  // A narrowed run (`npm test -- path`) skips by intent; the names are for whole runs.
+  if (args.length === 0) for (const name of jest.skippedNames) console.log(`skipped: ${name}`);
+
+  const passed = STATIC_CHECKS.length - failedChecks.length + jest.passed;
+  const failed = failedChecks.length + jest.failed;
+  console.log(`${passed} passed, ${failed} failed${jest.skipped > 0 ? `, ${jest.skipped} skipped` : ''}`);
+  return failed > 0 ? 1 : 0;
+}
