@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics, type OpenMetricsContentType } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { OPENMETRICS_END } from './text.ts';
 import type { IngestAnswer } from '@ledgerline/api';
 
 /** prom-client calls gauges of counts `_total`, which a linter of metrics rightly does not. Their parts stay. */
@@ -6,20 +7,15 @@ const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
 
 /** The process's own metrics: of this process, lost with it. */
 export class ProcessMetrics {
-  private readonly text = new Registry();
-  private readonly openMetrics = new Registry();
+  private readonly registry = new Registry();
   private readonly events: Counter<'result'>;
   private readonly rejected: Counter<'reason'>;
   private readonly duration: Histogram<'method' | 'route' | 'status'>;
 
   constructor(version: string) {
-    const registers = [this.text, this.openMetrics];
-    // Typed as if a registry were born with its format and could not learn the other.
-    (this.openMetrics as unknown as Registry<OpenMetricsContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-    for (const register of registers) {
-      collectDefaultMetrics({ register });
-      for (const name of MISNAMED) register.removeSingleMetric(name);
-    }
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
     this.events = new Counter({
       name: 'ledgerline_ingest_events_total',
       help: 'Events received by this process, by what became of them.',
@@ -65,8 +61,19 @@ export class ProcessMetrics {
     this.duration.observe({ method, route, status }, seconds);
   }
 
-  /** With the end mark of OpenMetrics, where that is asked for. */
-  write(openMetrics: boolean): Promise<string> {
-    return (openMetrics ? this.openMetrics : this.text).metrics();
+  /**
+   * With the end mark of OpenMetrics, where that is asked for. The formats differ in the names that counters are
+   * declared by; prom-client's own OpenMetrics renames the counters for good, so that the next text is wrong.
+   */
+  async write(openMetrics: boolean): Promise<string> {
+    const text = await this.registry.metrics();
+    if (!openMetrics) return text;
+    const counters = /^# TYPE (\w+)_total counter$/gm;
+    const names = new Set([...text.matchAll(counters)].map(([, name]) => name));
+    return (
+      text.replace(/^(# (?:HELP|TYPE) )(\w+)_total /gm, (all, start: string, name: string) =>
+        names.has(name) ? `${start}${name} ` : all,
+      ) + OPENMETRICS_END
+    );
   }
 }

@@ -19,6 +19,7 @@ export type RefusalCode =
   | 'overflow'
   | 'payload_too_large'
   | 'unsupported_media_type'
+  | 'too_many_requests'
   | 'unavailable';
 
 /** A refusal that a client can act on; everything else that is thrown is our own fault. */
