@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Decimal, Id, Instant, Name } from './event.ts';
+import { ByUnit, Decimal, Id, Instant, Name } from './event.ts';
 
 export const PlanBody = Type.Object(
   {
@@ -60,7 +60,6 @@ const Rates = Type.Object(
   },
   { additionalProperties: false },
 );
-const UnitRates = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal);
 
 export const PriceBody = Type.Object(
   {
@@ -68,10 +67,10 @@ export const PriceBody = Type.Object(
     provider: Type.Optional(Name),
     from: Instant,
     usdPerMillion: Type.Optional(Rates),
-    usdPerUnit: Type.Optional(UnitRates),
+    usdPerUnit: Type.Optional(ByUnit),
     creditsPerUsd: Type.Optional(Decimal),
     creditsPerMillion: Type.Optional(Rates),
-    creditsPerUnit: Type.Optional(UnitRates),
+    creditsPerUnit: Type.Optional(ByUnit),
     source: Type.Optional(Type.String({ maxLength: 1000 })),
   },
   { additionalProperties: false, title: 'Price' },

@@ -15,6 +15,11 @@ export const Name = Type.String({ maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{
 /** An identifier chosen by the client: 1 to 128 printable characters. */
 export const Id = Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\p{Cc}\\p{Cs}]+$' });
 
+/** By unit of quantity: 1 to 64 printable characters, not "__…". */
+export const ByUnit = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal, {
+  additionalProperties: false,
+});
+
 const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\p{Cs}]*$' });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
@@ -56,7 +61,7 @@ export const UsageEventBody = Type.Object(
     title: Type.Optional(Text(1000)),
     description: Type.Optional(Text(4000)),
     tokens: Type.Optional(Tokens),
-    quantity: Type.Optional(Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal)),
+    quantity: Type.Optional(ByUnit),
     durationMs: Type.Optional(Count),
     revision: Type.Optional(Count),
     final: Type.Optional(Type.Boolean()),

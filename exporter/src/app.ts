@@ -5,14 +5,17 @@ import { Worker } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
 import { adminRoutes } from './admin/routes.ts';
-import { isLoopback, type Settings } from './config.ts';
+import { ConfigError, isLoopback, type Settings } from './config.ts';
 import { statusOf } from './http/errors.ts';
 import { addMetrics, addHealth } from './http/operations.ts';
 import { createServer } from './http/server.ts';
+import { MOST_WAITING, withBacklog } from './ingest/backlog.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { ProcessMetrics } from './metrics/process.ts';
 import type { AccessKey } from './model/access.ts';
+import { Refusal } from './model/refusal.ts';
 import { queryRoutes, type Ask } from './query/routes.ts';
+import { lockLedger } from './store/sqlite/lock.ts';
 import { connect } from './threads/channel.ts';
 import { pack } from './threads/packing.ts';
 import type { ReaderFunctions, ReaderOptions } from './threads/reader.ts';
@@ -31,17 +34,28 @@ export interface App {
 const DEFAULT_LIMITS = { valuesPerLabel: 50, seriesPerFamily: 20_000 };
 
 export async function createApp(settings: Settings, version: string): Promise<App> {
-  mkdirSync(settings.dataDir, { recursive: true });
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const path = join(settings.dataDir, 'ledger.sqlite');
   const limits = { ...DEFAULT_LIMITS, ...settings.file.limits };
+  const unlock = lockLedger(path);
+  if (!unlock)
+    throw new ConfigError(`LEDGERLINE_DATA_DIR: the ledger in ${settings.dataDir} is in use by another exporter`);
 
-  const writerThread = start('writer.ts', { path, limits } satisfies WriterOptions);
+  let closing = false;
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined); // whoever runs the app looks at it
+  const start = (file: string, workerData: WriterOptions | ReaderOptions): Worker => {
+    const thread = new Worker(new URL(`./threads/${file}`, import.meta.url), { workerData });
+    thread.once('error', failure.reject);
+    thread.once('exit', () => { if (!closing) failure.reject(new Error('a thread of the ledger stopped')); }); // prettier-ignore
+    return thread;
+  };
+
+  const writerThread = start('writer.ts', { path, limits });
   const writer = connect<WriterFunctions>(writerThread);
-  await writer.seedPrices(); // makes the file, which the reader opens
-  const readerThread = start('reader.ts', {
-    path,
-    exposition: { labels: settings.file.metrics?.labels ?? [] },
-  } satisfies ReaderOptions);
+  // Makes the file, which the reader opens; why it cannot be opened, the thread that failed says.
+  await Promise.race([writer.seedPrices(), failure.promise]);
+  const readerThread = start('reader.ts', { path, exposition: { labels: settings.file.metrics?.labels ?? [] } });
   const reader = connect<ReaderFunctions>(readerThread);
   await applyFile(settings, writer);
 
@@ -51,7 +65,7 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   const metrics = new ProcessMetrics(version);
   const server = await createServer(
     [
-      ...ingestRoutes((events, backfill) => writer.post(pack(events), backfill), statusOf, (answer) => { metrics.countIngest(answer); }),
+      ...ingestRoutes(withBacklog((events, backfill) => writer.post(pack(events), backfill), MOST_WAITING), statusOf, (answer) => { metrics.countIngest(answer); }),
       ...queryRoutes(ask, version),
       ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => reader.keys(), () => directory.refresh()),
     ], // prettier-ignore
@@ -71,36 +85,33 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
     process: metrics,
   });
 
-  let closing = false;
-  const failed = new Promise<never>((_, reject) => {
-    for (const thread of [writerThread, readerThread]) {
-      thread.once('error', reject);
-      thread.once('exit', () => { if (!closing) reject(new Error('a thread of the ledger stopped')); }); // prettier-ignore
-    }
-  });
-  failed.catch(() => undefined); // whoever runs the app looks at it
   return {
     server,
-    failed,
+    failed: failure.promise,
     listen: () => server.listen({ host: settings.host, port: settings.port }),
     close: async () => {
       closing = true;
       await server.close();
-      await Promise.all([writer.close(), reader.close()]);
+      await reader.close(); // first: the last connection to close tidies the WAL away, and a reader may not
+      await writer.close();
       await Promise.all([writerThread.terminate(), readerThread.terminate()]);
+      unlock();
     },
   };
 }
 
-const start = (file: string, workerData: WriterOptions | ReaderOptions): Worker =>
-  new Worker(new URL(`./threads/${file}`, import.meta.url), { workerData });
-
 /** What the configuration file says is put at every start, as the API would put it. */
 async function applyFile({ file }: Settings, writer: ReturnType<typeof connect<WriterFunctions>>): Promise<void> {
   const actor = 'configuration';
-  for (const [plan, body] of Object.entries(file.plans ?? {})) await writer.putPlan(actor, plan, body);
-  if (file.prices) await writer.putPrices(actor, file.prices);
-  for (const [org, body] of Object.entries(file.orgs ?? {})) await writer.putOrg(actor, org, body);
+  const put = (setting: string, done: Promise<unknown>): Promise<unknown> =>
+    done.catch((error: unknown) => {
+      if (!(error instanceof Refusal) || error.code === 'unavailable') throw error;
+      throw new ConfigError(`LEDGERLINE_CONFIG: ${setting}: ${error.message}`);
+    });
+  for (const [plan, body] of Object.entries(file.plans ?? {}))
+    await put(`plans.${plan}`, writer.putPlan(actor, plan, body));
+  if (file.prices) await put('prices', writer.putPrices(actor, file.prices));
+  for (const [org, body] of Object.entries(file.orgs ?? {})) await put(`orgs.${org}`, writer.putOrg(actor, org, body));
 }
 
 /** The bootstrap key of a ledger that was given none: made once, readable by the owner only. */

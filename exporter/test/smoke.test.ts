@@ -1,4 +1,6 @@
-import { makeOrg, remove, startExporter } from './harness.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeOrg, remove, startExporter, temporary } from './harness.ts';
 
 test('an event becomes a charge, a report and a metric, and a stop is clean', async () => {
   const exporter = await startExporter();
@@ -10,4 +12,15 @@ test('an event becomes a charge, a report and a metric, and a stop is clean', as
   expect((await exporter.get('/metrics')).text).toContain('ledgerline_cycle_credits{org="acme"} 1.25\n');
   expect(await exporter.stop()).toBe(0);
   remove(exporter.dataDir);
+});
+
+test('a configuration that cannot be put stops the start, and the message names what is wrong', async () => {
+  const dataDir = temporary();
+  const path = join(dataDir, 'config.yaml');
+  const org = '{ name: A, plan: gold, billingModel: credits, timezone: UTC, cycleAnchorDay: 1 }';
+  writeFileSync(path, `orgs: { acme: ${org} }`);
+  await expect(startExporter({ dataDir, env: { LEDGERLINE_CONFIG: path } })).rejects.toThrow(
+    /ended with 2: LEDGERLINE_CONFIG: orgs\.acme: plan: there is no plan gold\n$/,
+  );
+  remove(dataDir);
 });

@@ -28,7 +28,9 @@ export async function postGrant(
     if (known) {
       const same = sameGrant(known, { pool: body.pool, credits, expiresAt, note: body.note ?? '' });
       if (!same) throw new Refusal('conflict', 'another grant has this id', 'id');
-      return { result: { created: false, grant: grantToJson(known) }, audit: null };
+      // As if what is due were posted, like every read.
+      const over = known.expiresAt !== null && known.expiresAt <= now;
+      return { result: { created: false, grant: grantToJson({ ...known, ...(over && { remaining: 0n }) }) }, audit: null }; // prettier-ignore
     }
     checkTime(account, body.at, at, now);
     const changes = new Changes();

@@ -1,6 +1,7 @@
 import type { OrgBody, PlanBody, WorkspaceBody } from '@ledgerline/api';
 import { Changes } from '../ledger/changes.ts';
-import { grantMonthly, newAccount, open, settle } from '../ledger/cycles.ts';
+import { grantMonthly, newAccount, open, settle, type Plans } from '../ledger/cycles.ts';
+import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Session, Workspace } from '../ledger/store.ts';
 import { notice } from '../ledger/thresholds.ts';
@@ -89,10 +90,18 @@ async function changeOrg(
     open(account, plans.get(account.terms.plan), journal);
   }
   const at = Math.max(account.postedAt, now);
-  // An organization without entries is settled when its first one is posted: history may still be brought in.
-  if (account.sequence > 0) settle(account, at, plans, journal);
+  const newTerms = !sameTerms(terms, account.nextTerms ?? account.terms);
+  // Settling posts what is due, and no history can be brought in before that: what stays as it is does not settle.
+  if (newTerms || (to.spendCap !== account.spendCap && account.sequence > 0)) settle(account, at, plans, journal);
   account.name = to.name;
   account.spendCap = to.spendCap;
+  if (newTerms) changeTerms(account, terms, plans, at, journal);
+  notice(account, at);
+  await session.save(changes);
+  return account;
+}
+
+function changeTerms(account: Account, terms: Terms, plans: Plans, at: number, journal: Journal): void {
   const [plan, before] = [plans.get(terms.plan), plans.get(account.terms.plan)];
   const more = (plan?.monthlyCredits ?? 0n) - (before?.monthlyCredits ?? 0n);
   const larger = more > 0n && terms.plan !== account.terms.plan && account.terms.billingModel === 'credits';
@@ -101,9 +110,6 @@ async function changeOrg(
     grantMonthly(account, plan, more, at, at, journal);
   }
   account.nextTerms = sameTerms(terms, account.terms) ? null : terms;
-  notice(account, at);
-  await session.save(changes);
-  return account;
 }
 
 const sameTerms = (a: Terms, b: Terms): boolean =>

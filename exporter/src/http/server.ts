@@ -27,9 +27,11 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export async function createServer(routes: readonly Route[], options: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
-    routerOptions: { maxParamLength: 1024 },
     // Names may hold any printable character; %2F is refused before the router sees it.
+    routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
+    // A path that cannot be decoded never reaches the error handler.
+    frameworkErrors: (error, _, reply) => { void refuse(reply, error, options.report); }, // prettier-ignore
   });
   checkBySchema(server);
   await server.register(compress, { global: false, globalDecompression: true, requestEncodings: ['gzip', 'deflate'] });
@@ -89,9 +91,11 @@ function authenticate(request: FastifyRequest, directory: Directory): AccessKey 
 /** What can be said before the request is read; `scopeOf` says the rest. */
 function checkRole(key: AccessKey, route: Route, request: FastifyRequest): void {
   const { org = '' } = request.params as { org?: string };
+  const { org: asked } = request.query as { org?: unknown };
   const may =
     route.about === 'path' ? holds(key, route.roles, org)
     : route.about === 'platform' ? orgsWith(key, route.roles) === '*'
+    : typeof asked === 'string' && asked !== '' && asked !== '*' ? holds(key, route.roles, asked)
     : orgsWith(key, route.roles).length > 0; // prettier-ignore
   if (!may) throw refuseRole(route.roles);
 }
@@ -129,8 +133,24 @@ export function refuse(reply: FastifyReply, error: unknown, report: (error: unkn
     return reply.code(500).send({ code: 'internal', message: 'the server failed; its log says how' });
   }
   if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
-  if (refusal.code === 'unavailable') reply.header('retry-after', '1');
+  if (refusal.code === 'unavailable' || refusal.code === 'too_many_requests') reply.header('retry-after', '1');
+  if (refusal.code === 'payload_too_large') dropRest(reply);
   return reply.code(statusOf(refusal.code)).send(toAnswer(refusal));
+}
+
+/** How long a client may go on sending what is refused. */
+const DROP_MS = 10_000;
+
+/**
+ * A client that is still sending would lose the answer with the connection: what it sends is read and dropped, for a
+ * while. Nothing is unpacked any more.
+ */
+function dropRest(reply: FastifyReply): void {
+  const { raw } = reply.request;
+  reply.removeHeader('connection');
+  raw.unpipe();
+  raw.resume();
+  setTimeout(() => { if (!raw.complete) raw.destroy(); }, DROP_MS).unref(); // prettier-ignore
 }
 
 /** Bodies are taken as they are; query strings are texts, so there numbers and booleans are read from them. */

@@ -8,11 +8,17 @@ export interface Body {
   readonly broken: ReadonlyMap<number, string>;
 }
 
+/** A request names every event that it refuses: past this many, the answer would dwarf what was sent. */
+export const MOST_EVENTS = 100_000;
+
 /** Reads one event, an array of them (JSON) or a line each (NDJSON). */
 export function readBody(text: string, ndjson: boolean): Body {
   if (text.trim() === '')
     throw new Refusal('empty_body', 'the body is empty: send an event, an array of events, or NDJSON');
-  return ndjson ? readLines(text) : readJson(text);
+  const body = ndjson ? readLines(text) : readJson(text);
+  if (body.items.length > MOST_EVENTS)
+    throw new Refusal('payload_too_large', `the body holds more than ${MOST_EVENTS} events: send smaller batches`);
+  return body;
 }
 
 function readJson(text: string): Body {

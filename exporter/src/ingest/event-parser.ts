@@ -79,7 +79,8 @@ function explain(input: unknown, error: ErrorObject | undefined): InvalidEvent {
   if (depthOf(input) > MAX_DEPTH) return invalid('', `is nested more than ${MAX_DEPTH} levels deep`, 'too_deep');
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return invalid('', 'an event must be a JSON object');
-  const path = (error?.instancePath ?? '').slice(1).split('/').filter(Boolean);
+  // A JSON pointer, in which ~1 is a slash and ~0 a tilde.
+  const path = (error?.instancePath ?? '').split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
   const params = error?.params as { missingProperty?: string; additionalProperty?: string } | undefined;
   const extra = params?.missingProperty ?? params?.additionalProperty;
   const field = [...path, ...(extra === undefined ? [] : [extra])].join('.');
@@ -88,11 +89,11 @@ function explain(input: unknown, error: ErrorObject | undefined): InvalidEvent {
 
 function reason(error: ErrorObject | undefined, field: string): string {
   if (error?.keyword === 'required') return 'is required';
-  if (error?.keyword === 'additionalProperties') return 'is not a field of an event';
-  if (error?.keyword === 'pattern')
-    return field.startsWith('quantity')
-      ? 'units are 1 to 64 printable characters and do not begin with __'
-      : 'must be printable characters and must not begin with __';
+  if (error?.keyword === 'additionalProperties')
+    return field.startsWith('quantity.')
+      ? 'a unit is 1 to 64 printable characters and does not begin with __'
+      : 'is not a field of an event';
+  if (error?.keyword === 'pattern') return 'must be printable characters and must not begin with __';
   if (error?.keyword === 'anyOf')
     return field === 'time' ? 'must be RFC 3339 or epoch milliseconds' : 'must be a decimal string or a number';
   return error?.message ?? 'is not valid';

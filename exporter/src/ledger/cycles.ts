@@ -100,9 +100,9 @@ export function grantMonthly(
   journal: Journal,
 ): void {
   if (credits <= 0n) return;
+  const first = account.allowance === 0n; // a larger plan may come at the very instant of the cycle's start
   account.allowance += credits;
   recordCycle(account, journal, null);
-  const first = since === account.cycle.start;
   const id = `__monthly-${dateOf(since, account.terms.timezone)}${first ? '' : `-${account.sequence + 1}`}`;
   const grant = { id, pool: 'monthly', credits, expiresAt: account.cycle.end, note: `plan ${plan.plan}` } as const;
   addGrant(account, grant, plan, at, journal);

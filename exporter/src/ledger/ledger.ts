@@ -31,6 +31,8 @@ export function summarize(results: readonly EventResult[]): PostAnswer {
   };
 }
 
+const TOTAL_OVERFLOWS = 'a total of the organization would no longer fit 64 bits';
+
 /** Who does something to the ledger, for the audit: id and name of a key. */
 export type Actor = string;
 
@@ -46,7 +48,8 @@ export class Ledger {
 
   /**
    * Posts the batches of several requests as one transaction (group commit). Resolves when they are on disk, with the
-   * result of each event in the order given. One request that cannot be written takes no other down with it.
+   * result of each event in the order given. What cannot be written takes nothing else down with it: it is looked for
+   * request by request, and where a total would overflow event by event.
    */
   async post(batches: readonly Batch[]): Promise<EventResult[][]> {
     try {
@@ -59,21 +62,35 @@ export class Ledger {
         return results;
       }
       if (!(error instanceof AmountOverflow)) throw error;
-      const message = 'a total of the organization no longer fits 64 bits';
-      return batches.map(({ events }) => events.map(() => ({ outcome: 'rejected', code: 'overflow', message })));
+      return Promise.all(batches.map((batch) => this.postApart(batch)));
     }
+  }
+
+  /** The halves of a batch that is too much for a total, until it is known which events are. */
+  private async postApart({ events, backfill }: Batch): Promise<EventResult[]> {
+    if (events.length <= 1)
+      return events.map(() => ({ outcome: 'rejected', code: 'overflow', message: TOTAL_OVERFLOWS }));
+    const half = Math.ceil(events.length / 2);
+    const results: EventResult[] = [];
+    for (const part of [events.slice(0, half), events.slice(half)])
+      results.push(...(await this.post([{ events: part, backfill }])).flat());
+    return results;
   }
 
   /** One administrative change: what it did is written to the audit in the same transaction. */
   async change<T>(
     work: (session: Session, now: number) => Promise<{ result: T; audit: Omit<AuditRecord, 'time'> | null }>,
   ): Promise<T> {
-    return this.store.transact(async (session) => {
-      const now = this.clock();
-      const { result, audit } = await work(session, now);
-      if (audit) await session.audit({ ...audit, time: now });
-      return result;
-    });
+    try {
+      return await this.store.transact(async (session) => {
+        const now = this.clock();
+        const { result, audit } = await work(session, now);
+        if (audit) await session.audit({ ...audit, time: now });
+        return result;
+      });
+    } catch (error) {
+      throw error instanceof AmountOverflow ? new Refusal('overflow', TOTAL_OVERFLOWS) : error;
+    }
   }
 
   private async postAll(batches: readonly Batch[], session: Session): Promise<EventResult[][]> {

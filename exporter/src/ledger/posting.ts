@@ -98,7 +98,7 @@ function record(
       ? undefined
       : prices.get(known.priceId)
     : prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
-  const rating = inModel(rate(event, price), account);
+  const rating = inModel(rate(event, price), account, known?.chargedCredits ?? 0n);
   const credits = rating.credits - (known?.chargedCredits ?? 0n);
   const usd = (rating.usd ?? 0n) - (known?.chargedUsd ?? 0n);
   charge(account, { credits, usd, event: event.id }, at, changes.journal(account));
@@ -140,8 +140,11 @@ function record(
   return { outcome: known ? 'revised' : 'accepted' };
 }
 
-/** `byom` organizations are charged in USD only; there, an event whose USD is unknown is one without a price. */
-function inModel(rating: Rating, account: Account): Rating {
+/**
+ * `byom` organizations are charged in USD only; there, an event whose USD is unknown is one without a price. What an
+ * event was charged in credits before its organization became one stays charged: no revision takes it back.
+ */
+function inModel(rating: Rating, account: Account, chargedCredits: bigint): Rating {
   if (account.terms.billingModel === 'credits') return rating;
-  return { ...rating, credits: 0n, unpriced: rating.unpriced || rating.usd === null };
+  return { ...rating, credits: chargedCredits, unpriced: rating.unpriced || rating.usd === null };
 }

@@ -63,7 +63,8 @@ export class ProcessMetrics {
 
   /**
    * With the end mark of OpenMetrics, where that is asked for. The formats differ in the names that counters are
-   * declared by; prom-client's own OpenMetrics renames the counters for good, so that the next text is wrong.
+   * declared by, and in empty lines, which OpenMetrics forbids; prom-client's own OpenMetrics renames the counters for
+   * good, so that the next text is wrong.
    */
   async write(openMetrics: boolean): Promise<string> {
     const text = await this.registry.metrics();
@@ -71,9 +72,11 @@ export class ProcessMetrics {
     const counters = /^# TYPE (\w+)_total counter$/gm;
     const names = new Set([...text.matchAll(counters)].map(([, name]) => name));
     return (
-      text.replace(/^(# (?:HELP|TYPE) )(\w+)_total /gm, (all, start: string, name: string) =>
-        names.has(name) ? `${start}${name} ` : all,
-      ) + OPENMETRICS_END
+      text
+        .replace(/\n+/g, '\n')
+        .replace(/^(# (?:HELP|TYPE) )(\w+)_total /gm, (all, start: string, name: string) =>
+          names.has(name) ? `${start}${name} ` : all,
+        ) + OPENMETRICS_END
     );
   }
 }

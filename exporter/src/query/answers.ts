@@ -13,6 +13,7 @@ import { projection } from './projection.ts';
 import { series } from './series.ts';
 import type { QueryStore } from './store.ts';
 import { byKey, cycles, summary } from './summary.ts';
+import { workspaces } from './usage.ts';
 import { view, type View } from './view.ts';
 
 /** Whose numbers are asked for. */
@@ -81,13 +82,11 @@ export const ANSWERS: Answers = {
   me: (store, { key, version }) => me(store, key, version),
   plans: (store) => ({ plans: [...store.plans().values()].map(planToJson) }),
   orgs: (store, _, now) => ({ orgs: store.orgs().map((org) => orgToJson(view(store, org, now).account)) }),
-  workspaces: (store, { org }, now) => ({ workspaces: store.workspaces(view(store, org, now).account.org) }),
+  workspaces: (store, { org }, now) => ({ workspaces: workspaces(view(store, org, now)) }),
   grants: (store, { org }, now) => {
-    const open = new Map(view(store, org, now).account.grants.map((grant) => [grant.id, grant]));
-    // As if what is due were posted: what has expired has nothing left, and a grant that is due is there.
-    const posted = store.grants(org).map((grant) => open.get(grant.id) ?? { ...grant, remaining: 0n });
-    const due = [...open.values()].filter(({ id }) => !posted.some((grant) => grant.id === id));
-    return { grants: [...posted, ...due].map(grantToJson) };
+    const { moved } = view(store, org, now);
+    const grants = new Map([...store.grants(org), ...moved].map((grant) => [grant.id, grant]));
+    return { grants: [...grants.values()].map(grantToJson) };
   },
   prices: (store) => ({ prices: store.prices().map(priceToJson) }),
   keys: (store, { orgs }) => ({

@@ -52,7 +52,8 @@ const poolJson = (account: Account, pool: Pool) => {
 function state(view: View, percent: number | null): string {
   const { account } = view;
   if (account.terms.billingModel === 'byom') {
-    if (percent !== null && percent >= 100) return 'cap_reached';
+    // Not by the percentage: of a cap of 0 there is none.
+    if (account.spendCap !== null && account.spent >= account.spendCap) return 'cap_reached';
     return percent !== null && percent >= 80 ? 'cap_near' : 'ok';
   }
   if (remaining(account) === 0n) return 'exhausted';

@@ -5,7 +5,7 @@ import { countJson, creditsJson, usdJson } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
 import { get, inputTokens, outputTokens, total } from './amounts.ts';
 import { rangeOf, zoneOf } from './range.ts';
-import { fold } from './series.ts';
+import { checkPoints, fold } from './series.ts';
 import { usageBy } from './usage.ts';
 import type { View } from './view.ts';
 
@@ -14,8 +14,9 @@ export function daily(view: View, query: DailyQuery) {
   const { account, now } = view;
   const timezone = zoneOf(query, [view]);
   const range = daysAsked(query, timezone, now, account.cycle.start);
+  checkPoints(range, 'day', query.start === undefined ? 'from' : 'start');
   const days = buckets(range.from, range.to, 'day', timezone);
-  const rows = usageBy(view, range, 'model', {}, timezone === account.terms.timezone ? 'day' : 'quarter');
+  const rows = usageBy(view, range, 'model', {}, timezone === view.rollupTimezone ? 'day' : 'quarter');
   const folded = fold(rows, days);
   return {
     org: account.org,
@@ -55,7 +56,7 @@ function daysAsked(query: DailyQuery, timezone: string, now: number, cycleStart:
   }
   const from = query.start === undefined ? cycleStart : startOf(query.start, timezone, 'start');
   const to = query.end === undefined ? now : startOfNextDay(startOf(query.end, timezone, 'end'), timezone);
-  if (from > to) throw new Refusal('invalid_request', 'must not lie after `end`', 'start');
+  if (from >= to) throw new Refusal('invalid_request', 'must not lie after `end`', 'start');
   return { from, to };
 }
 

@@ -1,6 +1,6 @@
 import type { Measure, SeriesQuery } from '@ledgerline/api';
 import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
-import { buckets, type Span } from '../model/calendar.ts';
+import { buckets, type Interval as Calendar, type Span } from '../model/calendar.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { countJson, creditsJson, timeJson, usdJson, type RawNumber } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
@@ -12,6 +12,8 @@ import type { View } from './view.ts';
 const DAY = 86_400_000;
 /** More points than any screen is wide; past it a coarser interval is asked for. */
 const MOST_POINTS = 20_000;
+/** Points of all series of an organization: past it an answer is tens of megabytes. */
+const MOST_VALUES = 1_000_000;
 
 type Interval = NonNullable<SeriesQuery['interval']>;
 
@@ -43,9 +45,12 @@ function seriesOf(
     return [{ ...whose, key: 'allowance', points: points(spans, range, (span) => allowance(view, span)) }];
 
   const group = query.groupBy ?? null;
-  const whole = interval !== 'hour' && timezone === account.terms.timezone;
+  const whole = interval !== 'hour' && timezone === view.rollupTimezone;
   const folded = fold(usageBy(view, range, group, query, whole ? 'day' : 'quarter'), spans);
   if (folded.size === 0 && group === null) folded.set('', []);
+  const shown = Math.min(folded.size, query.limit ?? Infinity);
+  if (shown * spans.length > MOST_VALUES)
+    throw new Refusal('invalid_request', `${shown} series of ${spans.length} points are too many: limit them`, 'limit');
   const byType = group === 'token_type';
   if (byType && measure !== 'tokens')
     throw new Refusal('invalid_request', 'is only known of tokens: measure=tokens', 'groupBy');
@@ -73,11 +78,17 @@ function spansOf(
   interval: Exclude<Interval, 'auto'>,
   timezone: string,
 ): readonly Span[] {
-  if (interval === 'cycle') return view.cycles.filter(({ start, end }) => start < range.to && end > range.from);
-  const shortest = { hour: DAY / 24, day: DAY, week: 7 * DAY, month: 28 * DAY }[interval];
-  if ((range.to - range.from) / shortest > MOST_POINTS)
-    throw new Refusal('invalid_request', `gives more than ${MOST_POINTS} points in this range`, 'interval');
+  if (interval === 'cycle')
+    return view.cycles.filter(({ start, end }) => range.from < range.to && start < range.to && end > range.from);
+  checkPoints(range, interval, 'interval');
   return buckets(range.from, range.to, interval, timezone);
+}
+
+/** @param field what is at fault where the range has more of these intervals than are answered */
+export function checkPoints({ from, to }: { from: number; to: number }, interval: Calendar, field: string): void {
+  const shortest = { hour: DAY / 24, day: DAY, week: 7 * DAY, month: 28 * DAY }[interval];
+  if ((to - from) / shortest > MOST_POINTS)
+    throw new Refusal('invalid_request', `gives more than ${MOST_POINTS} points in this range`, field);
 }
 
 /** Adds rows up by key and span. Rows begin no later than they say, so one before the first span belongs to it. */
@@ -88,6 +99,8 @@ export function fold(rows: readonly Usage[], spans: readonly Span[]): Map<string
       0,
       spans.findLastIndex(({ start }) => start <= time),
     );
+    // Usage ahead of now may lie past the current cycle, and in no later one yet.
+    if (time >= (spans[index]?.end ?? Infinity)) continue;
     let sums = folded.get(key);
     if (!sums) folded.set(key, (sums = []));
     addTo((sums[index] ??= noAmounts()), amounts);

@@ -4,7 +4,7 @@ import type { CycleRecord } from '../model/account.ts';
 import { dateOf } from '../model/calendar.ts';
 import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
-import { get, inputTokens, outputTokens, total, totalTokens } from './amounts.ts';
+import { get, inputTokens, outputTokens, paidIn, total, totalTokens } from './amounts.ts';
 import { usageBy } from './usage.ts';
 import type { View } from './view.ts';
 
@@ -30,14 +30,12 @@ export function summary(view: View, { month }: SummaryQuery) {
 
 export function byKey(view: View, { month }: SummaryQuery) {
   const cycle = cycleOf(view, month);
+  const paid = paidIn(cycle.billingModel);
   const rows = usageBy(view, { from: cycle.start, to: cycle.end }, 'api_key', {});
   return {
     org: view.account.org,
     keys: rows
-      .sort(
-        (a, b) =>
-          Number(BigInt(get(b.amounts, 'credits')) - BigInt(get(a.amounts, 'credits'))) || (a.key < b.key ? -1 : 1),
-      )
+      .sort((a, b) => Number(BigInt(get(b.amounts, paid)) - BigInt(get(a.amounts, paid))) || (a.key < b.key ? -1 : 1))
       .map(({ key, amounts }) => ({
         apiKey: key,
         credits: creditsJson(get(amounts, 'credits')),

@@ -1,5 +1,7 @@
 import type { Group } from '@ledgerline/api';
 import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
+import { MAX_AHEAD } from '../ledger/posting.ts';
+import type { Workspace } from '../ledger/store.ts';
 import type { Dimension } from '../model/event.ts';
 import type { UsageKey } from './store.ts';
 import type { View } from './view.ts';
@@ -41,6 +43,15 @@ function workspaceTraits(view: View): (workspace: string) => { workspace_group: 
     // Usage outside of any workspace is of no kind; a workspace that only events named is a team.
     return { workspace_group: found?.group ?? '', workspace_kind: found?.kind ?? (workspace === '' ? '' : 'team') };
   };
+}
+
+/** Those named to the admin API, and those that only events named: a team each, without a group. */
+export function workspaces(view: View): Workspace[] {
+  const { account, now, store } = view;
+  const named = new Map(store.workspaces(account.org).map((each) => [each.workspace, each]));
+  for (const { key } of usageBy(view, { from: account.createdAt, to: now + MAX_AHEAD + 1 }, 'workspace', {}))
+    if (key !== '' && !named.has(key)) named.set(key, { workspace: key, name: key, kind: 'team', group: '' });
+  return [...named.values()].sort((a, b) => (a.workspace < b.workspace ? -1 : 1));
 }
 
 /** Usage of a range by one group (or none), under filters. Exact: edges that no rollup covers are read from events. */

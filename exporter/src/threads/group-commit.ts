@@ -15,61 +15,61 @@ interface Waiting {
  * share the next: the disk is waited for once for all of them.
  */
 export class GroupCommit {
-  private readonly ledger: Ledger;
-  private waiting: Waiting[] = [];
-  private tail: Promise<unknown> = Promise.resolve();
+  private readonly ledger: Pick<Ledger, 'post'>;
+  private readonly queue: (Waiting | (() => Promise<void>))[] = [];
+  private running = false;
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Pick<Ledger, 'post'>) {
     this.ledger = ledger;
   }
 
   post(batch: Batch): Promise<EventResult[]> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ batch, resolve, reject });
-      if (this.waiting.length === 1) this.tail = this.tail.then(() => this.commit());
-    });
+    return new Promise((resolve, reject) => { this.add({ batch, resolve, reject }); }); // prettier-ignore
   }
 
-  /** Runs work when nothing else is being written. Batches that were posted before it are written before it. */
+  /** Runs work when nothing else is being written: after what was asked for before it, before what comes later. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const pending = this.waiting;
-    this.waiting = [];
-    const done = this.tail.then(() => this.commitAll(pending)).then(work);
-    this.tail = done.catch(() => undefined);
-    return done;
+    return new Promise((resolve, reject) => { this.add(() => work().then(resolve, reject)); }); // prettier-ignore
   }
 
-  private async commit(): Promise<void> {
-    // Messages that have arrived are delivered first, so that they join this commit.
-    await new Promise(setImmediate);
-    const pending = this.waiting;
-    this.waiting = [];
-    await this.commitAll(pending);
+  private add(next: Waiting | (() => Promise<void>)): void {
+    this.queue.push(next);
+    if (!this.running) void this.run();
   }
 
-  private async commitAll(pending: Waiting[]): Promise<void> {
-    for (const group of grouped(pending)) {
-      try {
-        const results = await this.ledger.post(group.map(({ batch }) => batch));
-        group.forEach(({ resolve }, index) => { resolve(results[index] ?? []); }); // prettier-ignore
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
+  private async run(): Promise<void> {
+    this.running = true;
+    while (this.queue.length > 0) {
+      // Messages that have arrived are delivered first, so that they join this commit.
+      await new Promise(setImmediate);
+      const group = this.nextGroup();
+      const work = group.length === 0 ? this.queue.shift() : undefined;
+      if (typeof work === 'function') await work();
+      else await this.commit(group);
+    }
+    this.running = false;
+  }
+
+  private async commit(group: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.ledger.post(group.map(({ batch }) => batch));
+      group.forEach(({ resolve }, index) => { resolve(results[index] ?? []); }); // prettier-ignore
+    } catch (error) {
+      for (const { reject } of group) reject(error);
     }
   }
-}
 
-function* grouped(pending: readonly Waiting[]): Generator<Waiting[]> {
-  let group: Waiting[] = [];
-  let events = 0;
-  for (const each of pending) {
-    if (group.length > 0 && events + each.batch.events.length > MOST_EVENTS) {
-      yield group;
-      group = [];
-      events = 0;
+  /** Takes the batches at the head of the queue that share a transaction; none where work is there. */
+  private nextGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    let events = 0;
+    for (const next of this.queue) {
+      if (typeof next === 'function') break;
+      events += next.batch.events.length;
+      if (group.length > 0 && events > MOST_EVENTS) break;
+      group.push(next);
     }
-    group.push(each);
-    events += each.batch.events.length;
+    this.queue.splice(0, group.length);
+    return group;
   }
-  if (group.length > 0) yield group;
 }

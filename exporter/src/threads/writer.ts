@@ -21,7 +21,8 @@ export interface WriterOptions {
 const json = async (answer: Promise<unknown>): Promise<string> => JSON.stringify(await answer);
 
 function functions({ path, limits }: WriterOptions) {
-  const store = new SqliteStore(path, limits);
+  // Thrown where nobody catches it, after the answers of those who wait: it ends the thread, and with it the process.
+  const store = new SqliteStore(path, limits, (broken) => setImmediate(() => { throw broken; })); // prettier-ignore
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger);
   const alone = <T>(work: () => Promise<T>): Promise<T> => commits.alone(work);

@@ -9,6 +9,7 @@ export const OTHER = '__other__';
 export interface SeriesLimits {
   /** Values of one label in one organization. */
   readonly valuesPerLabel: number;
+  /** Of all organizations, besides the one in each for all that found no room. */
   readonly seriesPerFamily: number;
 }
 
@@ -39,11 +40,14 @@ export class SeriesRows {
   private readonly upsert: StatementSync;
   private readonly admit: StatementSync;
   private readonly selectLabels: StatementSync;
+  private readonly selectAdmissions: StatementSync;
   private readonly selectSeries: StatementSync;
   private readonly selectVersion: StatementSync;
   private readonly selectTotals: StatementSync;
   /** By organization and label. */
   private labels = new Map<string, Set<string>>();
+  /** How many values of a label were admitted, of all organizations. */
+  private readonly admissions = new Map<string, number>();
   /** The combinations of workspace and model that exist, by organization. */
   private series = new Map<number, Set<string>>();
   private total: number | null = null;
@@ -54,6 +58,7 @@ export class SeriesRows {
     this.upsert = db.prepare(UPSERT);
     this.admit = db.prepare('INSERT INTO labels (org, label, value) VALUES (?, ?, ?)');
     this.selectLabels = db.prepare('SELECT value FROM labels WHERE org = ? AND label = ?');
+    this.selectAdmissions = db.prepare('SELECT count(*) AS total FROM labels WHERE label = ?');
     this.selectSeries = db.prepare("SELECT a, b FROM series WHERE org = ? AND family = 'usage'");
     this.selectTotals = db.prepare("SELECT count(*) AS total FROM series WHERE family = 'usage'");
     this.selectVersion = db.prepare('SELECT max(version) AS version FROM series');
@@ -62,6 +67,7 @@ export class SeriesRows {
   /** After a transaction that was undone. */
   forget(): void {
     this.labels = new Map();
+    this.admissions.clear();
     this.series = new Map();
     this.total = null;
     this.version = null;
@@ -70,7 +76,7 @@ export class SeriesRows {
   save(org: number, name: string, changes: Changes): void {
     this.version ??= Number(this.selectVersion.get()?.['version'] ?? 0);
     this.version += 1;
-    const buckets = [...(changes.rollups.buckets.get(name)?.values() ?? [])];
+    const buckets = [...changes.rollups.of(name).values()];
     const whole = this.orgRow(name, changes, buckets);
     this.write(org, 'org', whole);
     for (const row of this.usageRows(org, buckets)) this.write(org, 'usage', row);
@@ -126,8 +132,12 @@ export class SeriesRows {
       this.labels.set(key, (values = new Set(this.selectLabels.all(org, label).map((row) => row['value'] as string))));
     if (values.has(value)) return value;
     if (values.size >= this.limits.valuesPerLabel) return OTHER;
+    const admitted = this.admissions.get(label) ?? Number(this.selectAdmissions.get(label)?.['total'] ?? 0);
+    this.admissions.set(label, admitted);
+    if (admitted >= this.limits.seriesPerFamily) return OTHER;
     this.admit.run(org, label, value);
     values.add(value);
+    this.admissions.set(label, admitted + 1);
     return value;
   }
 

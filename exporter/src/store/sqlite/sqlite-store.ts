@@ -125,7 +125,7 @@ export class SqliteStore implements LedgerStore, Session {
     for (const [org, journal] of changes.journals) {
       const id = this.idOf(org);
       this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
-      this.rollups.save(id, journal.account, changes.rollups.buckets.get(org) ?? new Map());
+      this.rollups.save(id, journal.account, changes.rollups.of(org));
       this.series.save(id, org, changes);
     }
   }

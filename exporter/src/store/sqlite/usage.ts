@@ -1,4 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { MAX_AHEAD } from '../../ledger/posting.ts';
 import { CUBE, MEASURES, QUARTER_HOUR, SINGLES } from '../../ledger/rollups.ts';
 import { startOfDay, startOfNextDay } from '../../model/calendar.ts';
 import { TOKEN_KINDS } from '../../model/event.ts';
@@ -70,10 +71,13 @@ const floor = (time: number, unit: number): number => Math.floor(time / unit) * 
 const ceil = (time: number, unit: number): number => Math.ceil(time / unit) * unit;
 const cut = (parts: Segment[]): Segment[] => parts.filter(({ from, to }) => from < to);
 
-/** The whole billing days within; none from before the present timezone came into force. */
+/**
+ * The whole billing days within; none from before the present timezone came into force, nor of the days after it that
+ * events could be posted to ahead of time while the one before it was in force.
+ */
 function wholeDays(from: number, to: number, account: Days): { from: number; to: number } | null {
   const { timezone } = account.terms;
-  const earliest = Math.max(from, account.timezoneSince);
+  const earliest = Math.max(from, account.timezoneSince + MAX_AHEAD);
   const start = startOfDay(earliest, timezone);
   const first = start === earliest ? start : startOfNextDay(earliest, timezone);
   const last = startOfDay(to, timezone);

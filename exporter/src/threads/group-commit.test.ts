@@ -1,0 +1,105 @@
+import type { Batch } from '../ledger/ledger.ts';
+import type { EventResult, UsageEvent } from '../model/event.ts';
+import { GroupCommit } from './group-commit.ts';
+
+/** A ledger that writes down in which transactions it was asked to post what, and can be told to fail. */
+class FakeLedger {
+  readonly log: string[] = [];
+  failOn: string | null = null;
+
+  async post(batches: readonly Batch[]): Promise<EventResult[][]> {
+    const names = batches.map(nameOf);
+    this.log.push(names.join('+'));
+    await new Promise(setImmediate);
+    if (this.failOn !== null && names.includes(this.failOn)) throw new Error(`failed at ${this.failOn}`);
+    return batches.map(({ events, backfill }) => events.map(() => ({ outcome: backfill ? 'duplicate' : 'accepted' })));
+  }
+}
+
+/** A batch of this many events whose first has the name as id. */
+const batch = (name: string, size = 1, backfill = false): Batch => ({
+  events: Array.from({ length: size }, (_, i) => ({ id: i === 0 ? name : `${name}-${i}` }) as UsageEvent),
+  backfill,
+});
+const nameOf = ({ events }: Batch): string => events[0]?.id ?? '(empty)';
+
+function setUp() {
+  const ledger = new FakeLedger();
+  return { ledger, commits: new GroupCommit(ledger) };
+}
+
+test('each batch gets the results of its own events', async () => {
+  const { commits } = setUp();
+  const [a, b] = await Promise.all([commits.post(batch('a', 3)), commits.post(batch('b', 2, true))]);
+  expect(a.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+  expect(b.map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate']);
+});
+
+test('batches that wait share a transaction, and what comes while it is written shares the next', async () => {
+  const { ledger, commits } = setUp();
+  const first = ['a', 'b', 'c'].map((name) => commits.post(batch(name)));
+  await Promise.race(first);
+  await Promise.all([...first, commits.post(batch('d')), commits.post(batch('e'))]);
+  expect(ledger.log).toEqual(['a+b+c', 'd+e']);
+});
+
+test('a batch that arrives as a message joins the commit that is about to begin', async () => {
+  const { ledger, commits } = setUp();
+  const early = commits.post(batch('a'));
+  await Promise.resolve(); // as another message of the same turn would be delivered
+  await Promise.all([early, commits.post(batch('b'))]);
+  expect(ledger.log).toEqual(['a+b']);
+});
+
+test('a transaction holds at most 2,000 events, and a larger batch goes alone, whole', async () => {
+  const { ledger, commits } = setUp();
+  const sizes = [1999, 1, 1, 5000, 1500, 501, 1499];
+  await Promise.all(sizes.map((size, i) => commits.post(batch(`b${i}`, size))));
+  expect(ledger.log).toEqual(['b0+b1', 'b2', 'b3', 'b4', 'b5+b6']);
+});
+
+test('a group that fails takes no other down', async () => {
+  const { ledger, commits } = setUp();
+  ledger.failOn = 'b';
+  const outcomes = await Promise.allSettled([
+    commits.post(batch('a', 2000)),
+    commits.post(batch('b', 2000)),
+    commits.post(batch('c', 2000)),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  ledger.failOn = null;
+  await expect(commits.post(batch('b', 2000))).resolves.toHaveLength(2000);
+});
+
+test('work runs alone, in the order in which it was asked for', async () => {
+  const { ledger, commits } = setUp();
+  const work = (name: string) => async () => {
+    ledger.log.push(`${name} begins`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    ledger.log.push(`${name} ends`);
+    return name;
+  };
+  const answers = await Promise.all([
+    commits.post(batch('a')),
+    commits.post(batch('b')),
+    commits.alone(work('x')),
+    commits.alone(work('y')),
+    commits.post(batch('c')),
+    commits.post(batch('d')),
+    commits.alone(work('z')),
+    commits.post(batch('e')),
+  ]);
+  expect(ledger.log).toEqual(
+    ['a+b', 'x begins', 'x ends', 'y begins', 'y ends', 'c+d', 'z begins', 'z ends', 'e'], // prettier-ignore
+  );
+  expect([answers[2], answers[3], answers[6]]).toEqual(['x', 'y', 'z']);
+});
+
+test('work that fails is told so, and what waits behind it is written', async () => {
+  const { ledger, commits } = setUp();
+  const failing = commits.alone(() => Promise.reject(new Error('no')));
+  const behind = commits.post(batch('a'));
+  await expect(failing).rejects.toThrow('no');
+  await expect(behind).resolves.toHaveLength(1);
+  expect(ledger.log).toEqual(['a']);
+});

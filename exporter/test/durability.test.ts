@@ -1,0 +1,318 @@
+/** What was acknowledged is on disk, once, whatever becomes of the process or the disk. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openForWriting } from '../src/store/sqlite/schema.ts';
+import { makeOrg, remove, startExporter, temporary, type Exporter, type Reply } from './harness.ts';
+
+const has = (program: string): boolean => {
+  const found = spawnSync(program, ['--version']).status === 0;
+  if (!found) console.warn(`skipped: ${program} is not on PATH, so what durability tests show with it is not shown`);
+  return found;
+};
+const withStrace = has('strace') ? test : test.skip;
+const withPrlimit = has('prlimit') ? test : test.skip;
+
+const directories: string[] = [];
+const directory = (): string => {
+  const made = temporary();
+  directories.push(made);
+  return made;
+};
+const running = new Set<Exporter>();
+async function start(options: Parameters<typeof startExporter>[0]): Promise<Exporter> {
+  const exporter = await startExporter(options);
+  running.add(exporter);
+  exporter.process.once('exit', () => running.delete(exporter));
+  return exporter;
+}
+afterAll(async () => {
+  await Promise.all([...running].map((exporter) => exporter.kill()));
+  directories.forEach(remove);
+});
+
+interface Event {
+  readonly id: string;
+  readonly time: number;
+  readonly type: string;
+  readonly credits: string;
+}
+
+const post = (exporter: Exporter, events: Event | readonly Event[]): Promise<Reply> =>
+  exporter.ask('POST', '/v1/events?org=acme', { body: events });
+
+/** In micro-credits, exactly. */
+const micros = (events: readonly Event[]): bigint => events.reduce((sum, { credits }) => sum + BigInt(Math.round(Number(credits) * 1e6)), 0n); // prettier-ignore
+
+async function used(exporter: Exporter): Promise<{ credits: bigint; requests: number }> {
+  const summary = (await exporter.get('/v1/usage/summary?org=acme')).json as { creditsUsed: number; requests: number };
+  const { creditsUsed, requests } = summary;
+  return { credits: BigInt(Math.round(creditsUsed * 1e6)), requests };
+}
+
+/** What a file says of itself, read when nobody has it open. */
+function audit(dataDir: string): Record<string, unknown> {
+  const db = new DatabaseSync(join(dataDir, 'ledger.sqlite'), { readOnly: true });
+  const ask = (sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];
+  const found = {
+    integrity: ask('PRAGMA integrity_check'),
+    events: ask('SELECT count(*) FROM events'),
+    charges: ask("SELECT count(*) FROM entries WHERE type = 'charge'"),
+    counted: ask("SELECT sum(events) FROM rollups WHERE single = 'total' AND grain = 'day'"),
+    counter: ask("SELECT sum(events) FROM series WHERE family = 'org'"),
+    gaps: ask('SELECT count(*) FROM accounts WHERE sequence <> (SELECT count(*) FROM entries WHERE org = accounts.id)'),
+    drift: ask(
+      "SELECT sum(e.credits) - (SELECT sum(credits) FROM rollups WHERE single = 'total' AND grain = 'quarter') FROM events e",
+    ),
+  };
+  db.close();
+  return found;
+}
+
+/** Random numbers that can be had again: Mulberry32. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test('the writing connection syncs the WAL at every commit', () => {
+  const path = join(directory(), 'ledger.sqlite');
+  const db = openForWriting(path);
+  expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+  db.close();
+});
+
+test('kill -9 with requests unanswered: what was acknowledged is there once, none twice, no batch by half', async () => {
+  const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+  console.info(`kill -9: SEED=${seed}`);
+  const random = seeded(seed);
+  const upTo = (most: number): number => 1 + Math.floor(random() * most);
+  const dataDir = directory();
+  const sent: { events: Event[]; acknowledged: boolean }[] = [];
+  let made = 0;
+
+  const makeBatch = (): Event[] => {
+    const ordered = random() < 0.5;
+    const time = Date.now();
+    return Array.from({ length: upTo(200) }, () => {
+      made += 1;
+      const id = ordered ? `${time.toString(36)}-${made}` : `${random().toString(36).slice(2)}-${made}`;
+      return { id, time, type: 'gateway_inference', credits: `0.${String(upTo(999)).padStart(6, '0')}` };
+    });
+  };
+
+  for (let round = 0; round < 5; round++) {
+    const exporter = await start({ dataDir });
+    if (round === 0) await makeOrg(exporter, 'acme', { plan: { monthlyCredits: 1000 } });
+    let killed = false;
+    const client = async (): Promise<void> => {
+      const own: (typeof sent)[number][] = [];
+      while (!killed) {
+        // Now and then a client that is not sure sends again.
+        const again = random() < 0.2 ? own[Math.floor(random() * own.length)] : undefined;
+        const batch = again ?? { events: makeBatch(), acknowledged: false };
+        if (!again) {
+          sent.push(batch);
+          own.push(batch);
+        }
+        const reply = await post(exporter, batch.events).catch(() => null);
+        if (reply === null) return;
+        expect(reply.status).toBe(200);
+        batch.acknowledged = true;
+      }
+    };
+    const clients = Array.from({ length: 6 }, client);
+    await new Promise((resolve) => setTimeout(resolve, 100 + Math.floor(random() * 500)));
+    await exporter.kill();
+    killed = true;
+    await Promise.all(clients);
+  }
+
+  const exporter = await start({ dataDir });
+  const before = await used(exporter);
+  const found: Event[] = [];
+  for (const { events, acknowledged } of sent) {
+    const answer = (await post(exporter, events)).json as { accepted: number; duplicates: number; rejected: unknown[] };
+    expect(answer.rejected).toEqual([]);
+    expect([0, events.length]).toContain(answer.duplicates);
+    expect(answer.accepted + answer.duplicates).toBe(events.length);
+    if (acknowledged) expect(answer.duplicates).toBe(events.length);
+    if (answer.duplicates > 0) found.push(...events);
+  }
+  expect(sent.some(({ acknowledged }) => acknowledged)).toBe(true);
+  expect(sent.some(({ acknowledged }) => !acknowledged)).toBe(true);
+  expect(before).toEqual({ credits: micros(found), requests: found.length });
+  const all = sent.flatMap(({ events }) => events);
+  expect(await used(exporter)).toEqual({ credits: micros(all), requests: all.length });
+  const { remaining } = (await exporter.get('/v1/balance?org=acme')).json as { remaining: number };
+  expect(Math.round(remaining * 1e6)).toBe(1000e6 - Number(micros(all)));
+  expect(await exporter.stop()).toBe(0);
+  const count = all.length;
+  expect(audit(dataDir)).toEqual({ integrity: 'ok', events: count, charges: count, counted: count, counter: count, gaps: 0, drift: 0 }); // prettier-ignore
+  const acknowledged = sent.filter((batch) => batch.acknowledged).flatMap(({ events }) => events).length;
+  console.info(`kill -9: ${acknowledged} of ${count} events acknowledged, ${found.length} found`);
+}, 60_000);
+
+const one = (id: string): Event => ({ id, time: Date.now(), type: 'gateway_inference', credits: '0.5' });
+
+/** -D: the exporter stays our child, and signals reach it. */
+const strace = (log: string, ...expressions: string[]): string[] =>
+  ['strace', '-D', '-f', '-qq', '-o', log, ...expressions.flatMap((each) => ['-e', each])]; // prettier-ignore
+
+withStrace('every acknowledged request waited for the disk, and those that come together share the wait', async () => {
+  const dataDir = directory();
+  const log = join(dataDir, 'strace.log');
+  const exporter = await start({ dataDir, wrapper: strace(log, 'trace=fdatasync,fsync') });
+  await makeOrg(exporter, 'acme');
+  const syncs = (): number => [...readFileSync(log, 'utf8').matchAll(/ (?:fdatasync|fsync)\(/g)].length;
+
+  let before = syncs();
+  const N = 100;
+  for (let i = 0; i < N; i++) {
+    const known = syncs();
+    expect((await post(exporter, one(`s${i}`))).status).toBe(200);
+    expect(syncs()).toBeGreaterThan(known);
+  }
+  const sequential = syncs() - before;
+  expect(sequential).toBeGreaterThanOrEqual(N);
+
+  before = syncs();
+  const replies = await Promise.all(Array.from({ length: 400 }, (_, i) => post(exporter, one(`c${i}`))));
+  expect(replies.every(({ status }) => status === 200)).toBe(true);
+  const concurrent = syncs() - before;
+  expect(concurrent).toBeGreaterThan(0);
+  expect(concurrent).toBeLessThan(200);
+  console.info(`fdatasync: ${sequential} for ${N} requests one after another, ${concurrent} for 400 at once`);
+  expect(await exporter.stop()).toBe(0);
+});
+
+/** Posts one event after another until one is refused. */
+async function postUntilRefused(exporter: Exporter, prefix: string): Promise<{ acknowledged: string[]; refused: string; reply: Reply }> {
+  const acknowledged: string[] = [];
+  for (let i = 0; i < 500; i++) {
+    const id = `${prefix}${i}`;
+    const reply = await post(exporter, one(id));
+    if (reply.status !== 200) return { acknowledged, refused: id, reply };
+    acknowledged.push(id);
+  }
+  throw new Error('the disk never filled');
+} // prettier-ignore
+
+async function expectStored(exporter: Exporter, ids: readonly string[]): Promise<void> {
+  expect((await used(exporter)).requests).toBe(ids.length);
+  if (ids.length === 0) return;
+  expect((await exporter.get('/v1/usage/summary?org=acme')).json).toMatchObject({ creditsUsed: ids.length / 2 });
+}
+
+withPrlimit('no room for the file to grow: 503 and nothing by half; once there is room all goes on', async () => {
+  const dataDir = directory();
+  let exporter = await start({ dataDir });
+  await makeOrg(exporter, 'acme');
+  const limit = (bytes: number | 'unlimited'): void => {
+    const { status } = spawnSync('prlimit', ['--pid', String(exporter.process.pid), `--fsize=${bytes}:unlimited`]);
+    expect(status).toBe(0);
+  };
+  limit(statSync(join(dataDir, 'ledger.sqlite-wal')).size + 300_000);
+  const { acknowledged, refused, reply } = await postUntilRefused(exporter, 'a');
+  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(reply).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+  expect(reply.headers.get('retry-after')).toBe('1');
+
+  // A batch that does not fit, an administrator's change that does not fit.
+  const batch = Array.from({ length: 300 }, (_, i) => one(`b${i}`));
+  expect(await post(exporter, batch)).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+  const grant = { id: 'g', pool: 'purchased', credits: 5 };
+  expect(await exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: grant })).toMatchObject({ status: 503 });
+  // Reading needs no room.
+  await expectStored(exporter, acknowledged);
+  expect((await exporter.get('/metrics')).text).toContain(`ledgerline_cycle_requests{org="acme"} ${acknowledged.length}\n`);
+
+  limit('unlimited');
+  expect((await post(exporter, one(refused))).json).toMatchObject({ accepted: 1 });
+  await expectStored(exporter, [...acknowledged, refused]);
+  limit(statSync(join(dataDir, 'ledger.sqlite-wal')).size);
+  expect(await post(exporter, batch)).toMatchObject({ status: 503 });
+  await exporter.kill();
+
+  exporter = await start({ dataDir });
+  await expectStored(exporter, [...acknowledged, refused]);
+  expect((await exporter.get('/v1/balance?org=acme')).json).toMatchObject({ pools: { purchased: { granted: 0 } } });
+  expect((await post(exporter, batch)).json).toMatchObject({ accepted: 300 });
+  expect(await exporter.stop()).toBe(0);
+  expect(audit(dataDir)).toMatchObject({ integrity: 'ok', events: acknowledged.length + 301, gaps: 0, drift: 0 });
+}); // prettier-ignore
+
+withStrace('a disk that is full for a while: 503, and on it goes', async () => {
+  const dataDir = directory();
+  const prepared = await start({ dataDir });
+  await makeOrg(prepared, 'acme');
+  await prepared.stop();
+  // Counted in each thread; only the writer's writes more than a few pages.
+  const full = ['trace=pwrite64', 'inject=pwrite64:error=ENOSPC:when=400..402'];
+  const exporter = await start({ dataDir, wrapper: strace(join(dataDir, 'strace.log'), ...full) });
+  const { acknowledged, refused, reply } = await postUntilRefused(exporter, 'a');
+  expect(reply).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+  await expectStored(exporter, acknowledged);
+  for (let tries = 0; tries < 5; tries++) if ((await post(exporter, one(refused))).status === 200) break;
+  await expectStored(exporter, [...acknowledged, refused]);
+  expect(await exporter.stop()).toBe(0);
+});
+
+withStrace('a failed fsync is not tried again: the process stops, and recovers when it is started', async () => {
+  const dataDir = directory();
+  const prepared = await start({ dataDir });
+  await makeOrg(prepared, 'acme');
+  await prepared.stop();
+  const failing = ['trace=fdatasync,fsync', 'inject=fdatasync,fsync:error=EIO:when=30'];
+  const log = join(dataDir, 'strace.log');
+  const exporter = await start({ dataDir, wrapper: strace(log, ...failing) });
+  let said = '';
+  exporter.process.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString(); }); // prettier-ignore
+  const exited = new Promise((resolve) => exporter.process.once('exit', resolve));
+
+  const acknowledged: string[] = [];
+  // Two at a time: the one that fails, and one that waits behind it.
+  for (let i = 0; i < 100 && exporter.process.exitCode === null; i += 2) {
+    const ids = [`a${i}`, `a${i + 1}`];
+    const replies = await Promise.all(ids.map((id) => post(exporter, one(id)).catch(() => null)));
+    for (const [at, reply] of replies.entries()) {
+      if (reply?.status === 200) acknowledged.push(ids[at] ?? '');
+      else if (reply) expect(reply).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+    }
+    if (replies.some((reply) => reply?.status !== 200)) break;
+  }
+  expect(await exited).toBe(1);
+  expect(said).toContain('the ledger can no longer be written (disk I/O error)');
+  expect(acknowledged.length).toBeGreaterThan(0);
+  // Nothing was synced, and so nothing acknowledged, after the one that failed.
+  expect(readFileSync(log, 'utf8').split('(INJECTED)').length - 1).toBe(1);
+
+  const recovered = await start({ dataDir });
+  for (const id of acknowledged) expect((await post(recovered, one(id))).status).not.toBe(200); // same id, another time: conflict
+  const { requests } = await used(recovered);
+  expect(requests).toBeGreaterThanOrEqual(acknowledged.length);
+  expect(requests).toBeLessThanOrEqual(acknowledged.length + 2);
+  expect(await recovered.stop()).toBe(0);
+  expect(audit(dataDir)).toMatchObject({ integrity: 'ok', events: requests, gaps: 0, drift: 0 });
+});
+
+test('a ledger has one exporter: a second is refused, and takes over when the first has died', async () => {
+  const dataDir = directory();
+  const first = await start({ dataDir });
+  await makeOrg(first, 'acme');
+  await expect(startExporter({ dataDir })).rejects.toThrow(
+    /ended with 2: LEDGERLINE_DATA_DIR: the ledger in \S+ is in use by another exporter\n$/,
+  );
+  expect((await post(first, one('a'))).json).toMatchObject({ accepted: 1 });
+  await first.kill();
+  const second = await start({ dataDir });
+  await expectStored(second, ['a']);
+  expect(await second.stop()).toBe(0);
+});

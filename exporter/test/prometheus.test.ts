@@ -1,0 +1,310 @@
+/** The shipped rules in a real Prometheus, over a real exporter: what is posted is what PromQL says, and alerts speak. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { parseExposition, samplesOf } from './exposition.ts';
+import { expectOk, makeOrg, remove, ROOT, startExporter, temporary, type Exporter } from './harness.ts';
+
+const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
+if (!hasPrometheus) console.warn('skipped: prometheus is not on PATH, so no rule is tried against a live exporter');
+
+const SHIPPED = join(ROOT, 'provisioning/prometheus');
+const RULES = readdirSync(join(SHIPPED, 'rules')).filter((name) => name.endsWith('.yml'));
+const shipped = (file: string): string => readFileSync(join(SHIPPED, file), 'utf8');
+
+/** All that is changed of what is shipped: how long things last, and who is asked. The expressions stay. */
+const FASTER: readonly [RegExp, string][] = [
+  [/^( *)for: \d+m$/gm, '$1for: 1s'],
+  [/^( *)interval: 1m$/gm, '$1interval: 500ms'],
+  [/\[10m\]/g, '[3s]'],
+  [/^( *(?:scrape|evaluation)_interval): 15s$/gm, '$1: 500ms'],
+];
+const faster = (text: string): string => FASTER.reduce((changed, [from, to]) => changed.replace(from, to), text);
+
+const DAY = 86_400_000;
+const NOW = Date.now();
+const ago = (days: number): number => NOW - days * DAY;
+/** Three days into a cycle that lasts for weeks yet. */
+const TERMS = { cycleAnchorDay: new Date(ago(3)).getUTCDate(), createdAt: new Date(ago(3)).toISOString() };
+/** Times must lie in the cycle, which began at 00:00. */
+const usage = (id: string, days: number, more: Record<string, unknown>) => ({ id, time: ago(days), type: 'gateway_inference', ...more }); // prettier-ignore
+
+const post = async (exporter: Exporter, org: string, ...events: Record<string, unknown>[]): Promise<void> => {
+  const reply = await expectOk(exporter.ask('POST', `/v1/events?org=${org}`, { body: events }));
+  expect(reply.json).toMatchObject({ accepted: events.length });
+};
+
+/** One organization of each billing model, with usage. */
+async function fill(exporter: Exporter): Promise<void> {
+  await makeOrg(exporter, 'acme', { ...TERMS, plan: { monthlyCredits: 100 } });
+  await makeOrg(exporter, 'byo', { ...TERMS, billingModel: 'byom', spendCapUsd: 100 });
+  const tokens = { input: 1200, cacheRead: 8000, cacheWrite: 70, output: 310, reasoning: 90 };
+  // Amounts of which doubles, and so Prometheus, can hold every sum exactly.
+  await post(
+    exporter,
+    'acme',
+    usage('a1', 2.5, { model: 'gpt-4o', workspace: 'alpha', credits: '1.25', costUsd: '0.125', tokens }),
+    usage('a2', 1.5, { model: 'gpt-4o', workspace: 'beta', credits: '0.5', tokens: { input: 5 } }),
+    usage('a3', 0.5, { model: 'claude-sonnet-4-6', workspace: 'alpha', credits: '0.25', costUsd: '2.5', tokens }),
+  );
+  await post(
+    exporter,
+    'byo',
+    usage('b1', 2, { model: 'gpt-4o', workspace: 'w', costUsd: '40.5', tokens }),
+    usage('b2', 1, { model: 'gpt-4o-mini', workspace: 'w', costUsd: '1.75', tokens }),
+  );
+}
+
+/** Names that the rules ask for and a healthy exporter need not export, and why. */
+const NOT_EXPORTED: Readonly<Record<string, string>> = {};
+
+test('a live exporter has every metric that the rules name', async () => {
+  const exporter = await startExporter();
+  await fill(exporter);
+  await post(exporter, 'acme', usage('more', 0.5, { credits: 80 }));
+  const { text } = await exporter.ask('GET', '/metrics', { key: null });
+  await exporter.stop();
+  remove(exporter.dataDir);
+  const families = parseExposition(text, 'text');
+  // A name behind a colon is one that the rules record themselves.
+  const rules = RULES.map((file) => shipped(`rules/${file}`).replace(/^ *#.*$/gm, '')).join('\n');
+  const named = new Set([...rules.matchAll(/(?<![:\w])ledgerline_\w+/g)].map(([name]) => name));
+  expect(named.size).toBeGreaterThan(10);
+  const missing = [...named].filter((name) => samplesOf(families, name).length === 0);
+  expect(missing.sort()).toEqual(Object.keys(NOT_EXPORTED).sort());
+});
+
+interface Result {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+  readonly values: readonly (readonly [number, string])[];
+}
+interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly state: 'pending' | 'firing';
+}
+interface Group {
+  readonly rules: readonly { name: string; type: string; health: string; lastError?: string; state?: string }[];
+}
+
+class Prometheus {
+  private readonly url: string;
+  private readonly child: ChildProcess;
+
+  private constructor(url: string, child: ChildProcess) {
+    this.url = url;
+    this.child = child;
+  }
+
+  static async start(target: string, home: string): Promise<Prometheus> {
+    mkdirSync(join(home, 'rules'));
+    for (const file of RULES) writeFileSync(join(home, 'rules', file), faster(shipped(`rules/${file}`)));
+    const config = faster(shipped('prometheus.yml')).replace('127.0.0.1:9464', target);
+    writeFileSync(join(home, 'prometheus.yml'), config);
+    const address = `127.0.0.1:${await freePort()}`;
+    const child = spawn(
+      'prometheus',
+      [`--config.file=${join(home, 'prometheus.yml')}`, `--storage.tsdb.path=${join(home, 'data')}`, `--web.listen-address=${address}`],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    ); // prettier-ignore
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const prometheus = new Prometheus(`http://${address}`, child);
+    await until('Prometheus is ready', async () => {
+      if (child.exitCode !== null) throw new Error(said);
+      return (await fetch(`http://${address}/-/ready`).catch(() => null))?.ok;
+    });
+    return prometheus;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const exited = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGTERM');
+    await exited;
+  }
+
+  private async api(path: string): Promise<unknown> {
+    const response = await fetch(`${this.url}/api/v1/${path}`);
+    const { data, error } = (await response.json()) as { data: unknown; error?: string };
+    if (error !== undefined) throw new Error(`${path}: ${error}`);
+    return data;
+  }
+
+  async query(promql: string): Promise<readonly Result[]> {
+    const { result } = (await this.api(`query?query=${encodeURIComponent(promql)}`)) as { result: Result[] };
+    return result;
+  }
+
+  /** By the value of one label. */
+  async values(promql: string, label: string): Promise<Record<string, number>> {
+    const results = await this.query(promql);
+    return Object.fromEntries(results.map(({ metric, value }) => [metric[label] ?? '', Number(value[1])]));
+  }
+
+  async alerts(name: string, org: string): Promise<Alert[]> {
+    const { alerts } = (await this.api('alerts')) as { alerts: Alert[] };
+    return alerts.filter(({ labels }) => labels['alertname'] === name && labels['org'] === org);
+  }
+
+  async rules(): Promise<Group['rules'][number][]> {
+    return ((await this.api('rules')) as { groups: Group[] }).groups.flatMap(({ rules }) => rules);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => { resolve(typeof address === 'object' && address ? address.port : 0); }); // prettier-ignore
+    });
+  });
+}
+
+async function until(what: string, holds: () => Promise<unknown>): Promise<void> {
+  for (const end = Date.now() + 20_000; ;) {
+    if (await holds()) return;
+    if (Date.now() > end) throw new Error(`it never came to pass that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+(hasPrometheus ? describe : describe.skip)('a real Prometheus', () => {
+  const home = temporary();
+  let exporter: Exporter;
+  let prometheus: Prometheus;
+
+  beforeAll(async () => {
+    exporter = await startExporter();
+    await fill(exporter);
+    prometheus = await Prometheus.start(new URL(exporter.url).host, home);
+  });
+  afterAll(async () => {
+    await prometheus.stop();
+    await exporter.stop();
+    remove(exporter.dataDir);
+    remove(home);
+  });
+
+  const total = async (org: string): Promise<number | undefined> =>
+    (await prometheus.values('sum by (org) (ledgerline_usage_requests_total)', 'org'))[org];
+  const RUN_OUT = 'LedgerlineRunOutBeforeCycleEnd';
+  const THRESHOLD = 'LedgerlineCreditsThresholdCrossed';
+
+  test('what was posted is what PromQL sums up, as the API does', async () => {
+    await until('the usage is scraped', async () => (await total('acme')) === 3 && (await total('byo')) === 2);
+    // As the shipped rules do: replicas are folded before anything is summed.
+    const sum = (name: string, by: string, org: string) =>
+      prometheus.values(`sum by (${by}) (max without (instance) (ledgerline_${name}{org="${org}"}))`, by);
+    for (const org of ['acme', 'byo']) {
+      const summary = (await exporter.get(`/v1/usage/summary?org=${org}`)).json as Record<string, number> & { cycle: { start: string; end: string } }; // prettier-ignore
+      const { start, end } = summary.cycle;
+      expect(await sum('usage_cost_usd_total', 'org', org)).toEqual({ [org]: summary['costUsd'] });
+      expect(await sum('usage_requests_total', 'org', org)).toEqual({ [org]: summary['requests'] });
+      expect(await sum('usage_tokens_total', 'org', org)).toEqual({ [org]: summary['totalTokens'] });
+      if (org === 'acme') expect(await sum('usage_credits_total', 'org', org)).toEqual({ [org]: summary['creditsUsed'] });
+      else expect(await sum('usage_credits_total', 'org', org)).toEqual({});
+      for (const [name, field] of [['cost_usd', 'costUsd'], ['requests', 'requests']] as const)
+        expect(await sum(`cycle_${name}`, 'org', org)).toEqual({ [org]: summary[field] });
+
+      const breakdown = async (by: string) => {
+        const reply = await expectOk(exporter.get(`/v1/usage/breakdown?org=${org}&by=${by}&from=${start}&to=${end}`));
+        return (reply.json as { rows: { key: string; costUsd: number; requests: number; credits: number; tokens: Record<string, number> }[] }).rows;
+      };
+      const models = await breakdown('model');
+      expect(models).toHaveLength(2);
+      expect(await sum('usage_cost_usd_total', 'model', org)).toEqual(Object.fromEntries(models.map(({ key, costUsd }) => [key, costUsd])));
+      if (org === 'acme')
+        expect(await sum('usage_credits_total', 'model', org)).toEqual(Object.fromEntries(models.map(({ key, credits }) => [key, credits])));
+      const workspaces = await breakdown('workspace');
+      expect(await sum('usage_requests_total', 'workspace', org)).toEqual(Object.fromEntries(workspaces.map(({ key, requests }) => [key, requests])));
+      const kinds = await breakdown('token_type');
+      expect(await sum('usage_tokens_total', 'token_type', org)).toEqual(
+        Object.fromEntries(kinds.map(({ key, tokens }) => [key.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`), tokens[key]])),
+      );
+    }
+  }); // prettier-ignore
+
+  test('every rule is evaluated without an error, and the records say what the balance says', async () => {
+    await until('every rule was evaluated', async () => (await prometheus.rules()).every(({ health }) => health !== 'unknown')); // prettier-ignore
+    const rules = await prometheus.rules();
+    expect(rules.length).toBeGreaterThan(15);
+    expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+    const record = (name: string) => prometheus.values(name, 'org');
+    // The last record of its group goes by those before it.
+    await until('the records are there', async () => 'byo' in (await record('org:ledgerline_spend_cap_percent_used')));
+    expect(await record('org:ledgerline_spend_cap_percent_used')).toEqual({ byo: 42.25 });
+    expect(await record('org:ledgerline_credits_percent_used')).toEqual({ acme: 2 });
+    expect(await record('org:ledgerline_credits_remaining:sum')).toEqual({ acme: 98 });
+  });
+
+  test('the run-out alert goes from inactive to firing', async () => {
+    // The cap of byo will not last, which shows that the alert is being evaluated.
+    await until('the alert of byo fires', async () => (await prometheus.alerts(RUN_OUT, 'byo')).some(({ state }) => state === 'firing')); // prettier-ignore
+    expect(await prometheus.alerts(RUN_OUT, 'acme')).toEqual([]);
+    expect(await prometheus.alerts(THRESHOLD, 'acme')).toEqual([]);
+    await post(exporter, 'acme', usage('a4', 0.5, { model: 'gpt-4o', workspace: 'alpha', credits: 40 }));
+    expect((await exporter.get('/v1/balance?org=acme')).json).toMatchObject({ state: 'at_risk' });
+    await until('the run-out alert fires', async () => (await prometheus.alerts(RUN_OUT, 'acme')).some(({ state }) => state === 'firing')); // prettier-ignore
+    const [alert] = await prometheus.alerts(RUN_OUT, 'acme');
+    expect(alert?.labels).toMatchObject({ severity: 'warning', job: 'ledgerline' });
+    expect(alert?.annotations['description']).toMatch(
+      /^The credits of acme will not last at the rate of the last 7 days: nothing is left at \d{4}-\S+ .*The cycle ends at \d{4}-/,
+    );
+  });
+
+  test('over a restart no counter goes down, and the alert stays', async () => {
+    const port = new URL(exporter.url).port;
+    const requests = await total('acme');
+    await exporter.kill();
+    exporter = await startExporter({ dataDir: exporter.dataDir, env: { LEDGERLINE_LISTEN: `127.0.0.1:${port}` } });
+    await post(exporter, 'acme', usage('a5', 0.25, { model: 'gpt-4o', workspace: 'alpha', credits: '0.25' }));
+    await until('it is scraped again', async () => (await total('acme')) === Number(requests) + 1);
+    expect((await prometheus.alerts(RUN_OUT, 'acme')).map(({ state }) => state)).toEqual(['firing']);
+    // Those of the ingest and of HTTP are of the process, and begin anew.
+    const counters = await prometheus.query('{__name__=~"ledgerline_.+_total",__name__!~"ledgerline_ingest_.*"}[5m]');
+    expect(counters.length).toBeGreaterThan(20);
+    for (const { metric, values } of counters) {
+      const seen = values.map(([, value]) => Number(value));
+      expect([metric, seen]).toEqual([metric, [...seen].sort((a, b) => a - b)]);
+    }
+    const restarts = await prometheus.values('resets(ledgerline_ingest_events_total{result="accepted"}[5m])', 'result');
+    expect(restarts).toEqual({ accepted: 1 });
+  });
+
+  test('the 75 % threshold is announced once, and 50 % with it', async () => {
+    await post(exporter, 'acme', usage('a6', 0.5, { model: 'gpt-4o', workspace: 'alpha', credits: 34 }));
+    expect((await exporter.get('/v1/balance?org=acme')).json).toMatchObject({ percentUsed: 76.25 });
+    const firing = async (): Promise<Record<string, string>> =>
+      Object.fromEntries((await prometheus.alerts(THRESHOLD, 'acme')).map(({ labels, state }) => [labels['threshold'] ?? '', `${labels['severity'] ?? ''} ${state}`])); // prettier-ignore
+    await until('the 75 % alert fires', async () => '75' in (await firing()));
+    expect(await firing()).toEqual({ 50: 'info firing', 75: 'warning firing' });
+    expect(await prometheus.values('ledgerline_threshold_crossed_timestamp_seconds{org="acme"} > 0', 'threshold')).toEqual({
+      50: expect.any(Number) as number,
+      75: expect.any(Number) as number,
+    });
+  }); // prettier-ignore
+
+  test('a purchase clears the run-out alert', async () => {
+    const grant = { id: 'purchase-1', pool: 'purchased', credits: 10_000 };
+    await expectOk(exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: grant }));
+    await until('the run-out alert has cleared', async () => (await prometheus.alerts(RUN_OUT, 'acme')).length === 0);
+    expect(await prometheus.values('ledgerline_credits_remaining{org="acme",pool="purchased"}', 'org')).toEqual({ acme: 10_000 }); // prettier-ignore
+    expect((await prometheus.alerts(RUN_OUT, 'byo')).map(({ state }) => state)).toEqual(['firing']);
+  });
+
+  test('an exporter that is gone is announced, and its return as well', async () => {
+    const DOWN = 'LedgerlineExporterDown';
+    const state = async () => (await prometheus.rules()).find(({ name }) => name === DOWN)?.state;
+    expect(await state()).toBe('inactive');
+    const port = new URL(exporter.url).port;
+    await exporter.kill();
+    await until('its absence is announced', async () => (await state()) === 'firing');
+    exporter = await startExporter({ dataDir: exporter.dataDir, env: { LEDGERLINE_LISTEN: `127.0.0.1:${port}` } });
+    await until('its return is announced', async () => (await state()) === 'inactive');
+  });
+});
