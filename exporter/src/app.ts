@@ -31,6 +31,9 @@ export interface App {
   readonly failed: Promise<never>;
 }
 
+/** How long a stop waits for answers under way. */
+const CLOSE_MS = 5000;
+
 const DEFAULT_LIMITS = { valuesPerLabel: 50, seriesPerFamily: 20_000 };
 
 export async function createApp(settings: Settings, version: string): Promise<App> {
@@ -55,33 +58,37 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   const writer = connect<WriterFunctions>(writerThread);
   // Makes the file, which the reader opens; why it cannot be opened, the thread that failed says.
   await Promise.race([writer.seedPrices(), failure.promise]);
-  const readerThread = start('reader.ts', { path, exposition: { labels: settings.file.metrics?.labels ?? [] } });
+  const options: ReaderOptions = { path, exposition: { labels: settings.file.metrics?.labels ?? [] } };
+  const readerThread = start('reader.ts', options);
   const reader = connect<ReaderFunctions>(readerThread);
+  // A second one for whoever watches: a report that takes long must not look like an exporter that is down.
+  const watchThread = start('reader.ts', options);
+  const watch = connect<ReaderFunctions>(watchThread);
   await applyFile(settings, writer);
 
   const ask: Ask = (question, asked) => reader.ask(question, asked);
-  const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => reader.keys());
+  const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => watch.keys());
   await directory.refresh();
   const metrics = new ProcessMetrics(version);
   const server = await createServer(
     [
       ...ingestRoutes(withBacklog((events, backfill) => writer.post(pack(events), backfill), MOST_WAITING), statusOf, (answer) => { metrics.countIngest(answer); }),
       ...queryRoutes(ask, version),
-      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => reader.keys(), () => directory.refresh()),
+      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => watch.keys(), () => directory.refresh()),
     ], // prettier-ignore
     {
       version,
       directory,
-      everyOrg: () => reader.orgs(),
+      everyOrg: () => watch.orgs(),
       observe: (...request) => { metrics.observeRequest(...request); }, // prettier-ignore
       report: (error) => { console.error(error); }, // prettier-ignore
     },
   );
-  addHealth(server, () => reader.newestEntry());
+  addHealth(server, () => watch.newestEntry());
   addMetrics(server, {
     directory,
     open: isLoopback(settings.host),
-    ledger: (openMetrics) => reader.exposition(openMetrics),
+    ledger: (openMetrics) => watch.exposition(openMetrics),
     process: metrics,
   });
 
@@ -91,10 +98,17 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
     listen: () => server.listen({ host: settings.host, port: settings.port }),
     close: async () => {
       closing = true;
+      // Who is being answered gets a while, a report that takes longer is cut off: nothing hangs on it but its reader.
+      const late = setTimeout(() => { server.server.closeAllConnections(); }, CLOSE_MS); // prettier-ignore
       await server.close();
-      await reader.close(); // first: the last connection to close tidies the WAL away, and a reader may not
+      clearTimeout(late);
+      // Readers first: the last connection to close tidies the WAL away, and a reader may not.
+      const tidy = Promise.all([reader.close(), watch.close()]);
+      await Promise.race([tidy, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
+      await Promise.all([readerThread.terminate(), watchThread.terminate()]);
+      tidy.catch(() => undefined);
       await writer.close();
-      await Promise.all([writerThread.terminate(), readerThread.terminate()]);
+      await writerThread.terminate();
       unlock();
     },
   };

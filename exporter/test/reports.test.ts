@@ -19,6 +19,21 @@ afterAll(async () => {
   remove(exporter.dataDir);
 });
 
+const time = (text: string): number => Date.parse(text);
+const RANGES: readonly [name: string, from: number, to: number][] = [
+  ['everything', CREATED, LAST + DAY],
+  ['days of billing', time('2026-02-20T05:00:00Z'), time('2026-03-12T04:00:00Z')],
+  ['days of UTC', time('2026-02-20T00:00:00Z'), time('2026-03-12T00:00:00Z')],
+  ['quarter hours', time('2026-02-20T11:45:00Z'), time('2026-03-10T01:15:00Z')],
+  ['ragged edges', time('2026-02-17T03:04:05.678Z'), time('2026-03-20T22:58:59.001Z')],
+  ['over the change of the clock', time('2026-03-07T23:10:00Z'), time('2026-03-09T08:20:30Z')],
+  ['within a day', time('2026-03-08T06:59:59.999Z'), time('2026-03-08T07:00:00.002Z')],
+  ['within a quarter hour', time('2026-03-01T10:01:00Z'), time('2026-03-01T10:14:59.999Z')],
+  ['two touching quarters', time('2026-03-01T10:14:00Z'), time('2026-03-01T10:46:00Z')],
+  ['nothing', time('2026-03-01T10:00:00Z'), time('2026-03-01T10:00:00Z')],
+  ['days but for a millisecond', time('2026-02-20T05:00:00.001Z'), time('2026-03-12T03:59:59.999Z')],
+];
+
 // ---- Events
 
 /** mulberry32: the same numbers from the same seed. */
@@ -74,6 +89,10 @@ function randomTime(): number {
   if (edge === 1) return time - (time % (15 * MINUTE)) - 1;
   if (edge === 2) return time - (time % DAY) + 5 * 60 * MINUTE; // midnight in New York, in winter
   if (edge === 3) return Date.parse('2026-03-08T07:00:00Z') + below(3) - 1;
+  if (edge === 4) {
+    const [, from, to] = one(RANGES.slice(3));
+    return one([from, to]) + one([-1, 0, 1, below(10 * MINUTE), -below(10 * MINUTE)]);
+  }
   return time;
 }
 
@@ -253,19 +272,6 @@ function bucketsOf(from: number, to: number, interval: string, timezone: string)
 
 // ---- The reports
 
-const time = (text: string): number => Date.parse(text);
-const RANGES: readonly [name: string, from: number, to: number][] = [
-  ['everything', CREATED, LAST + DAY],
-  ['days of billing', time('2026-02-20T05:00:00Z'), time('2026-03-12T04:00:00Z')],
-  ['days of UTC', time('2026-02-20T00:00:00Z'), time('2026-03-12T00:00:00Z')],
-  ['quarter hours', time('2026-02-20T11:45:00Z'), time('2026-03-10T01:15:00Z')],
-  ['ragged edges', time('2026-02-17T03:04:05.678Z'), time('2026-03-20T22:58:59.001Z')],
-  ['over the change of the clock', time('2026-03-07T23:10:00Z'), time('2026-03-09T08:20:30Z')],
-  ['within a day', time('2026-03-08T06:59:59.999Z'), time('2026-03-08T07:00:00.002Z')],
-  ['within a quarter hour', time('2026-03-01T10:01:00Z'), time('2026-03-01T10:14:59.999Z')],
-  ['two touching quarters', time('2026-03-01T10:14:00Z'), time('2026-03-01T10:46:00Z')],
-  ['nothing', time('2026-03-01T10:00:00Z'), time('2026-03-01T10:00:00Z')],
-];
 const SINGLE = ['model', 'provider', 'type', 'workspace', 'user', 'api_key', 'agent', 'conversation', 'category', 'reason', 'reason_detail', 'source', 'surface']; // prettier-ignore
 const GROUPINGS = [...SINGLE, 'workspace_group', 'workspace_kind', 'consumer'];
 

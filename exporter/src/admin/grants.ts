@@ -1,9 +1,7 @@
 import type { GrantBody } from '@ledgerline/api';
 import { Changes } from '../ledger/changes.ts';
-import { addGrant, dropEmpty, settle } from '../ledger/cycles.ts';
-import type { Journal } from '../ledger/journal.ts';
+import { addGrant, settle, takeBack } from '../ledger/cycles.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { notice } from '../ledger/thresholds.ts';
 import type { Account, Grant } from '../model/account.ts';
 import { Refusal } from '../model/refusal.ts';
 import { amount, instant } from './fields.ts';
@@ -56,19 +54,19 @@ export async function voidGrant(
   actor: string,
   org: string,
   id: string,
-  atText: string | undefined,
+  given: string | number | undefined,
 ): Promise<GrantJson> {
   return ledger.change(async (session, now) => {
     const account = await existing(session, org);
     const known = await session.grant(org, id);
     if (!known) throw new Refusal('not_found', `there is no grant ${id}`, 'id');
-    const at = postingTime(account, atText, now);
-    checkTime(account, atText, at, now);
+    const at = postingTime(account, given, now);
+    checkTime(account, given, at, now);
     const changes = new Changes();
     const journal = changes.journal(account);
     settle(account, at, await session.plans(), journal);
     const grant = account.grants.find((each) => each.id === id);
-    if (grant) voidRest(account, grant, at, journal);
+    if (grant) takeBack(account, [grant], 'void', at, journal);
     await session.save(changes);
     const result = grantToJson(grant ?? { ...known, remaining: 0n });
     return {
@@ -76,15 +74,6 @@ export async function voidGrant(
       audit: grant ? { actor, action: 'void grant', org, before: grantToJson(known), after: result } : null,
     };
   });
-}
-
-function voidRest(account: Account, grant: Grant, at: number, journal: Journal): void {
-  const left = grant.remaining;
-  grant.remaining = 0n;
-  journal.grants.add(grant);
-  journal.write('void', at, { moves: [{ grant: grant.id, pool: grant.pool, credits: -left }] });
-  dropEmpty(account);
-  notice(account, at);
 }
 
 const postingTime = (account: Account, at: string | number | undefined, now: number): number =>

@@ -1,6 +1,6 @@
 import type { OrgBody, PlanBody, WorkspaceBody } from '@ledgerline/api';
 import { Changes } from '../ledger/changes.ts';
-import { grantMonthly, newAccount, open, settle, type Plans } from '../ledger/cycles.ts';
+import { grantMonthly, newAccount, open, recordCycle, settle, type Plans } from '../ledger/cycles.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Session, Workspace } from '../ledger/store.ts';
@@ -83,19 +83,20 @@ async function changeOrg(
   const changes = new Changes();
   const journal = changes.journal(account);
   const plans = await session.plans();
+  const untouched = account.sequence === 0 && account.firstEventAt === null;
   if (to.createdAt !== undefined && to.createdAt !== account.createdAt) {
-    if (account.sequence > 0 || account.firstEventAt !== null)
-      throw new Refusal('conflict', 'cannot change once the organization has entries', 'createdAt');
+    if (!untouched) throw new Refusal('conflict', 'cannot change once the organization has entries', 'createdAt');
     Object.assign(account, newAccount({ ...account, createdAt: to.createdAt }));
     open(account, plans.get(account.terms.plan), journal);
   }
   const at = Math.max(account.postedAt, now);
   const newTerms = !sameTerms(terms, account.nextTerms ?? account.terms);
   // Settling posts what is due, and no history can be brought in before that: what stays as it is does not settle.
-  if (newTerms || (to.spendCap !== account.spendCap && account.sequence > 0)) settle(account, at, plans, journal);
+  if (newTerms || (to.spendCap !== account.spendCap && !untouched)) settle(account, at, plans, journal);
   account.name = to.name;
   account.spendCap = to.spendCap;
   if (newTerms) changeTerms(account, terms, plans, at, journal);
+  recordCycle(account, journal, null);
   notice(account, at);
   await session.save(changes);
   return account;

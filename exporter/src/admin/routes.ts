@@ -15,7 +15,7 @@ export interface AdminWriter {
   putOrg(actor: string, org: string, body: api.OrgBody): Promise<string>;
   putWorkspace(actor: string, org: string, workspace: string, body: api.WorkspaceBody): Promise<string>;
   postGrant(actor: string, org: string, body: api.GrantBody): Promise<{ created: boolean; json: string }>;
-  voidGrant(actor: string, org: string, id: string, at: string | undefined): Promise<string>;
+  voidGrant(actor: string, org: string, id: string, at: string | number | undefined): Promise<string>;
   putPrices(actor: string, body: api.PricesBody): Promise<string>;
   makeKey(actor: string, key: NewKey): Promise<string>;
   revokeKey(actor: string, id: string): Promise<string>;
@@ -74,7 +74,7 @@ export function adminRoutes(
       return { status: created ? 201 : 200, json };
     }),
     row('DELETE', 'orgs/:org/grants/:grant', 'path', 'Void what is left of a grant', { params: Type.Object({ org: api.Id, grant: api.Id }), querystring: VoidQuery }, (asked) =>
-      writer.voidGrant(asked.actor, org(asked), id(asked, 'grant'), asked.query['at'] as string | undefined)),
+      writer.voidGrant(asked.actor, org(asked), id(asked, 'grant'), queryTime(asked.query['at'] as string | undefined))),
     row('GET', 'prices', 'platform', 'The price book', undefined, () => ask('prices', {})),
     row('PUT', 'prices', 'platform', 'Add dated prices', { body: api.PricesBody }, (asked) =>
       writer.putPrices(asked.actor, asked.body as api.PricesBody)),
@@ -107,6 +107,10 @@ export function adminRoutes(
       ask('audit', { limit: (query['limit'] as number | undefined) ?? 1000 })),
   ]; // prettier-ignore
 }
+
+/** Epoch milliseconds arrive as text in a query string. */
+const queryTime = (text: string | undefined): string | number | undefined =>
+  text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 
 /** A key can be made only for organizations that its maker administers; `*` only by one that does so everywhere. */
 function checkRoles(maker: AccessKey, wanted: api.KeyBody): void {

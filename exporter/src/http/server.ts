@@ -50,6 +50,12 @@ export async function createServer(routes: readonly Route[], options: ServerOpti
       options.report,
     );
   });
+  // Many clients say JSON and send nothing, as with DELETE. Routes that need a body say so themselves.
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body as string, done);
+  });
   await server.register(async (scope) => {
     // Events are parsed by the door they come in by, line by line where they are lines.
     scope.removeAllContentTypeParsers();
@@ -102,7 +108,8 @@ function checkRole(key: AccessKey, route: Route, request: FastifyRequest): void 
 
 async function askedBy(request: FastifyRequest, key: AccessKey, route: Route, options: ServerOptions): Promise<Asked> {
   const query = request.query as Record<string, unknown>;
-  const asked = query['org'] as string | undefined;
+  // An empty one is a dashboard's variable that nothing was chosen for.
+  const asked = (query['org'] as string | undefined) || undefined;
   const about = route.about === 'org' || route.about === 'orgs';
   if (route.about === 'org' && asked === '*') throw new Refusal('invalid_request', 'must be one organization', 'org');
   const every = about && asked === '*' ? await options.everyOrg() : [];

@@ -22,7 +22,7 @@ export function ingestRoutes(
       summary: 'Usage events: one, an array, or a line each (NDJSON). Answers when they are on disk',
       schema: { querystring: IngestQuery },
       handle: async ({ key, query, body, headers }) => {
-        const org = query['org'] as string | undefined;
+        const org = (query['org'] as string | undefined) || undefined;
         const backfill = query['backfill'] === true;
         if (backfill && (org === undefined ? orgsWith(key, ['admin']).length === 0 : !isAdmin(key, org))) throw refuseRole(['admin']);
         const type = String(headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

@@ -1,4 +1,4 @@
-import type { Account, Grant, Plan } from '../model/account.ts';
+import type { Account, Grant, Plan, Terms } from '../model/account.ts';
 import { cycleAt, dateOf, nextAnchor } from '../model/calendar.ts';
 import { byBurnOrder } from './burn-order.ts';
 import { checked } from '../model/money.ts';
@@ -9,6 +9,8 @@ export type Plans = ReadonlyMap<string, Plan>;
 
 /** Ids that begin with __ are the ledger's own; clients cannot take them. */
 const PLAN_BONUS = '__plan-bonus';
+
+const DAY = 86_400_000;
 
 const noneUsed = () => ({ monthly: 0n, bonus: 0n, purchased: 0n });
 
@@ -37,6 +39,7 @@ export function newAccount(what: Pick<Account, 'org' | 'name' | 'terms' | 'spend
 /** The first grants of an organization, at its creation: the whole monthly one, and the plan's bonus once. */
 export function open(account: Account, plan: Plan | undefined, journal: Journal): void {
   const { createdAt: at } = account;
+  journal.begins = true;
   recordCycle(account, journal, null);
   if (plan && account.terms.billingModel === 'credits') {
     grantMonthly(account, plan, plan.monthlyCredits, account.cycle.start, at, journal);
@@ -116,16 +119,28 @@ function nextExpiry(account: Account): number {
   return account.grants.reduce((first, grant) => Math.min(first, grant.expiresAt ?? Infinity), Infinity);
 }
 
-/** Takes back what is left of the grants that expire at `at`, an entry each. */
-function expire(account: Account, at: number, journal: Journal): void {
-  for (const grant of account.grants.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at)) {
+/** Takes back what is left of these grants, an entry each. */
+export function takeBack(
+  account: Account,
+  grants: readonly Grant[],
+  type: 'expiry' | 'void',
+  at: number,
+  journal: Journal,
+  note = '',
+): void {
+  for (const grant of grants) {
     const left = grant.remaining;
     grant.remaining = 0n;
     journal.grants.add(grant);
-    journal.write('expiry', at, { moves: [{ grant: grant.id, pool: grant.pool, credits: -left }] });
+    journal.write(type, at, { moves: [{ grant: grant.id, pool: grant.pool, credits: -left }], note });
   }
   dropEmpty(account);
   notice(account, at);
+}
+
+function expire(account: Account, at: number, journal: Journal): void {
+  const due = account.grants.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at);
+  takeBack(account, due, 'expiry', at, journal);
 }
 
 function startCycle(account: Account, at: number, plans: Plans, journal: Journal): void {
@@ -136,9 +151,12 @@ function startCycle(account: Account, at: number, plans: Plans, journal: Journal
     account.terms = nextTerms;
     account.nextTerms = null;
     if (nextTerms.timezone !== terms.timezone) account.timezoneSince = at;
-    if (nextTerms.billingModel === 'byom') expireAll(account, at, journal);
+    // A `byom` organization has no grants: what is left of them ends where the billing model changes.
+    if (nextTerms.billingModel === 'byom')
+      takeBack(account, account.grants, 'expiry', at, journal, 'billing model byom');
   }
-  account.cycle = { start: at, end: nextAnchor(at, account.terms.timezone, account.terms.cycleAnchorDay) };
+  account.cycle = { start: at, end: endOfCycle(at, account.terms, terms) };
+  account.postedAt = at; // also where nothing moves: what was posted does not get history before it
   account.used = noneUsed();
   account.spent = 0n;
   account.crossed = {};
@@ -150,24 +168,24 @@ function startCycle(account: Account, at: number, plans: Plans, journal: Journal
   notice(account, at);
 }
 
-/** A `byom` organization has no grants: what is left of them ends where the billing model changes. */
-function expireAll(account: Account, at: number, journal: Journal): void {
-  for (const grant of account.grants) {
-    journal.grants.add(grant);
-    journal.write('expiry', at, {
-      moves: [{ grant: grant.id, pool: grant.pool, credits: -grant.remaining }],
-      note: 'billing model byom',
-    });
-    grant.remaining = 0n;
-  }
-  dropEmpty(account);
+/**
+ * The first anchor after the start. Midnight moves with the timezone, though, and a new timezone alone makes no cycle of
+ * some hours: then it is the anchor after that.
+ */
+function endOfCycle(start: number, terms: Terms, before: Terms): number {
+  const end = nextAnchor(start, terms.timezone, terms.cycleAnchorDay);
+  const moved = terms.timezone !== before.timezone && terms.cycleAnchorDay === before.cycleAnchorDay;
+  return moved && end - start <= DAY ? nextAnchor(end, terms.timezone, terms.cycleAnchorDay) : end;
 }
 
-function recordCycle(account: Account, journal: Journal, left: bigint | null): void {
+/** The cycle as it stands. `left`: what remains just before its end; null while it is open. */
+export function recordCycle(account: Account, journal: Journal, left: bigint | null): void {
   journal.cycles.push({
     ...account.cycle,
     allowance: account.allowance,
     remaining: left,
     billingModel: account.terms.billingModel,
+    timezone: account.terms.timezone,
+    spendCap: account.spendCap,
   });
 }

@@ -14,6 +14,8 @@ export class Journal {
   /** Grants that are new or whose remainder changed. */
   readonly grants = new Set<Grant>();
   readonly cycles: CycleRecord[] = [];
+  /** The account begins here: cycles that were recorded of it before never were. */
+  begins = false;
 
   constructor(account: Account) {
     this.account = account;

@@ -63,6 +63,8 @@ function firstDifference(a: UsageEvent, b: UsageEvent): string | null {
   if (kind) return `tokens.${kind}`;
   const units = new Set([...Object.keys(a.quantity), ...Object.keys(b.quantity)]);
   for (const unit of units) if ((a.quantity[unit] ?? 0n) !== (b.quantity[unit] ?? 0n)) return `quantity.${unit}`;
-  const rest = ['revision', 'final', 'title', 'description', 'reservation', 'durationMs', 'credits'] as const;
+  // A duration of 0 is none; that the revisions are equal, absent being 0, was seen before.
+  if ((a.durationMs ?? 0) !== (b.durationMs ?? 0)) return 'durationMs';
+  const rest = ['final', 'title', 'description', 'reservation', 'credits'] as const;
   return rest.find((name) => a[name] !== b[name]) ?? (a.usd !== b.usd ? 'costUsd' : null);
 }

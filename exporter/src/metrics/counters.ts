@@ -73,7 +73,7 @@ export class Counters {
     if (row.family === 'org') this.setOrg(row.org, orgs, row);
     else if (row.family === 'usage') this.setUsage(row, orgs);
     else this.setLabel(row, orgs);
-    if (row.overflowed > 0) this.setOverflow(row);
+    if (row.overflowed > 0 && this.isShown(row.family)) this.setOverflow(row);
   }
 
   private setUsage(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
@@ -92,9 +92,14 @@ export class Counters {
       );
   }
 
+  /** Families of persons are kept, so that they are whole when they are switched on, and shown where configured. */
+  private isShown(family: string): boolean {
+    return !(OPTIONAL_LABELS as readonly string[]).includes(family) || this.optional.has(family);
+  }
+
   private setLabel(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
     const label = LABEL_FAMILIES[row.family as LabelFamily];
-    if ((OPTIONAL_LABELS as readonly string[]).includes(row.family) && !this.optional.has(row.family)) return;
+    if (!this.isShown(row.family)) return;
     const credits = get(row.amounts, 'credits');
     if (!hasCredits(row.org, orgs, credits)) return;
     const family = labelFamily(label);

@@ -56,7 +56,7 @@ export interface Account {
   allowance: bigint;
   /** Of the newest entry; 0 before the first. */
   sequence: number;
-  /** Posting time of the newest entry; `createdAt` before the first. */
+  /** Posting time of the newest entry or cycle start; `createdAt` before the first. */
   postedAt: number;
   /** Those with something left, in burn order. */
   grants: Grant[];
@@ -104,4 +104,8 @@ export interface CycleRecord extends Cycle {
   /** Just before its end; null while it is open. */
   readonly remaining: bigint | null;
   readonly billingModel: BillingModel;
+  /** In which its boundaries lie at midnight. */
+  readonly timezone: string;
+  /** nano-USD; the last one that held in it. */
+  readonly spendCap: bigint | null;
 }

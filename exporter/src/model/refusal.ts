@@ -1,22 +1,13 @@
-/** Why a request is refused. A closed union; `app` maps each to its HTTP status once. */
+import type { EventRefusal } from './event.ts';
+
+/** Why a request is refused. A closed union; `http/errors.ts` maps each to its status once. */
 export type RefusalCode =
+  | EventRefusal
   | 'invalid_request'
   | 'invalid_json'
   | 'empty_body'
-  | 'too_deep'
   | 'unauthorized'
-  | 'forbidden'
-  | 'org_required'
-  | 'org_mismatch'
   | 'not_found'
-  | 'unknown_org'
-  | 'conflict'
-  | 'usage_shrinks'
-  | 'too_new'
-  | 'too_old'
-  | 'backfill_too_old'
-  | 'invalid_event'
-  | 'overflow'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'

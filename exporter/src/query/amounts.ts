@@ -1,7 +1,7 @@
 import { MEASURES, addTo, noAmounts, plus, type Amounts, type Measure } from '../ledger/rollups.ts';
-import type { BillingModel } from '../model/account.ts';
+import type { BillingModel, CycleRecord } from '../model/account.ts';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
-import { countJson, creditsJson, usdJson } from '../model/json.ts';
+import { countJson, creditsJson, usdJson, type RawNumber } from '../model/json.ts';
 
 /** Sums of usage, as answers show them. */
 
@@ -34,6 +34,12 @@ export const amountsJson = (amounts: Amounts) => ({
 
 /** What an organization pays in: the measure that shares and rankings go by. */
 export const paidIn = (model: BillingModel): 'credits' | 'usd' => (model === 'byom' ? 'usd' : 'credits');
+
+/** What a cycle granted monthly; of `byom`, its spend cap in USD, null where there was none. */
+export function allowanceJson({ billingModel, allowance, spendCap }: CycleRecord): RawNumber | null {
+  if (billingModel === 'credits') return creditsJson(allowance);
+  return spendCap === null ? null : usdJson(spendCap);
+}
 
 /** part / whole as a number from 0 to 1; 0 of nothing. */
 export function share(part: number | bigint, whole: number | bigint): number {

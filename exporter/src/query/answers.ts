@@ -79,7 +79,7 @@ export const ANSWERS: Answers = {
   balance: each((of) => balance(of)),
   projection: each((of) => projection(of)),
   cycles: each((of) => cycles(of)),
-  me: (store, { key, version }) => me(store, key, version),
+  me: (store, { key, version }, now) => me(store, key, version, now),
   plans: (store) => ({ plans: [...store.plans().values()].map(planToJson) }),
   orgs: (store, _, now) => ({ orgs: store.orgs().map((org) => orgToJson(view(store, org, now).account)) }),
   workspaces: (store, { org }, now) => ({ workspaces: workspaces(view(store, org, now)) }),

@@ -1,4 +1,4 @@
-import type { BreakdownQuery } from '@ledgerline/api';
+import type { BreakdownQuery, Group } from '@ledgerline/api';
 import type { Amounts } from '../ledger/rollups.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { countJson } from '../model/json.ts';
@@ -17,16 +17,20 @@ export function breakdown(views: readonly View[], query: BreakdownQuery) {
 
   const inUsd = views.every(({ account }) => account.terms.billingModel === 'byom');
   const sort = query.sort ?? (inUsd ? 'costUsd' : 'credits');
-  const sorted = rows.sort(comparator(sort, query.order ?? (sort === 'key' || sort === 'name' ? 'asc' : 'desc')));
+  const order = query.order ?? (sort === 'key' || sort === 'name' ? 'asc' : 'desc');
+  const sorted = rows.sort(comparator(sort, order, sort === 'name' ? names(rows, query.by) : () => ''));
   const { items, nextCursor } = page(sorted, query, 100);
+  const nameOf = names(items, query.by);
+  // Credits and USD are never added together: a share is of what is paid in the same.
+  const wholes = { credits: paidWhole(rows, 'credits'), usd: paidWhole(rows, 'usd') };
   return {
-    rows: items.map(({ org, key, name, paid, amounts }) => ({
+    rows: items.map((row) => ({
       // Keys are the organizations' own: of several, a row says whose it is.
-      ...(views.length > 1 ? { org } : {}),
-      key,
-      name: name(),
-      ...amountsJson(amounts),
-      share: share(get(amounts, paid), get(whole, paid)),
+      ...(views.length > 1 ? { org: row.view.account.org } : {}),
+      key: row.key,
+      name: nameOf(row),
+      ...amountsJson(row.amounts),
+      share: share(get(row.amounts, row.paid), wholes[row.paid]),
     })),
     total: amountsJson(whole),
     nextCursor,
@@ -34,24 +38,34 @@ export function breakdown(views: readonly View[], query: BreakdownQuery) {
 }
 
 interface Row extends Usage {
-  readonly org: string;
+  readonly view: View;
   readonly paid: 'credits' | 'usd';
-  readonly name: () => string;
 }
 
 function rowsOf(view: View, range: { from: number; to: number }, query: BreakdownQuery): Row[] {
-  const { org, terms } = view.account;
-  const name = namer(view, query.by);
-  const paid = paidIn(terms.billingModel);
-  return usageBy(view, range, query.by, query).map((row) => ({ ...row, org, paid, name: () => name(row.key) }));
+  const paid = paidIn(view.account.terms.billingModel);
+  return usageBy(view, range, query.by, query).map((row) => ({ ...row, view, paid }));
+}
+
+const paidWhole = (rows: readonly Row[], paid: 'credits' | 'usd'): number | bigint =>
+  get(total(rows.filter((row) => row.paid === paid)), paid);
+
+/** What these rows are called, looked up together. */
+function names(rows: readonly Row[], by: Group): (row: Row) => string {
+  const namers = new Map<View, (key: string) => string>();
+  for (const view of new Set(rows.map((row) => row.view))) {
+    const keys = rows.filter((row) => row.view === view).map(({ key }) => key);
+    namers.set(view, namer(view, by, keys));
+  }
+  return (row) => namers.get(row.view)?.(row.key) ?? row.key;
 }
 
 type Sort = NonNullable<BreakdownQuery['sort']>;
 
-function comparator(sort: Sort, order: 'asc' | 'desc') {
+function comparator(sort: Sort, order: 'asc' | 'desc', nameOf: (row: Row) => string) {
   const valueOf = (row: Row): bigint | string => {
     if (sort === 'key') return row.key;
-    if (sort === 'name') return row.name();
+    if (sort === 'name') return nameOf(row);
     return BigInt(measured(row.amounts, sort, row.paid));
   };
   const sign = order === 'asc' ? 1 : -1;
@@ -79,13 +93,21 @@ function measured(amounts: Amounts, sort: Exclude<Sort, 'key' | 'name'>, paid: '
   }
 }
 
-/** What is paid is not kept by kind of token; the share is of the tokens. */
+/** What is paid is not kept by kind of token, nor is what was asked; the share is of the tokens. */
 const byTokenType = (whole: Amounts) =>
-  TOKEN_KINDS.map((kind) => ({
-    key: kind,
-    name: kind,
-    credits: null,
-    costUsd: null,
-    tokens: { [kind]: countJson(get(whole, kind)) },
-    share: share(get(whole, kind), totalTokens(whole)),
-  }));
+  TOKEN_KINDS.map((kind) => {
+    const count = get(whole, kind);
+    const isInput = kind !== 'output' && kind !== 'reasoning';
+    return {
+      key: kind,
+      name: kind,
+      credits: null,
+      costUsd: null,
+      requests: null,
+      agentRuns: null,
+      inputTokens: countJson(isInput ? count : 0),
+      outputTokens: countJson(isInput ? 0 : count),
+      tokens: { [kind]: countJson(count) },
+      share: share(count, totalTokens(whole)),
+    };
+  });

@@ -13,27 +13,33 @@ export function conversations(views: readonly View[], query: ConversationsQuery)
   const range = rangeOf(query, zoneOf(query, views), views[0]?.now ?? 0);
   const sort = query.sort ?? 'lastTime';
   const sign = query.order === 'asc' ? 1 : -1;
-  const rows = views.flatMap((view) =>
-    usageBy(view, range, 'conversation', query)
-      .filter(({ key }) => key !== '')
-      .map((usage) => ({ view, usage, value: valueOf(view, usage, sort) })),
-  );
+  // Only an order by what a conversation itself says needs all of them looked up.
+  const bySelf = sort === 'title' || sort === 'firstTime' || sort === 'lastTime';
+  const rows = views.flatMap((view) => {
+    const usages = usageBy(view, range, 'conversation', query).filter(({ key }) => key !== '');
+    const known = bySelf ? lookUp(view, usages) : null;
+    return usages.map((usage) => ({ view, usage, value: valueOf(view, usage, sort, known?.get(usage.key)) }));
+  });
   rows.sort((a, b) => (a.value < b.value ? -sign : a.value > b.value ? sign : a.usage.key < b.usage.key ? -1 : 1));
   const { items, nextCursor } = page(rows, query, 100);
   return {
-    conversations: items.map(({ view, usage }) => line(view, usage, find(view, usage.key))),
+    conversations: items.map(({ view, usage }) => line(view, usage, lookUp(view, [usage]).get(usage.key))),
     total: rows.length,
     nextCursor,
   };
 }
 
-const find = ({ store, account }: View, id: string): ConversationRow | undefined =>
-  store.conversations(account.org, [id]).get(id);
+const lookUp = ({ store, account }: View, usages: readonly Usage[]): Map<string, ConversationRow> =>
+  store.conversations(
+    account.org,
+    usages.map(({ key }) => key),
+  );
 
 function valueOf(
   view: View,
-  { key, amounts }: Usage,
+  { amounts }: Usage,
   sort: NonNullable<ConversationsQuery['sort']>,
+  conversation: ConversationRow | undefined,
 ): bigint | string | number {
   switch (sort) {
     case 'credits':
@@ -43,10 +49,10 @@ function valueOf(
     case 'messages':
       return BigInt(get(amounts, 'requests'));
     case 'title':
-      return find(view, key)?.title ?? '';
+      return conversation?.title ?? '';
     case 'firstTime':
     case 'lastTime':
-      return find(view, key)?.[sort] ?? 0;
+      return conversation?.[sort] ?? 0;
   }
 }
 
@@ -65,7 +71,7 @@ const line = ({ account }: View, { key, amounts }: Usage, conversation: Conversa
 /** C6: one conversation line by line, with the running total, and the whole. */
 export function conversation(view: View, id: string, query: ConversationQuery) {
   const { account, store } = view;
-  const found = find(view, id);
+  const found = store.conversations(account.org, [id]).get(id);
   if (!found) throw new Refusal('not_found', `there is no conversation ${id}`, 'id');
   const offset = offsetOf(query.cursor);
   const limit = query.limit ?? 10_000;

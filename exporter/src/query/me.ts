@@ -1,8 +1,9 @@
 import type { AccessKey } from '../model/access.ts';
 import type { QueryStore } from './store.ts';
+import { view } from './view.ts';
 
 /** What this key is. */
-export function me(store: QueryStore, key: AccessKey, version: string) {
+export function me(store: QueryStore, key: AccessKey, version: string, now: number) {
   const rolesIn = (org: string) => [
     ...new Set(key.roles.filter((each) => each.org === org || each.org === '*').map(({ role }) => role)),
   ];
@@ -13,19 +14,10 @@ export function me(store: QueryStore, key: AccessKey, version: string) {
     orgs: store
       .orgs()
       .filter((org) => rolesIn(org).length > 0)
-      .flatMap((org) => {
-        const account = store.account(org);
-        return account
-          ? [
-              {
-                org,
-                name: account.name,
-                billingModel: account.terms.billingModel,
-                timezone: account.terms.timezone,
-                roles: rolesIn(org),
-              },
-            ]
-          : [];
+      .map((org) => {
+        const { account } = view(store, org, now);
+        const { billingModel, timezone } = account.terms;
+        return { org, name: account.name, billingModel, timezone, roles: rolesIn(org) };
       }),
     version,
   };

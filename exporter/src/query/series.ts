@@ -4,7 +4,7 @@ import { buckets, type Interval as Calendar, type Span } from '../model/calendar
 import { TOKEN_KINDS } from '../model/event.ts';
 import { countJson, creditsJson, timeJson, usdJson, type RawNumber } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
-import { get, paidIn, total, totalTokens } from './amounts.ts';
+import { allowanceJson, get, paidIn, total, totalTokens } from './amounts.ts';
 import { rangeOf, zoneOf } from './range.ts';
 import { usageBy, type Usage } from './usage.ts';
 import type { View } from './view.ts';
@@ -13,7 +13,9 @@ const DAY = 86_400_000;
 /** More points than any screen is wide; past it a coarser interval is asked for. */
 const MOST_POINTS = 20_000;
 /** Points of all series of an organization: past it an answer is tens of megabytes. */
-const MOST_VALUES = 1_000_000;
+const MOST_VALUES = 200_000;
+/** Series of an organization where no `limit` is given: more than any chart can tell apart. */
+const USUAL_SERIES = 100;
 
 type Interval = NonNullable<SeriesQuery['interval']>;
 
@@ -42,13 +44,14 @@ function seriesOf(
   const measure = query.measure ?? paidIn(account.terms.billingModel);
   const whose = { org: account.org, measure };
   if (measure === 'allowance')
-    return [{ ...whose, key: 'allowance', points: points(spans, range, (span) => allowance(view, span)) }];
+    return [{ ...whose, key: 'allowance', points: points(spans, range, view.now, (span) => allowance(view, span)) }];
 
   const group = query.groupBy ?? null;
   const whole = interval !== 'hour' && timezone === view.rollupTimezone;
   const folded = fold(usageBy(view, range, group, query, whole ? 'day' : 'quarter'), spans);
   if (folded.size === 0 && group === null) folded.set('', []);
-  const shown = Math.min(folded.size, query.limit ?? Infinity);
+  const limit = query.limit ?? USUAL_SERIES;
+  const shown = Math.min(folded.size, limit);
   if (shown * spans.length > MOST_VALUES)
     throw new Refusal('invalid_request', `${shown} series of ${spans.length} points are too many: limit them`, 'limit');
   const byType = group === 'token_type';
@@ -59,11 +62,15 @@ function seriesOf(
         key: kind,
         valueAt: (i: number) => countJson(get(folded.get('')?.[i] ?? noAmounts(), kind)),
       }))
-    : ranked(folded, measure, query.limit).map(([key, amounts]) => ({
+    : ranked(folded, measure, limit).map(([key, amounts]) => ({
         key,
         valueAt: (i: number) => value(amounts[i] ?? noAmounts(), measure),
       }));
-  return lines.map(({ key, valueAt }) => ({ ...whose, key, points: points(spans, range, (_, i) => valueAt(i)) }));
+  return lines.map(({ key, valueAt }) => ({
+    ...whose,
+    key,
+    points: points(spans, range, view.now, (_, i) => valueAt(i)),
+  }));
 }
 
 /** 24 hours by hour, 7 days by day, 30 days by week (B4). */
@@ -95,10 +102,7 @@ export function checkPoints({ from, to }: { from: number; to: number }, interval
 export function fold(rows: readonly Usage[], spans: readonly Span[]): Map<string, Amounts[]> {
   const folded = new Map<string, Amounts[]>();
   for (const { time, key, amounts } of rows) {
-    const index = Math.max(
-      0,
-      spans.findLastIndex(({ start }) => start <= time),
-    );
+    const index = spanAt(spans, time);
     // Usage ahead of now may lie past the current cycle, and in no later one yet.
     if (time >= (spans[index]?.end ?? Infinity)) continue;
     let sums = folded.get(key);
@@ -108,8 +112,19 @@ export function fold(rows: readonly Usage[], spans: readonly Span[]): Map<string
   return folded;
 }
 
+/** The last span that has begun by `time`, the first where none has. There are a million rows and thousands of spans. */
+function spanAt(spans: readonly Span[], time: number): number {
+  let [low, high] = [0, spans.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((spans[middle]?.start ?? Infinity) <= time) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** The largest first; past `limit` they are one. */
-function ranked(folded: Map<string, Amounts[]>, measure: Measure, limit: number | undefined): [string, Amounts[]][] {
+function ranked(folded: Map<string, Amounts[]>, measure: Measure, limit: number): [string, Amounts[]][] {
   const sums = new Map(
     [...folded].map(([key, spans]) => [key, raw(total(Object.values(spans).map((amounts) => ({ amounts }))), measure)]),
   );
@@ -117,7 +132,7 @@ function ranked(folded: Map<string, Amounts[]>, measure: Measure, limit: number 
     const [x, y] = [BigInt(sums.get(a) ?? 0), BigInt(sums.get(b) ?? 0)];
     return x > y ? -1 : x < y ? 1 : a < b ? -1 : 1;
   });
-  if (limit === undefined || order.length <= limit) return order;
+  if (order.length <= limit) return order;
   const other: Amounts[] = [];
   for (const [, spans] of order.slice(limit)) spans.forEach((amounts, i) => { addTo((other[i] ??= noAmounts()), amounts); }); // prettier-ignore
   return [...order.slice(0, limit), ['__other__', other]];
@@ -140,20 +155,19 @@ function allowance(view: View, span: Span): RawNumber | null {
     view.cycles.find(({ start, end }) => start <= span.start && span.start < end) ??
     view.cycles.find(({ start }) => start >= span.start && start < span.end);
   if (!cycle) return null;
-  const { spendCap } = view.account;
-  if (cycle.billingModel === 'byom') return spendCap === null ? null : usdJson(spendCap);
-  return creditsJson(cycle.allowance);
+  return allowanceJson(cycle);
 }
 
 /** A span that the range cuts, or that is not over, is partial. */
 function points<T>(
   spans: readonly Span[],
   range: { from: number; to: number },
+  now: number,
   valueOf: (span: Span, index: number) => T,
 ) {
   return spans.map((span, index) => ({
     time: timeJson(span.start),
     value: valueOf(span, index),
-    ...(span.start < range.from || span.end > range.to ? { partial: true } : {}),
+    ...(span.start < range.from || span.end > Math.min(range.to, now) ? { partial: true } : {}),
   }));
 }

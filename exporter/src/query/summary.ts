@@ -4,7 +4,7 @@ import type { CycleRecord } from '../model/account.ts';
 import { dateOf } from '../model/calendar.ts';
 import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
-import { get, inputTokens, outputTokens, paidIn, total, totalTokens } from './amounts.ts';
+import { allowanceJson, get, inputTokens, outputTokens, paidIn, total, totalTokens } from './amounts.ts';
 import { usageBy } from './usage.ts';
 import type { View } from './view.ts';
 
@@ -48,13 +48,12 @@ export function byKey(view: View, { month }: SummaryQuery) {
   };
 }
 
-/** The cycle that starts in `month` (YYYY-MM, in the billing timezone), or the current one. */
+/** The cycle that starts in `month` (YYYY-MM, in the billing timezone that it began in), or the current one. */
 function cycleOf(view: View, month: string | undefined): CycleRecord {
-  const { timezone } = view.account.terms;
   const found =
     month === undefined
       ? view.cycles.at(-1)
-      : view.cycles.findLast(({ start }) => dateOf(start, timezone).startsWith(`${month}-`));
+      : view.cycles.findLast(({ start, timezone }) => dateOf(start, timezone).startsWith(`${month}-`));
   if (!found) throw new Refusal('not_found', `no cycle of the organization starts in ${month ?? ''}`, 'month');
   return found;
 }
@@ -65,12 +64,11 @@ export function cycles(view: View) {
     cycles: view.cycles.map((cycle) => {
       const amounts = total(usageBy(view, { from: cycle.start, to: cycle.end }, null, {}));
       const byom = cycle.billingModel === 'byom';
-      const { spendCap } = view.account;
       return {
         start: timeJson(cycle.start),
         end: timeJson(cycle.end),
         unit: byom ? 'USD' : 'credits',
-        allowance: byom ? (spendCap === null ? null : usdJson(spendCap)) : creditsJson(cycle.allowance),
+        allowance: allowanceJson(cycle),
         used: byom ? usdJson(get(amounts, 'usd')) : creditsJson(get(amounts, 'credits')),
       };
     }),

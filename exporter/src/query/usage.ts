@@ -105,12 +105,14 @@ function merge<T extends { time: number; amounts: Amounts }>(rows: readonly T[],
 }
 
 /** What a key is called: a conversation by its title, a workspace by its name, everything else by itself. */
-export function namer(view: View, group: Group): (key: string) => string {
+export function namer(view: View, group: Group, keys: readonly string[]): (key: string) => string {
   if (group === 'workspace') {
     const names = new Map(view.store.workspaces(view.account.org).map(({ workspace, name }) => [workspace, name]));
     return (key) => names.get(key) ?? key;
   }
-  if (group === 'conversation' || group === 'consumer')
-    return (key) => view.store.conversations(view.account.org, [key]).get(key)?.title || key;
+  if (group === 'conversation' || group === 'consumer') {
+    const known = view.store.conversations(view.account.org, keys);
+    return (key) => known.get(key)?.title || key;
+  }
   return (key) => key;
 }

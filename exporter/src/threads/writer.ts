@@ -39,7 +39,7 @@ function functions({ path, limits }: WriterOptions) {
         const { created, grant } = await postGrant(ledger, actor, org, body);
         return { created, json: JSON.stringify(grant) };
       }),
-    voidGrant: (actor: string, org: string, id: string, at: string | undefined) =>
+    voidGrant: (actor: string, org: string, id: string, at: string | number | undefined) =>
       alone(() => json(voidGrant(ledger, actor, org, id, at))),
     putPrices: (actor: string, body: PricesBody) => alone(() => json(putPrices(ledger, actor, body))),
     makeKey: (actor: string, key: NewKey) => alone(() => json(makeKey(ledger, actor, key))),

@@ -7,9 +7,10 @@ const PUT_GRANT = `
 INSERT INTO grants (org, id, pool, credits, remaining, granted_at, expires_at, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET remaining = excluded.remaining`;
 const PUT_CYCLE = `
-INSERT INTO cycles (org, start, "end", allowance, remaining, billing_model) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO cycles (org, start, "end", allowance, remaining, billing_model, timezone, spend_cap)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET "end" = excluded."end", allowance = excluded.allowance, remaining = excluded.remaining,
-  billing_model = excluded.billing_model`;
+  billing_model = excluded.billing_model, timezone = excluded.timezone, spend_cap = excluded.spend_cap`;
 const INSERT_ENTRY = `
 INSERT INTO entries (org, sequence, time, type, moves, overage, usd, balance, event, note)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -19,12 +20,14 @@ export class LedgerRows {
   private readonly updateAccount: StatementSync;
   private readonly putGrant: StatementSync;
   private readonly putCycle: StatementSync;
+  private readonly dropCycles: StatementSync;
   private readonly insertEntry: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.updateAccount = db.prepare(UPDATE_ACCOUNT);
     this.putGrant = db.prepare(PUT_GRANT);
     this.putCycle = db.prepare(PUT_CYCLE);
+    this.dropCycles = db.prepare('DELETE FROM cycles WHERE org = ?');
     this.insertEntry = db.prepare(INSERT_ENTRY);
   }
 
@@ -56,8 +59,11 @@ export class LedgerRows {
         grant.expiresAt,
         grant.note,
       );
-    for (const cycle of journal.cycles)
-      this.putCycle.run(org, cycle.start, cycle.end, cycle.allowance, cycle.remaining, cycle.billingModel);
+    if (journal.begins) this.dropCycles.run(org);
+    for (const cycle of journal.cycles) {
+      const { start, end, allowance, remaining, billingModel, timezone, spendCap } = cycle;
+      this.putCycle.run(org, start, end, allowance, remaining, billingModel, timezone, spendCap);
+    }
     this.updateAccount.run(...fromAccount(journal.account), org);
   }
 }

@@ -21,7 +21,7 @@ INSERT INTO series (org, family, a, b, ${ADDED.join(', ')}, version)
 VALUES (?, ?, ?, ?, ${ADDED.map(() => '?').join(', ')}, ?)
 ON CONFLICT DO UPDATE SET ${ADDED.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}, version = excluded.version`;
 
-/** The labels that a family with one of them counts by. Users, keys and agents only where configured. */
+/** The labels that families with one of them count by: all are kept; which are shown, the exposition decides. */
 export const LABELS = ['category', 'source', 'surface', 'type', 'reason', 'user', 'apiKey', 'agent'] as const;
 
 interface Row {

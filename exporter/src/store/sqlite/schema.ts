@@ -33,7 +33,7 @@ CREATE INDEX grants_open ON grants (org) WHERE remaining > 0;
 
 CREATE TABLE cycles (
   org INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, allowance INTEGER NOT NULL, remaining INTEGER,
-  billing_model TEXT NOT NULL, PRIMARY KEY (org, start)
+  billing_model TEXT NOT NULL, timezone TEXT NOT NULL, spend_cap INTEGER, PRIMARY KEY (org, start)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entries (

@@ -15,10 +15,14 @@ import { Statements } from './statements.ts';
 import { UsageQueries, type Days } from './usage.ts';
 
 const CYCLES = 'SELECT * FROM cycles WHERE org = ? ORDER BY start';
-const CONVERSATION = `
-SELECT title.value AS title, agent.value AS agent, first_time, last_time FROM conversations
-LEFT JOIN names AS title ON title.id = conversations.title LEFT JOIN names AS agent ON agent.id = conversations.agent
-WHERE conversations.org = ? AND name = ?`;
+const CONVERSATIONS = `
+SELECT conversation.value AS conversation, coalesce(title.value, '') AS title, coalesce(agent.value, '') AS agent,
+  first_time, last_time
+FROM conversations JOIN names AS conversation ON conversation.id = conversations.name
+LEFT JOIN names AS title ON title.id = conversations.title LEFT JOIN names AS agent ON agent.id = conversations.agent`;
+const CONVERSATION = `${CONVERSATIONS} WHERE conversations.org = ? AND conversations.name = ?`;
+/** Past this many, all of an organization are read at once instead of one by one. */
+const FEW = 200;
 const CONVERSATION_WORKSPACES = `
 SELECT DISTINCT coalesce(names.value, '') AS workspace FROM events LEFT JOIN names ON names.id = d_workspace
 WHERE events.org = ? AND d_conversation = ? AND d_conversation <> 0`;
@@ -96,6 +100,8 @@ export class SqliteReader implements QueryStore {
       allowance: big(row, 'allowance'),
       remaining: bigOrNull(row, 'remaining'),
       billingModel: toBillingModel(row),
+      timezone: text(row, 'timezone'),
+      spendCap: bigOrNull(row, 'spend_cap'),
     }));
   }
 
@@ -106,19 +112,24 @@ export class SqliteReader implements QueryStore {
 
   conversations(org: string, names: readonly string[]): Map<string, ConversationRow> {
     const id = this.idOf(org);
-    const rows = new Map<string, ConversationRow>();
-    for (const conversation of names) {
-      const [row] = this.statements.rows(CONVERSATION, id, this.names.find(id, 'conversation', conversation) ?? -1);
-      if (!row) continue;
-      rows.set(conversation, {
-        conversation,
-        title: (row['title'] as string | null) ?? '',
-        agent: (row['agent'] as string | null) ?? '',
-        firstTime: int(row, 'first_time'),
-        lastTime: int(row, 'last_time'),
-      });
-    }
-    return rows;
+    const rows =
+      names.length > FEW
+        ? this.statements.rows(`${CONVERSATIONS} WHERE conversations.org = ?`, id)
+        : names.flatMap((name) =>
+            this.statements.rows(CONVERSATION, id, this.names.find(id, 'conversation', name) ?? -1),
+          );
+    return new Map(
+      rows.map((row) => [
+        text(row, 'conversation'),
+        {
+          conversation: text(row, 'conversation'),
+          title: text(row, 'title'),
+          agent: text(row, 'agent'),
+          firstTime: int(row, 'first_time'),
+          lastTime: int(row, 'last_time'),
+        },
+      ]),
+    );
   }
 
   conversationWorkspaces(org: string, conversation: string): string[] {
