@@ -5,6 +5,7 @@ import { formatCredits, formatUsd } from '../model/money.ts';
 import { get } from '../query/amounts.ts';
 import { poolExpiring, poolRemaining } from '../query/balance.ts';
 import { projected } from '../query/projection.ts';
+import { usedThisCycle } from '../query/usage.ts';
 import type { View } from '../query/view.ts';
 import { TOKEN_LABELS } from './counters.ts';
 import { header, prefixOf, type Family, type Labels } from './text.ts';
@@ -41,20 +42,20 @@ export const GAUGES: readonly Gauge[] = [
     pools(view, (pool) => poolExpiring(view.account, pool)),
   ),
   gauge('cycle_credits', 'Credits charged in this cycle, by event time.', (view) =>
-    isCredits(view) ? one(formatCredits(BigInt(get(view.usedThisCycle(), 'credits')))) : NONE,
+    isCredits(view) ? one(formatCredits(BigInt(get(usedThisCycle(view), 'credits')))) : NONE,
   ),
   gauge('cycle_cost_usd', 'US dollars that the usage of this cycle cost.', (view) =>
-    one(formatUsd(BigInt(get(view.usedThisCycle(), 'usd')))),
+    one(formatUsd(BigInt(get(usedThisCycle(view), 'usd')))),
   ),
   gauge('cycle_requests', 'Inference requests of this cycle.', (view) =>
-    one(get(view.usedThisCycle(), 'requests').toString()),
+    one(get(usedThisCycle(view), 'requests').toString()),
   ),
   gauge('cycle_agent_runs', 'Agent runs of this cycle.', (view) =>
-    one(get(view.usedThisCycle(), 'agentRuns').toString()),
+    one(get(usedThisCycle(view), 'agentRuns').toString()),
   ),
   gauge('cycle_tokens', 'Tokens of this cycle.', (view) =>
     TOKEN_KINDS.map(
-      (kind) => [[['token_type', TOKEN_LABELS[kind]]], get(view.usedThisCycle(), kind).toString()] as const,
+      (kind) => [[['token_type', TOKEN_LABELS[kind]]], get(usedThisCycle(view), kind).toString()] as const,
     ),
   ),
   gauge('cycle_start_timestamp_seconds', 'When this cycle began.', (view) => one(seconds(view.account.cycle.start))),

@@ -2,7 +2,7 @@ import { project, type Projection } from '../ledger/projection.ts';
 import { nextAnchor } from '../model/calendar.ts';
 import { creditsJson, timeJson, usdJson } from '../model/json.ts';
 import { get, paidIn } from './amounts.ts';
-import { usageBy } from './usage.ts';
+import { usageBy, usedThisCycle } from './usage.ts';
 import type { View } from './view.ts';
 
 const DAY = 86_400_000;
@@ -26,7 +26,7 @@ export function projected(view: View): Projection {
   return project({
     now,
     cycle,
-    usedThisCycle: BigInt(get(view.usedThisCycle(), paid)),
+    usedThisCycle: BigInt(get(usedThisCycle(view), paid)),
     usage: { firstTime: account.firstEventAt, days },
     funds: byom
       ? { kind: 'cap', spent: account.spent, cap: account.spendCap, exhaustedAt: account.exhaustedAt }

@@ -3,6 +3,7 @@ import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { MAX_AHEAD } from '../ledger/posting.ts';
 import type { Workspace } from '../ledger/store.ts';
 import type { Dimension } from '../model/event.ts';
+import { total } from './amounts.ts';
 import type { UsageKey } from './store.ts';
 import type { View } from './view.ts';
 
@@ -89,6 +90,19 @@ export function usageBy(
   }
   const dimension = DIMENSION_OF[group];
   return dimension ? merge(read([dimension]), ({ keys }) => keys[0] ?? '') : [];
+}
+
+const cycles = new WeakMap<View, Amounts>();
+
+/** What was used in the current cycle, by event time. Several numbers of an answer ask for it. */
+export function usedThisCycle(view: View): Amounts {
+  let used = cycles.get(view);
+  if (!used) {
+    const { start, end } = view.account.cycle;
+    used = total(usageBy(view, { from: start, to: end }, null, {}));
+    cycles.set(view, used);
+  }
+  return used;
 }
 
 /** One row for each time and key. */

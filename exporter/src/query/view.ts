@@ -2,10 +2,7 @@ import { settle } from '../ledger/cycles.ts';
 import { Journal } from '../ledger/journal.ts';
 import type { Account, CycleRecord, Grant, Plan } from '../model/account.ts';
 import { Refusal } from '../model/refusal.ts';
-import type { Amounts } from '../ledger/rollups.ts';
-import { total } from './amounts.ts';
 import type { QueryStore } from './store.ts';
-import { usageBy } from './usage.ts';
 
 /** One organization as it is now: what is due is shown as posted, though a read posts nothing. */
 export interface View {
@@ -19,8 +16,6 @@ export interface View {
   readonly moved: ReadonlySet<Grant>;
   /** Whose days the rollups are of: the timezone as posted, which a cycle start that is due may change. */
   readonly rollupTimezone: string;
-  /** What was used in the current cycle, by event time. */
-  readonly usedThisCycle: () => Amounts;
 }
 
 export function view(store: QueryStore, org: string, now: number): View {
@@ -31,8 +26,7 @@ export function view(store: QueryStore, org: string, now: number): View {
   const journal = new Journal(account);
   settle(account, Math.max(now, account.postedAt), plans, journal);
   const cycles = new Map([...store.cycles(org), ...journal.cycles].map((cycle) => [cycle.start, cycle]));
-  let used: Amounts | null = null;
-  const of: View = {
+  return {
     store,
     now,
     account,
@@ -40,7 +34,5 @@ export function view(store: QueryStore, org: string, now: number): View {
     cycles: [...cycles.values()].sort((a, b) => a.start - b.start),
     moved: journal.grants,
     rollupTimezone,
-    usedThisCycle: () => (used ??= total(usageBy(of, { from: account.cycle.start, to: account.cycle.end }, null, {}))),
   };
-  return of;
 }
