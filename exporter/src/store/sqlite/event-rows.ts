@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import {
   DIMENSIONS,
   NO_QUANTITY,
@@ -8,6 +8,7 @@ import {
   type MeteredEvent,
   type UsageEvent,
 } from '../../model/event.ts';
+import { Bulk } from './bulk.ts';
 import type { Names } from './names.ts';
 import { bigOrNull, big, int, intOrNull, text, type Row } from './rows.ts';
 import { column, dimensionColumn } from './schema.ts';
@@ -20,37 +21,55 @@ const CHANGING = [
   'title', 'description', 'reservation', ...TOKEN_COLUMNS, 'quantity', 'duration_ms', 'revision', 'final',
   'upstream_credits', 'upstream_usd', 'price', 'credits', 'usd', 'late', 'unpriced', 'request', 'agent_run',
 ]; // prettier-ignore
-const COLUMNS = ['org', 'id', 'time', ...DIMENSION_COLUMNS, ...CHANGING];
+const COLUMNS = ['seq', 'org', 'id', 'time', ...DIMENSION_COLUMNS, ...CHANGING];
 
-const INSERT = `INSERT INTO events (${COLUMNS.join(', ')}) VALUES (${COLUMNS.map(() => '?').join(', ')})`;
+const INSERT = `INSERT INTO events (${COLUMNS.join(', ')})`;
+const NEWEST = 'SELECT max(seq) AS seq FROM events';
 const UPDATE = `UPDATE events SET ${CHANGING.map((name) => `${name} = ?`).join(', ')} WHERE org = ? AND id = ? RETURNING seq`;
 const SELECT = 'SELECT * FROM events WHERE org = ? AND id = ?';
 const NAME = 'SELECT value FROM names WHERE id = ?';
 
+interface Change {
+  readonly metered: MeteredEvent;
+  readonly isNew: boolean;
+}
+
 /** Events as rows, and rows as events. */
 export class EventRows {
   private readonly names: Names;
-  private readonly insert;
+  private readonly insert: Bulk;
+  private readonly newest;
   private readonly update;
   private readonly select;
   private readonly name;
 
   constructor(db: DatabaseSync, names: Names) {
     this.names = names;
-    this.insert = db.prepare(INSERT);
+    this.insert = new Bulk(db, INSERT, COLUMNS.length);
+    this.newest = db.prepare(NEWEST);
     this.update = db.prepare(UPDATE);
     this.select = db.prepare(SELECT);
     this.select.setReadBigInts(true);
     this.name = db.prepare(NAME);
   }
 
-  /** Writes one event, and answers the number of its row. */
-  write(org: number, metered: MeteredEvent, isNew: boolean): number {
-    const { event } = metered;
-    const changing = this.changing(org, metered);
-    if (!isNew) return Number(this.update.get(...changing, org, event.id)?.['seq']);
-    const dimensions = DIMENSIONS.map((name, i) => this.names.intern(org, name, event.dimensions[i] ?? ''));
-    return Number(this.insert.run(org, event.id, event.time, ...dimensions, ...changing).lastInsertRowid);
+  /** Writes the events of a transaction, and answers the number of each one's row, by key. */
+  write(events: ReadonlyMap<string, Change>, orgOf: (org: string) => number): Map<string, number> {
+    const numbers = new Map<string, number>();
+    const rows: SQLInputValue[][] = [];
+    let next = Number(this.newest.get()?.['seq'] ?? 0) + 1;
+    for (const [key, { metered, isNew }] of events) {
+      const { event } = metered;
+      const org = orgOf(event.org);
+      const changing = this.changing(org, metered);
+      if (isNew) {
+        const dimensions = DIMENSIONS.map((name, i) => this.names.intern(org, name, event.dimensions[i] ?? ''));
+        rows.push([next, org, event.id, event.time, ...dimensions, ...changing]);
+        numbers.set(key, next++);
+      } else numbers.set(key, Number(this.update.get(...changing, org, event.id)?.['seq']));
+    }
+    this.insert.write(rows);
+    return numbers;
   }
 
   read(org: number, orgName: string, id: string): MeteredEvent | undefined {

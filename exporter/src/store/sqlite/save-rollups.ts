@@ -1,31 +1,26 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { CUBE, MEASURES, SINGLES, addTo, type Amounts, type Bucket } from '../../ledger/rollups.ts';
 import type { Account } from '../../model/account.ts';
 import { startOfDay } from '../../model/calendar.ts';
+import { Bulk } from './bulk.ts';
 import type { Names } from './names.ts';
 import { column, dimensionColumn } from './schema.ts';
 
 const COLUMNS = MEASURES.map(column);
-const ADD = COLUMNS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ');
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
-
-const UPSERT_SINGLE = `
-INSERT INTO rollups (org, single, grain, bucket, value, ${COLUMNS.join(', ')})
-VALUES (${marks(5 + COLUMNS.length)}) ON CONFLICT DO UPDATE SET ${ADD}`;
-const UPSERT_CUBE = `
-INSERT INTO cube (org, grain, bucket, ${CUBE.map(dimensionColumn).join(', ')}, ${COLUMNS.join(', ')})
-VALUES (${marks(3 + CUBE.length + COLUMNS.length)}) ON CONFLICT DO UPDATE SET ${ADD}`;
+const ADD = `ON CONFLICT DO UPDATE SET ${COLUMNS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`;
+const SINGLE_COLUMNS = ['org', 'single', 'grain', 'bucket', 'value', ...COLUMNS];
+const CUBE_COLUMNS = ['org', 'grain', 'bucket', ...CUBE.map(dimensionColumn), ...COLUMNS];
 
 /** Adds what a transaction gained to the rollups: quarter hours (UTC), and days of the billing timezone. */
 export class RollupRows {
   private readonly names: Names;
-  private readonly single: StatementSync;
-  private readonly cube: StatementSync;
+  private readonly singles: Bulk;
+  private readonly cube: Bulk;
 
   constructor(db: DatabaseSync, names: Names) {
     this.names = names;
-    this.single = db.prepare(UPSERT_SINGLE);
-    this.cube = db.prepare(UPSERT_CUBE);
+    this.singles = new Bulk(db, `INSERT INTO rollups (${SINGLE_COLUMNS.join(', ')})`, SINGLE_COLUMNS.length, ADD);
+    this.cube = new Bulk(db, `INSERT INTO cube (${CUBE_COLUMNS.join(', ')})`, CUBE_COLUMNS.length, ADD);
   }
 
   save(org: number, account: Account, quarters: ReadonlyMap<number, Bucket>): void {
@@ -39,16 +34,21 @@ export class RollupRows {
   }
 
   private write(org: number, grain: 'quarter' | 'day', start: number, bucket: Bucket): void {
+    const nameOf = (dimension: string, value: string): number => this.names.intern(org, dimension, value);
     for (const [index, { name, daysOnly }] of SINGLES.entries()) {
       if (daysOnly && grain === 'quarter') continue;
-      const names = name === 'loneAgent' ? 'agent' : name;
-      for (const [value, amounts] of bucket.singles[index] ?? [])
-        this.single.run(org, name, grain, start, this.names.intern(org, names, value), ...amounts);
+      const dimension = name === 'loneAgent' ? 'agent' : name;
+      const values = [...(bucket.singles[index] ?? [])];
+      this.singles.write(
+        values.map(([value, amounts]) => [org, name, grain, start, nameOf(dimension, value), ...amounts]),
+      );
     }
-    for (const { values, amounts } of bucket.cube.values()) {
-      const ids = CUBE.map((name, i) => this.names.intern(org, name, values[i] ?? ''));
-      this.cube.run(org, grain, start, ...ids, ...amounts);
-    }
+    this.cube.write(
+      [...bucket.cube.values()].map(({ values, amounts }) => {
+        const ids = CUBE.map((name, i) => nameOf(name, values[i] ?? ''));
+        return [org, grain, start, ...ids, ...amounts];
+      }),
+    );
   }
 }
 

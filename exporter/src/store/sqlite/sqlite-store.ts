@@ -113,9 +113,7 @@ export class SqliteStore implements LedgerStore, Session {
   }
 
   save(changes: Changes): void {
-    const rows = new Map<string, number>();
-    for (const [key, { metered, isNew }] of changes.events)
-      rows.set(key, this.events.write(this.idOf(metered.event.org), metered, isNew));
+    const rows = this.events.write(changes.events, (org) => this.idOf(org));
     this.saveConversations(changes);
     const insertRun = this.db.prepare('INSERT INTO runs (name) VALUES (?)');
     for (const key of changes.runs) {
