@@ -117,3 +117,15 @@ test('many series of many points are refused, and the rest of many series is one
     details: { field: 'limit' },
   });
 });
+
+test('no promise is so large that a cycle start, which nobody can refuse, would overflow', async () => {
+  const plan = { name: 'Huge', monthlyCredits: '80000000000' };
+  const refused = await exporter.ask('PUT', '/v1/admin/plans/huge', { body: plan });
+  expect(refused.json).toMatchObject({ code: 'overflow', details: { field: 'monthlyCredits' } });
+  await makeOrg(exporter, 'rich', { plan: { monthlyCredits: '70000000000' } });
+  const give = (id: string) =>
+    exporter.ask('POST', '/v1/admin/orgs/rich/grants', { body: { id, pool: 'purchased', credits: '5000000000000' } });
+  await expectOk(give('first'));
+  expect((await give('second')).json).toMatchObject({ code: 'overflow', details: { field: 'credits' } });
+  expect(await json('/v1/balance?org=rich')).toMatchObject({ remaining: 5_070_000_000_000 });
+});

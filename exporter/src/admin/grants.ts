@@ -1,8 +1,11 @@
 import type { GrantBody } from '@ledgerline/api';
 import { Changes } from '../ledger/changes.ts';
 import { addGrant, settle, takeBack } from '../ledger/cycles.ts';
+import { remaining } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { usedThisCycle } from '../ledger/thresholds.ts';
 import type { Account, Grant } from '../model/account.ts';
+import { MOST_GRANTED } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { amount, instant } from './fields.ts';
 import { grantToJson, type GrantJson } from '../model/resources.ts';
@@ -37,6 +40,8 @@ export async function postGrant(
     settle(account, at, plans, journal);
     if (account.terms.billingModel === 'byom')
       throw new Refusal('conflict', 'is billed in USD (byom): it has no grants', 'org');
+    if (remaining(account) + usedThisCycle(account) + credits > MOST_GRANTED)
+      throw new Refusal('overflow', 'is more than a balance can hold', 'credits');
     if (expiresAt !== null && expiresAt <= at)
       throw new Refusal('invalid_request', 'must lie after the grant', 'expiresAt');
     const ends = body.pool === 'monthly' ? Math.min(expiresAt ?? Infinity, account.cycle.end) : expiresAt;

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Session, Workspace } from '../ledger/store.ts';
 import { notice } from '../ledger/thresholds.ts';
 import type { Account, Plan, Terms } from '../model/account.ts';
+import { MOST_PER_PLAN } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { amount, instant, zone } from './fields.ts';
 import { orgToJson, planToJson, type OrgJson, type PlanJson } from '../model/resources.ts';
@@ -24,6 +25,8 @@ export async function putPlan(ledger: Ledger, actor: string, id: string, body: P
       bonusCredits: amount(body.bonusCredits ?? 0, 'bonusCredits', 6),
       grantsPayOverage: body.grantsPayOverage ?? false,
     };
+    for (const field of ['monthlyCredits', 'bonusCredits'] as const)
+      if (plan[field] > MOST_PER_PLAN) throw new Refusal('overflow', 'is more than a balance can hold', field);
     const result = planToJson(plan);
     const same = before && JSON.stringify(planToJson(before)) === JSON.stringify(result);
     if (!same) await session.putPlan(plan);

@@ -14,6 +14,13 @@ export const USD_DECIMALS = 9;
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 
+/**
+ * What may be promised: a plan's grant, and what is given on top. Together they stay within 64 bits, so that no cycle
+ * start, which nobody can refuse, ever overflows.
+ */
+export const MOST_PER_PLAN: MicroCredits = 2n ** 56n;
+export const MOST_GRANTED: MicroCredits = 2n ** 63n - 1n - MOST_PER_PLAN;
+
 /** An amount that 64 bits cannot hold. An error, never a wrap. */
 export class AmountOverflow extends Error {
   constructor() {
