@@ -93,6 +93,39 @@ export async function startExporter({
   };
 }
 
+/** One exporter for a test file: called at its top, ended (cleanly, which is expected) when its tests are over. */
+export async function exporterOfFile(options: StartOptions = {}): Promise<Exporter> {
+  const exporter = await startExporter(options);
+  afterAll(async () => {
+    expect(await exporter.stop()).toBe(0);
+    remove(exporter.dataDir);
+  });
+  return exporter;
+}
+
+/** Several exporters for a test file, one after another or at once: when its tests are over they and their directories go. */
+export function exportersOfFile() {
+  const directories = new Set<string>();
+  const running = new Set<Exporter>();
+  afterAll(async () => {
+    await Promise.all([...running].map((exporter) => exporter.kill()));
+    directories.forEach(remove);
+  });
+  const directory = (): string => {
+    const made = temporary();
+    directories.add(made);
+    return made;
+  };
+  const start = async (options: StartOptions = {}): Promise<Exporter> => {
+    const exporter = await startExporter(options);
+    directories.add(exporter.dataDir);
+    running.add(exporter);
+    exporter.process.once('exit', () => running.delete(exporter));
+    return exporter;
+  };
+  return { directory, start };
+}
+
 function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';

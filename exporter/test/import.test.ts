@@ -6,8 +6,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BOOTSTRAP, ROOT, expectOk, makeOrg, remove, startExporter, type Exporter } from './harness.ts';
-import { hasPrometheus, startPrometheus } from './prometheus.ts';
+import { BOOTSTRAP, ROOT, expectOk, exporterOfFile, makeOrg } from './harness.ts';
+import { hasPrometheus, Prometheus } from './prometheus.ts';
 
 const FILE = join(process.env['LEDGERLINE_SHARED'] ?? join(ROOT, '../shared'), 'data/azure-llm-conversations.csv');
 const isThere = existsSync(FILE);
@@ -35,14 +35,7 @@ function sumColumns(): Sums {
   return sums;
 }
 
-let exporter: Exporter;
-beforeAll(async () => {
-  exporter = await startExporter();
-});
-afterAll(async () => {
-  await exporter.stop();
-  remove(exporter.dataDir);
-});
+const exporter = await exporterOfFile();
 
 const startImport = (org: string, ...more: string[]): ChildProcess =>
   spawn(
@@ -132,7 +125,9 @@ withPrometheus(
   title(`a real Prometheus says the same${unless(hasPrometheus, 'no prometheus on the PATH')}`),
   async () => {
     const { rows, input, output } = sumColumns();
-    const prometheus = await startPrometheus(exporter.url);
+    const job = { job_name: 'ledgerline', static_configs: [{ targets: [new URL(exporter.url).host] }] };
+    const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: [job] };
+    const prometheus = await Prometheus.start({ 'prometheus.yml': JSON.stringify(config) }); // JSON is YAML
     try {
       const tokens = (type: string) => `sum(ledgerline_usage_tokens_total{org="azure",token_type="${type}"})`;
       expect(await prometheus.value(tokens('input'))).toBe(input);

@@ -1,16 +1,9 @@
 /** The operator's commands as typed, against the real exporter. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { BOOTSTRAP, ROOT, remove, startExporter, type Exporter } from './harness.ts';
+import { BOOTSTRAP, ROOT, exporterOfFile } from './harness.ts';
 
-let exporter: Exporter;
-beforeAll(async () => {
-  exporter = await startExporter();
-});
-afterAll(async () => {
-  await exporter.stop();
-  remove(exporter.dataDir);
-});
+const exporter = await exporterOfFile();
 
 interface Said {
   code: number;

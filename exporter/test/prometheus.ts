@@ -1,20 +1,103 @@
-/** A real Prometheus that scrapes one exporter, in a directory of its own; for tests, where it is on the PATH. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** A real Prometheus, in a directory of its own; for tests, where it is on the PATH. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { dirname, join } from 'node:path';
+import { remove, temporary } from './harness.ts';
 
-export const hasPrometheus = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .some((at) => existsSync(join(at, 'prometheus')));
+export const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
 
-export interface Prometheus {
-  readonly url: string;
-  /** Waits until the expression has one value, and returns it. */
-  value(expression: string): Promise<number>;
-  stop(): Promise<void>;
+interface Result {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+  readonly values: readonly (readonly [number, string])[];
+}
+interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly state: 'pending' | 'firing';
+}
+interface Group {
+  readonly rules: readonly { name: string; type: string; health: string; lastError?: string; state?: string }[];
+}
+
+export class Prometheus {
+  private readonly url: string;
+  private readonly child: ChildProcess;
+  private readonly home: string;
+
+  private constructor(url: string, child: ChildProcess, home: string) {
+    this.url = url;
+    this.child = child;
+    this.home = home;
+  }
+
+  /** `files`: what it is given, by path; prometheus.yml is among them. */
+  static async start(files: Readonly<Record<string, string>>): Promise<Prometheus> {
+    const home = temporary();
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(home, path)), { recursive: true });
+      writeFileSync(join(home, path), text);
+    }
+    const address = `127.0.0.1:${await freePort()}`;
+    const child = spawn(
+      'prometheus',
+      [`--config.file=${join(home, 'prometheus.yml')}`, `--storage.tsdb.path=${join(home, 'data')}`, `--web.listen-address=${address}`],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    ); // prettier-ignore
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const prometheus = new Prometheus(`http://${address}`, child, home);
+    await until('Prometheus is ready', async () => {
+      if (child.exitCode !== null) throw new Error(said);
+      return (await fetch(`http://${address}/-/ready`).catch(() => null))?.ok;
+    });
+    return prometheus;
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null) {
+      const exited = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGTERM');
+      await exited;
+    }
+    remove(this.home);
+  }
+
+  private async api(path: string): Promise<unknown> {
+    const response = await fetch(`${this.url}/api/v1/${path}`);
+    const { data, error } = (await response.json()) as { data: unknown; error?: string };
+    if (error !== undefined) throw new Error(`${path}: ${error}`);
+    return data;
+  }
+
+  async query(promql: string): Promise<readonly Result[]> {
+    const { result } = (await this.api(`query?query=${encodeURIComponent(promql)}`)) as { result: Result[] };
+    return result;
+  }
+
+  /** By the value of one label. */
+  async values(promql: string, label: string): Promise<Record<string, number>> {
+    const results = await this.query(promql);
+    return Object.fromEntries(results.map(({ metric, value }) => [metric[label] ?? '', Number(value[1])]));
+  }
+
+  async alerts(name: string, org: string): Promise<Alert[]> {
+    const { alerts } = (await this.api('alerts')) as { alerts: Alert[] };
+    return alerts.filter(({ labels }) => labels['alertname'] === name && labels['org'] === org);
+  }
+
+  async rules(): Promise<Group['rules'][number][]> {
+    return ((await this.api('rules')) as { groups: Group[] }).groups.flatMap(({ rules }) => rules);
+  }
+
+  /** Waits until the expression has a value, and returns it. */
+  async value(promql: string): Promise<number> {
+    let found: readonly Result[] = [];
+    const query = async (): Promise<boolean> => (found = await this.query(promql)).length > 0;
+    await until(`${promql} has a value`, query, 30_000);
+    return Number(found[0]?.value[1]);
+  }
 }
 
 /** Prometheus cannot say which port it took, so one is chosen for it. */
@@ -26,44 +109,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-export async function startPrometheus(exporterUrl: string): Promise<Prometheus> {
-  const directory = mkdtempSync(join(tmpdir(), 'ledgerline-prometheus-'));
-  const job = { job_name: 'ledgerline', static_configs: [{ targets: [new URL(exporterUrl).host] }] };
-  const config = { global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs: [job] };
-  writeFileSync(join(directory, 'prometheus.yml'), JSON.stringify(config)); // JSON is YAML
-  const port = await freePort();
-  const args = [
-    `--config.file=${join(directory, 'prometheus.yml')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    `--storage.tsdb.path=${join(directory, 'data')}`,
-  ];
-  const child = spawn('prometheus', args, { stdio: 'ignore' });
-  const url = `http://127.0.0.1:${port}`;
-  return {
-    url,
-    value: (expression) => firstValue(child, url, expression),
-    stop: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      if (child.exitCode === null && child.kill('SIGTERM')) await ended;
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-interface Answer {
-  readonly data: { readonly result: readonly { readonly value: readonly [time: number, value: string] }[] };
-}
-
-async function firstValue(child: ChildProcess, url: string, expression: string): Promise<number> {
-  const query = `${url}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`;
-  for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt++) {
-    const response = await fetch(query).catch(() => undefined);
-    if (response?.ok === true) {
-      const { data } = (await response.json()) as Answer;
-      const [first] = data.result;
-      if (first !== undefined) return Number(first.value[1]);
-    }
-    await sleep(100);
+export async function until(what: string, holds: () => Promise<unknown>, limit = 20_000): Promise<void> {
+  for (const end = Date.now() + limit; ;) {
+    if (await holds()) return;
+    if (Date.now() > end) throw new Error(`it never came to pass that ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`Prometheus ${child.exitCode === null ? 'has no value for' : 'ended before'} ${expression}`);
 }

@@ -1,4 +1,5 @@
-import { isTimeZone, parseTime } from '../model/calendar.ts';
+import { isTimeZone } from '../model/calendar.ts';
+import { parseTime } from '../model/time.ts';
 import { parseDecimal } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 

@@ -1,7 +1,7 @@
 import { UsageEventBody } from '@ledgerline/api';
 import { Ajv, type ErrorObject } from 'ajv';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type EventRefusal, type UsageEvent } from '../model/event.ts';
-import { parseTime } from '../model/calendar.ts';
+import { parseTime } from '../model/time.ts';
 import { CREDIT_DECIMALS, USD_DECIMALS, parseDecimal } from '../model/money.ts';
 
 /** An event that cannot be taken: which field is wrong, and how. */

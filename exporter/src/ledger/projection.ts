@@ -6,11 +6,11 @@
  */
 import type { Span } from '../model/calendar.ts';
 import { divideHalfEven } from '../model/money.ts';
+import { perDay, ratesOf, type Rates } from './burn-rate.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const HORIZON = 365 * DAY;
-const SAMPLE_DAYS = 7;
 
 /** Instants are whole epoch milliseconds; amounts are micro-credits, or nano-USD where `funds` is a cap. */
 export interface ProjectionInput {
@@ -67,8 +67,8 @@ export interface Projection {
   daysRemaining: number;
   /** This cycle's: used / days elapsed. */
   averagePerDay: bigint;
-  /** What the projection goes by; 0 while not `available`. low ≤ expected ≤ high. */
-  ratePerDay: { low: bigint; expected: bigint; high: bigint };
+  /** What the projection goes by; 0 while not `available`. */
+  ratePerDay: Rates;
   /** Whether there is an hour of history to project from. */
   available: boolean;
   /** At the expected, high and low rate: early ≤ runOutAt ≤ late, null (not within a year) being the latest of all. */
@@ -110,37 +110,7 @@ export function project(input: ProjectionInput): Projection {
   };
 }
 
-const perDay = (amount: bigint, span: number): bigint =>
-  span > 0 ? divideHalfEven(amount * BigInt(DAY), BigInt(span)) : 0n;
-
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
-
-// ---- The rate
-
-/** Student's t by degrees of freedom, from 1: one future in ten lies above it, and one in ten below its negative. */
-const T_80_PERCENT = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44];
-
-function ratesOf(days: readonly bigint[], history: number): Projection['ratePerDay'] {
-  const window = Math.min(history, SAMPLE_DAYS * DAY);
-  const expected = perDay(sum(days), window);
-  const wholeDays = days.slice(0, Math.floor(window / DAY)).map(Number);
-  const margin = BigInt(Math.round(marginOf(wholeDays, Number(expected))));
-  return { low: expected > margin ? expected - margin : 0n, expected, high: expected + margin };
-}
-
-/**
- * How far the average of the seven days to come may lie from that of the whole days seen, if days go on varying as they
- * did: t * s * sqrt(1/n + 1/7). One day cannot tell how much days vary: s is then taken to be the rate itself.
- * A spread is an estimate and no amount, hence floating point.
- */
-function marginOf(days: readonly number[], rate: number): number {
-  const n = Math.max(days.length, 1);
-  const mean = days.reduce((total, day) => total + day, 0) / n;
-  const squares = days.reduce((total, day) => total + (day - mean) ** 2, 0);
-  const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : rate;
-  const t = T_80_PERCENT[Math.max(n - 2, 0)] ?? 0;
-  return t * deviation * Math.sqrt(1 / n + 1 / SAMPLE_DAYS);
-}
 
 // ---- The funds
 

@@ -1,4 +1,4 @@
-import { parseQueryTime, parseTime } from '../model/calendar.ts';
+import { parseQueryTime, parseTime } from '../model/time.ts';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { formatDecimal, parseDecimal } from '../model/money.ts';
 

@@ -1,6 +1,7 @@
 import type { DailyQuery } from '@ledgerline/api';
 import type { Amounts } from '../ledger/rollups.ts';
-import { buckets, dateOf, dayStart, startOfNextDay } from '../model/calendar.ts';
+import { buckets, dateOf, startOfNextDay } from '../model/calendar.ts';
+import { dayStart } from '../model/time.ts';
 import { countJson, creditsJson, usdJson } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
 import { get, inputTokens, outputTokens, total } from './amounts.ts';

@@ -1,4 +1,5 @@
-import { isTimeZone, parseQueryTime } from '../model/calendar.ts';
+import { isTimeZone } from '../model/calendar.ts';
+import { parseQueryTime } from '../model/time.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { View } from './view.ts';
 

@@ -1,12 +1,10 @@
 /** The shipped rules in a real Prometheus, over a real exporter: what is posted is what PromQL says, and alerts speak. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseExposition, samplesOf } from './exposition.ts';
-import { expectOk, makeOrg, remove, ROOT, startExporter, temporary, type Exporter } from './harness.ts';
+import { parseExposition, samplesOf } from '../exposition.ts';
+import { expectOk, makeOrg, remove, ROOT, startExporter, type Exporter } from '../harness.ts';
+import { hasPrometheus, Prometheus, until } from '../prometheus.ts';
 
-const hasPrometheus = spawnSync('prometheus', ['--version']).status === 0;
 if (!hasPrometheus) console.warn('skipped: prometheus is not on PATH, so no rule is tried against a live exporter');
 
 const SHIPPED = join(ROOT, 'provisioning/prometheus');
@@ -21,6 +19,12 @@ const FASTER: readonly [RegExp, string][] = [
   [/^( *(?:scrape|evaluation)_interval): 15s$/gm, '$1: 500ms'],
 ];
 const faster = (text: string): string => FASTER.reduce((changed, [from, to]) => changed.replace(from, to), text);
+
+/** What is shipped, made faster, with the exporter's address. */
+const configuration = (exporterUrl: string): Record<string, string> => ({
+  'prometheus.yml': faster(shipped('prometheus.yml')).replace('127.0.0.1:9464', new URL(exporterUrl).host),
+  ...Object.fromEntries(RULES.map((file) => [`rules/${file}`, faster(shipped(`rules/${file}`))])),
+});
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -75,119 +79,19 @@ test('a live exporter has every metric that the rules name', async () => {
   expect(missing.sort()).toEqual(Object.keys(NOT_EXPORTED).sort());
 });
 
-interface Result {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value: readonly [number, string];
-  readonly values: readonly (readonly [number, string])[];
-}
-interface Alert {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly state: 'pending' | 'firing';
-}
-interface Group {
-  readonly rules: readonly { name: string; type: string; health: string; lastError?: string; state?: string }[];
-}
-
-class Prometheus {
-  private readonly url: string;
-  private readonly child: ChildProcess;
-
-  private constructor(url: string, child: ChildProcess) {
-    this.url = url;
-    this.child = child;
-  }
-
-  static async start(target: string, home: string): Promise<Prometheus> {
-    mkdirSync(join(home, 'rules'));
-    for (const file of RULES) writeFileSync(join(home, 'rules', file), faster(shipped(`rules/${file}`)));
-    const config = faster(shipped('prometheus.yml')).replace('127.0.0.1:9464', target);
-    writeFileSync(join(home, 'prometheus.yml'), config);
-    const address = `127.0.0.1:${await freePort()}`;
-    const child = spawn(
-      'prometheus',
-      [`--config.file=${join(home, 'prometheus.yml')}`, `--storage.tsdb.path=${join(home, 'data')}`, `--web.listen-address=${address}`],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    ); // prettier-ignore
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const prometheus = new Prometheus(`http://${address}`, child);
-    await until('Prometheus is ready', async () => {
-      if (child.exitCode !== null) throw new Error(said);
-      return (await fetch(`http://${address}/-/ready`).catch(() => null))?.ok;
-    });
-    return prometheus;
-  }
-
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
-    const exited = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGTERM');
-    await exited;
-  }
-
-  private async api(path: string): Promise<unknown> {
-    const response = await fetch(`${this.url}/api/v1/${path}`);
-    const { data, error } = (await response.json()) as { data: unknown; error?: string };
-    if (error !== undefined) throw new Error(`${path}: ${error}`);
-    return data;
-  }
-
-  async query(promql: string): Promise<readonly Result[]> {
-    const { result } = (await this.api(`query?query=${encodeURIComponent(promql)}`)) as { result: Result[] };
-    return result;
-  }
-
-  /** By the value of one label. */
-  async values(promql: string, label: string): Promise<Record<string, number>> {
-    const results = await this.query(promql);
-    return Object.fromEntries(results.map(({ metric, value }) => [metric[label] ?? '', Number(value[1])]));
-  }
-
-  async alerts(name: string, org: string): Promise<Alert[]> {
-    const { alerts } = (await this.api('alerts')) as { alerts: Alert[] };
-    return alerts.filter(({ labels }) => labels['alertname'] === name && labels['org'] === org);
-  }
-
-  async rules(): Promise<Group['rules'][number][]> {
-    return ((await this.api('rules')) as { groups: Group[] }).groups.flatMap(({ rules }) => rules);
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => { resolve(typeof address === 'object' && address ? address.port : 0); }); // prettier-ignore
-    });
-  });
-}
-
-async function until(what: string, holds: () => Promise<unknown>): Promise<void> {
-  for (const end = Date.now() + 20_000; ;) {
-    if (await holds()) return;
-    if (Date.now() > end) throw new Error(`it never came to pass that ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
 (hasPrometheus ? describe : describe.skip)('a real Prometheus', () => {
-  const home = temporary();
   let exporter: Exporter;
   let prometheus: Prometheus;
 
   beforeAll(async () => {
     exporter = await startExporter();
     await fill(exporter);
-    prometheus = await Prometheus.start(new URL(exporter.url).host, home);
+    prometheus = await Prometheus.start(configuration(exporter.url));
   });
   afterAll(async () => {
     await prometheus.stop();
     await exporter.stop();
     remove(exporter.dataDir);
-    remove(home);
   });
 
   const total = async (org: string): Promise<number | undefined> =>

@@ -1,101 +1,14 @@
-/** What a scrape shows: well-formed in both formats, the API's numbers to the last digit, bounded, and kept. */
+/** What a scrape shows: well-formed in both formats, the API's numbers to the last digit. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseExposition, samplesOf, type Family, type Format } from './exposition.ts';
-import { expectOk, makeKey, makeOrg, remove, startExporter, temporary, type Exporter } from './harness.ts';
-import { raw } from './raw.ts';
+import { parseExposition, samplesOf, type Family } from '../exposition.ts';
+import { raw } from '../raw.ts';
+import { ACCEPT, DAY, exact, fill, NOW, ODD, scrape, start, TERMS } from './scrape.ts';
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 const withPromtool = hasPromtool ? test : test.skip;
 if (!hasPromtool) console.warn('skipped: promtool is not on PATH, so the exposition is not linted');
-
-const DAY = 86_400_000;
-const NOW = Date.now();
-const ago = (days: number): number => NOW - Math.round(days * DAY);
-/** A cycle that began five days ago, and an organization that is older than it. */
-const TERMS = { cycleAnchorDay: new Date(ago(5)).getUTCDate(), createdAt: new Date(ago(10)).toISOString() };
-/** What Prometheus 2.42 sends. */
-const ACCEPT = 'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1'; // prettier-ignore
-const ODD = 'say "hi" \\ bye';
-
-const dataDirs: string[] = [];
-const running = new Set<Exporter>();
-async function start(options: Parameters<typeof startExporter>[0] = {}): Promise<Exporter> {
-  const exporter = await startExporter(options);
-  dataDirs.push(exporter.dataDir);
-  running.add(exporter);
-  exporter.process.once('exit', () => running.delete(exporter));
-  return exporter;
-}
-afterAll(async () => {
-  await Promise.all([...running].map((exporter) => exporter.kill()));
-  dataDirs.forEach(remove);
-});
-
-const post = async (exporter: Exporter, org: string, events: readonly Record<string, unknown>[]): Promise<void> => {
-  const reply = await expectOk(exporter.ask('POST', `/v1/events?org=${org}`, { body: events }));
-  expect(reply.json).toMatchObject({ accepted: events.length, rejected: [] });
-};
-
-async function scrape(
-  exporter: Exporter,
-  path = '/metrics/ledger',
-  format: Format = 'text',
-): Promise<Map<string, Family>> {
-  const headers = { accept: format === 'text' ? '*/*' : ACCEPT };
-  const reply = await expectOk(exporter.ask('GET', path, { key: null, headers }));
-  return parseExposition(reply.text, format);
-}
-
-/** JSON with its numbers as they were written: an amount may have more digits than a double. */
-async function exact(exporter: Exporter, path: string): Promise<Record<string, unknown>> {
-  const { text } = await expectOk(exporter.get(path));
-  const parse = JSON.parse as (json: string, revive: (key: string, value: unknown, context: { source?: string }) => unknown) => unknown; // prettier-ignore
-  return parse(text, (_, value, { source }) => (typeof value === 'number' ? source : value)) as Record<string, unknown>;
-}
-
-const tokens = { input: 1200, cacheRead: 8000, cacheWrite: 70, output: 310, reasoning: 90 };
-const EVENTS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
-  acme: [
-    { type: 'gateway_inference', time: ago(9), model: 'gpt-4o', workspace: 'alpha', credits: '1.000001', costUsd: '0.010000001' },
-    { type: 'gateway_inference', time: ago(4), model: 'gpt-4o', workspace: 'alpha', tokens, category: 'llm', source: 'chat', surface: 'web', reason: 'premium_chat' },
-    { type: 'gateway_inference', time: ago(3.5), model: 'gpt-4o', workspace: 'beta', tokens, category: 'llm', source: 'chat', surface: 'cli', user: 'u-1' },
-    { type: 'gateway_inference', time: ago(3), model: 'claude-sonnet-4-6', workspace: 'alpha', credits: '9007199254.740993', user: 'u-2', apiKey: 'bot' },
-    { type: 'gateway_inference', time: ago(2), model: 'never-heard-of', workspace: 'alpha', tokens },
-    { type: 'cloud_agent_inference', time: ago(2), model: 'gpt-4o', agent: 'reviewer', run: 'r1', tokens, source: 'agent' },
-    { type: 'cloud_agent_compute', time: ago(2), agent: 'reviewer', run: 'r1', credits: '0.5', source: 'agent', category: 'compute' },
-    { type: 'cloud_agent_compute', time: ago(1), agent: 'writer', run: 'r2', credits: '0.25', source: 'agent', category: 'compute' },
-    { type: 'gateway_inference', time: ago(1), model: ODD, workspace: ODD, category: ODD, credits: '2' },
-  ],
-  dry: [{ type: 'gateway_inference', time: ago(1), model: 'gpt-4o', workspace: 'w', credits: '3' }],
-  byo: [
-    { type: 'gateway_inference', time: ago(9), model: 'gpt-4o', workspace: 'w', costUsd: '1' },
-    { type: 'gateway_inference', time: ago(4), model: 'gpt-4o', workspace: 'w', category: 'llm', costUsd: '82.123456789', tokens },
-    { type: 'gateway_inference', time: ago(3), model: 'gpt-4o', workspace: 'w', category: 'llm', costUsd: '0.000000001' },
-  ],
-}; // prettier-ignore
-
-async function fill(exporter: Exporter): Promise<void> {
-  await makeOrg(exporter, 'acme', {
-    ...TERMS,
-    name: `Acme ${ODD}`,
-    plan: { monthlyCredits: '10000000000', bonusCredits: 10 },
-  });
-  await makeOrg(exporter, 'dry', { ...TERMS, plan: { monthlyCredits: 1 } });
-  await makeOrg(exporter, 'byo', { ...TERMS, billingModel: 'byom', spendCapUsd: 100 });
-  await makeOrg(exporter, 'fresh', TERMS);
-  await makeOrg(exporter, 'fresh-byom', { ...TERMS, billingModel: 'byom' });
-  const bonus = { id: 'b', pool: 'bonus', credits: '7.5', expiresAt: new Date(NOW + DAY).toISOString() };
-  await expectOk(exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: bonus }));
-  expect(await exporter.ask('POST', '/v1/events?org=acme', { body: { id: 'no time' } })).toMatchObject({ status: 400 });
-  for (const [org, events] of Object.entries(EVENTS))
-    await post(
-      exporter,
-      org,
-      events.map((event, i) => ({ id: `e${i}`, ...event })),
-    );
-}
 
 const exporter = await start();
 await fill(exporter);
@@ -161,7 +74,7 @@ describe('the formats', () => {
     const labelsOf = ({ samples }: Family): string =>
       [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))].sort().join(',');
     const list = ours.map((family) => `${family.name}{${labelsOf(family)}} ${family.type} ${family.help}\n`).sort();
-    const golden = join(import.meta.dirname, 'fixtures/metric-families.txt');
+    const golden = join(import.meta.dirname, '../fixtures/metric-families.txt');
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, list.join(''));
     expect(list.join('')).toBe(readFileSync(golden, 'utf8'));
   });
@@ -321,138 +234,4 @@ describe('the values', () => {
     for (const label of ['user', 'api_key', 'agent'])
       expect(families.has(`ledgerline_${label}_credits_total`)).toBe(false);
   });
-});
-
-test('a revision adds its difference to the counters', async () => {
-  const revisions = [1, 2, 3].map((revision) => ({ id: 'r', time: ago(1), type: 'gateway_inference', model: 'rev', workspace: 'rev', revision, final: revision === 3, credits: `${revision}.5`, tokens: { input: revision * 10 } })); // prettier-ignore
-  for (const [i, event] of revisions.entries()) {
-    await expectOk(exporter.ask('POST', '/v1/events?org=fresh', { body: event }));
-    const families = await scrape(exporter);
-    const labels = { org: 'fresh', model: 'rev' };
-    expect(samplesOf(families, 'ledgerline_usage_credits_total', labels)[0]?.value).toBe(`${i + 1}.5`);
-    expect(samplesOf(families, 'ledgerline_usage_requests_total', labels)[0]?.value).toBe('1');
-    expect(samplesOf(families, 'ledgerline_usage_tokens_total', { ...labels, token_type: 'input' })[0]?.value).toBe(`${(i + 1) * 10}`); // prettier-ignore
-  }
-});
-
-test('the ledger shows the same after a restart, where nothing depends on the time', async () => {
-  const lines = async (of: Exporter): Promise<string[]> => {
-    const { text } = await of.ask('GET', '/metrics/ledger', { key: null });
-    return text.split('\n').filter((line) => !/^ledgerline_(run_out_timestamp|burn_rate)/.test(line)).sort(); // prettier-ignore
-  };
-  const before = await lines(exporter);
-  await exporter.kill();
-  const again = await start({ dataDir: exporter.dataDir, env: { LEDGERLINE_LISTEN: '127.0.0.1:0' } });
-  expect(await lines(again)).toEqual(before);
-  expect(before.length).toBeGreaterThan(100);
-  await again.stop();
-});
-
-function configured(config: string): Record<string, string> {
-  const directory = temporary();
-  dataDirs.push(directory);
-  const path = join(directory, 'config.yaml');
-  writeFileSync(path, config);
-  return { LEDGERLINE_CONFIG: path };
-}
-
-test('labels that are configured are shown, and only those', async () => {
-  const one = await start({ env: configured('metrics: { labels: [user] }') });
-  await makeOrg(one, 'acme', TERMS);
-  await post(one, 'acme', [{ id: 'e', time: ago(1), type: 'tool', user: 'u-1', apiKey: 'k', agent: 'a', credits: '1.5' }]);
-  const families = await scrape(one);
-  expect(samplesOf(families, 'ledgerline_user_credits_total')).toEqual([
-    { name: 'ledgerline_user_credits_total', labels: { org: 'acme', user: 'u-1' }, value: '1.5' },
-  ]);
-  expect([...families.keys()].filter((name) => /_(api_key|agent)_credits/.test(name))).toEqual([]);
-  await one.stop();
-}, 20_000); // prettier-ignore
-
-describe('limits', () => {
-  const LIMITS = configured('limits: { valuesPerLabel: 3, seriesPerFamily: 50 }');
-  let limited: Exporter;
-  let posted = 0;
-  beforeAll(async () => {
-    limited = await start({ env: LIMITS });
-    await makeOrg(limited, 'acme', { ...TERMS, plan: { monthlyCredits: 100_000 } });
-  });
-
-  /** One event for each of these workspaces and models, each of its own amount. */
-  const use = async (org: string, workspaces: readonly string[], models: readonly string[]): Promise<void> => {
-    const events = workspaces.flatMap((workspace) =>
-      models.map((model) => {
-        posted += 1;
-        return { id: `e${posted}`, time: ago(1), type: 'gateway_inference', workspace, model, category: `of-${model}`, credits: `${posted}` };
-      }),
-    );
-    await post(limited, org, events);
-  }; // prettier-ignore
-  const total = (samples: readonly { value: string }[]): number => samples.reduce((sum, { value }) => sum + Number(value), 0); // prettier-ignore
-  const creditsOf = (families: Map<string, Family>, labels: Record<string, string>): number =>
-    total(samplesOf(families, 'ledgerline_usage_credits_total', labels));
-  const valuesOf = (families: Map<string, Family>, label: string): string[] =>
-    [...new Set(samplesOf(families, 'ledgerline_usage_credits_total', { org: 'acme' }).map(({ labels }) => labels[label] ?? ''))].sort(); // prettier-ignore
-
-  test('past the values of a label the rest is counted together, exactly, and how often is told', async () => {
-    await use('acme', ['w1', 'w2'], ['m1', 'm2']);
-    let families = await scrape(limited);
-    expect(samplesOf(families, 'ledgerline_series_overflow_total')).toMatchObject([{ labels: { org: 'acme', family: 'usage' }, value: '0' }]); // prettier-ignore
-    await use('acme', ['w1', 'w3', 'w4', 'w5'], ['m1', 'm3', 'm4']);
-    families = await scrape(limited);
-    expect(valuesOf(families, 'workspace')).toEqual(['__other__', 'w1', 'w2', 'w3']);
-    expect(valuesOf(families, 'model')).toEqual(['__other__', 'm1', 'm2', 'm3']);
-    expect(creditsOf(families, {})).toBe((posted * (posted + 1)) / 2);
-    // Of the last twelve, w4 and w5 with three models each, and m4 with w1 and w3.
-    expect(samplesOf(families, 'ledgerline_series_overflow_total', { family: 'usage' })[0]?.value).toBe('8');
-    const byCategory = samplesOf(families, 'ledgerline_category_credits_total', { org: 'acme' });
-    expect(byCategory.map(({ labels }) => labels['category']).sort()).toEqual(['__other__', 'of-m1', 'of-m2', 'of-m3']);
-    expect(total(byCategory)).toBe((posted * (posted + 1)) / 2);
-    expect(samplesOf(families, 'ledgerline_series_overflow_total', { family: 'category_credits_total' })[0]?.value).toBe('4'); // prettier-ignore
-  });
-
-  test('who was admitted stays so over a restart, and no one else is', async () => {
-    const before = await scrape(limited);
-    await limited.kill();
-    limited = await start({ dataDir: limited.dataDir, env: LIMITS });
-    await use('acme', ['w9', 'w3'], ['m9', 'm2']);
-    const after = await scrape(limited);
-    expect(valuesOf(after, 'workspace')).toEqual(['__other__', 'w1', 'w2', 'w3']);
-    expect(valuesOf(after, 'model')).toEqual(['__other__', 'm1', 'm2', 'm3']);
-    expect(creditsOf(after, {})).toBe((posted * (posted + 1)) / 2);
-    expect(creditsOf(after, { workspace: 'w1' })).toBe(creditsOf(before, { workspace: 'w1' }));
-    for (const [name, family] of before)
-      if (family.type === 'counter')
-        for (const { labels, value } of family.samples)
-          expect(total(samplesOf(after, name, labels))).toBeGreaterThanOrEqual(Number(value));
-  });
-
-  test('past the series of a family, all organizations together, the rest of each is one series', async () => {
-    const orgs = Array.from({ length: 18 }, (_, i) => `org-${i}`);
-    for (const org of orgs) {
-      await makeOrg(limited, org, TERMS);
-      await use(org, ['a', 'b'], ['x', 'y', 'z']);
-    }
-    const families = await scrape(limited);
-    const named = (name: string, label: string) =>
-      samplesOf(families, `ledgerline_${name}`).filter(({ labels }) => labels[label] !== '__other__');
-    expect(named('usage_tokens_total', 'workspace').length).toBeLessThanOrEqual(50);
-    expect(named('category_credits_total', 'category').length).toBeLessThanOrEqual(50);
-    expect(samplesOf(families, 'ledgerline_usage_credits_total', { org: 'org-17' })).toMatchObject([
-      { labels: { workspace: '__other__', model: '__other__' } },
-    ]);
-    expect(creditsOf(families, {})).toBe((posted * (posted + 1)) / 2);
-    expect(total(samplesOf(families, 'ledgerline_category_credits_total'))).toBe((posted * (posted + 1)) / 2);
-    expect(samplesOf(families, 'ledgerline_series_overflow_total', { org: 'org-17', family: 'usage' })[0]?.value).toBe('6');
-    await limited.stop();
-  }); // prettier-ignore
-});
-
-test('a key with the role metrics, and no other key, may scrape where a key is sent', async () => {
-  const guarded = await start();
-  await makeOrg(guarded, 'acme');
-  const key = await makeKey(guarded, { org: '*', role: 'metrics' });
-  const other = await makeKey(guarded, { org: 'acme', role: 'admin' });
-  expect((await guarded.get('/metrics', key)).status).toBe(200);
-  expect((await guarded.get('/metrics', other)).status).toBe(403);
-  await guarded.stop();
 });

@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { openForWriting } from '../src/store/sqlite/schema.ts';
-import { makeOrg, remove, startExporter, temporary, type Exporter, type Reply } from './harness.ts';
+import { openForWriting } from '../../src/store/sqlite/schema.ts';
+import { makeOrg, startExporter, type Exporter, type Reply } from '../harness.ts';
+import { seeded } from '../random.ts';
+import { audit, directory, expectStored, micros, one, post, start, used, type Event } from './ledger-on-disk.ts';
 
 const has = (program: string): boolean => {
   const found = spawnSync(program, ['--version']).status === 0;
@@ -13,73 +14,6 @@ const has = (program: string): boolean => {
 };
 const withStrace = has('strace') ? test : test.skip;
 const withPrlimit = has('prlimit') ? test : test.skip;
-
-const directories: string[] = [];
-const directory = (): string => {
-  const made = temporary();
-  directories.push(made);
-  return made;
-};
-const running = new Set<Exporter>();
-async function start(options: Parameters<typeof startExporter>[0]): Promise<Exporter> {
-  const exporter = await startExporter(options);
-  running.add(exporter);
-  exporter.process.once('exit', () => running.delete(exporter));
-  return exporter;
-}
-afterAll(async () => {
-  await Promise.all([...running].map((exporter) => exporter.kill()));
-  directories.forEach(remove);
-});
-
-interface Event {
-  readonly id: string;
-  readonly time: number;
-  readonly type: string;
-  readonly credits: string;
-}
-
-const post = (exporter: Exporter, events: Event | readonly Event[]): Promise<Reply> =>
-  exporter.ask('POST', '/v1/events?org=acme', { body: events });
-
-/** In micro-credits, exactly. */
-const micros = (events: readonly Event[]): bigint => events.reduce((sum, { credits }) => sum + BigInt(Math.round(Number(credits) * 1e6)), 0n); // prettier-ignore
-
-async function used(exporter: Exporter): Promise<{ credits: bigint; requests: number }> {
-  const summary = (await exporter.get('/v1/usage/summary?org=acme')).json as { creditsUsed: number; requests: number };
-  const { creditsUsed, requests } = summary;
-  return { credits: BigInt(Math.round(creditsUsed * 1e6)), requests };
-}
-
-/** What a file says of itself, read when nobody has it open. */
-function audit(dataDir: string): Record<string, unknown> {
-  const db = new DatabaseSync(join(dataDir, 'ledger.sqlite'), { readOnly: true });
-  const ask = (sql: string): unknown => Object.values(db.prepare(sql).get() ?? {})[0];
-  const found = {
-    integrity: ask('PRAGMA integrity_check'),
-    events: ask('SELECT count(*) FROM events'),
-    charges: ask("SELECT count(*) FROM entries WHERE type = 'charge'"),
-    counted: ask("SELECT sum(events) FROM rollups WHERE single = 'total' AND grain = 'day'"),
-    counter: ask("SELECT sum(events) FROM series WHERE family = 'org'"),
-    gaps: ask('SELECT count(*) FROM accounts WHERE sequence <> (SELECT count(*) FROM entries WHERE org = accounts.id)'),
-    drift: ask(
-      "SELECT sum(e.credits) - (SELECT sum(credits) FROM rollups WHERE single = 'total' AND grain = 'quarter') FROM events e",
-    ),
-  };
-  db.close();
-  return found;
-}
-
-/** Random numbers that can be had again: Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 test('the writing connection syncs the WAL at every commit', () => {
   const path = join(directory(), 'ledger.sqlite');
@@ -160,8 +94,6 @@ test('kill -9 with requests unanswered: what was acknowledged is there once, non
   console.info(`kill -9: ${acknowledged} of ${count} events acknowledged, ${found.length} found`);
 }, 60_000);
 
-const one = (id: string): Event => ({ id, time: Date.now(), type: 'gateway_inference', credits: '0.5' });
-
 /** -D: the exporter stays our child, and signals reach it. */
 const strace = (log: string, ...expressions: string[]): string[] =>
   ['strace', '-D', '-f', '-qq', '-o', log, ...expressions.flatMap((each) => ['-e', each])]; // prettier-ignore
@@ -204,12 +136,6 @@ async function postUntilRefused(exporter: Exporter, prefix: string): Promise<{ a
   }
   throw new Error('the disk never filled');
 } // prettier-ignore
-
-async function expectStored(exporter: Exporter, ids: readonly string[]): Promise<void> {
-  expect((await used(exporter)).requests).toBe(ids.length);
-  if (ids.length === 0) return;
-  expect((await exporter.get('/v1/usage/summary?org=acme')).json).toMatchObject({ creditsUsed: ids.length / 2 });
-}
 
 withPrlimit('no room for the file to grow: 503 and nothing by half; once there is room all goes on', async () => {
   const dataDir = directory();

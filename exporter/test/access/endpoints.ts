@@ -1,0 +1,69 @@
+/** Every route that the exporter of this file says it has, and a key of every kind to walk them with. */
+import { expectOk, exporterOfFile, makeKey, makeOrg, type Exporter, type Reply } from '../harness.ts';
+
+export const ORG_ROLES = ['ingest', 'admit', 'billing', 'contributor', 'owner'];
+export const SECRETS = ['Acme Secret Ltd', 'plan-of-acme', 'c-secret', 'Secret title', 'grant-of-acme', 'ws-of-acme'];
+
+export interface Endpoint {
+  readonly method: string;
+  readonly template: string;
+  /** Empty: open to all. */
+  readonly roles: readonly string[];
+}
+
+export const exporter = await exporterOfFile();
+export const endpoints = await walkable(exporter);
+const guarded = endpoints.filter(({ roles }) => roles.length > 0);
+export const needKey = guarded.filter(({ template }) => !template.startsWith('/metrics'));
+export const title = ({ method, template }: Endpoint): string => `${method} ${template}`;
+export const rows = (list: readonly Endpoint[]): [string, Endpoint][] => list.map((each) => [title(each), each]);
+
+/** Routes, from what the server says of itself: a new one is walked without being named here. */
+async function walkable(of: Exporter): Promise<Endpoint[]> {
+  const { paths } = (await of.get('/openapi.json')).json as {
+    paths: Record<string, Record<string, { description?: string }>>;
+  };
+  return Object.entries(paths).flatMap(([template, methods]) =>
+    Object.entries(methods).map(([method, { description = '' }]) => ({
+      method: method.toUpperCase(),
+      template,
+      roles: /^Role: (.+)$/.exec(description)?.[1]?.split(' or ') ?? [],
+    })),
+  );
+}
+
+const keys = new Map<string, string>();
+export const keyOf = (role: string): string => keys.get(role) ?? '';
+
+beforeAll(async () => {
+  for (const org of ['acme', 'rival'])
+    await makeOrg(exporter, org, { name: org === 'acme' ? 'Acme Secret Ltd' : 'Rival' });
+  await expectOk(
+    exporter.ask('PUT', '/v1/admin/orgs/acme/workspaces/ws-of-acme', { body: { name: 'W', kind: 'team' } }),
+  );
+  await expectOk(
+    exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: { id: 'grant-of-acme', pool: 'bonus', credits: 5 } }),
+  );
+  await postEvent('acme', { id: 'e1', workspace: 'ws-of-acme', conversation: 'c-secret', title: 'Secret title' });
+  for (const role of [...ORG_ROLES, 'admin']) keys.set(role, await makeKey(exporter, { org: 'acme', role }));
+  keys.set('metrics', await makeKey(exporter, { org: '*', role: 'metrics' }));
+  keys.set('rival', await makeKey(exporter, ...[...ORG_ROLES, 'admin'].map((role) => ({ org: 'rival', role }))));
+});
+
+export const postEvent = (org: string, event: Record<string, unknown>): Promise<Reply> =>
+  expectOk(
+    exporter.ask('POST', `/v1/events?org=${org}`, {
+      body: { time: Date.now(), type: 'gateway_inference', credits: '1', ...event },
+    }),
+  );
+
+/** The endpoint, asked about one organization. Bodies are empty objects: who asks is settled before they are read. */
+export function ask({ method, template }: Endpoint, org: string, key: string | null, ids = 'c-secret'): Promise<Reply> {
+  const values: Record<string, string> = { org, plan: 'plan-of-acme', workspace: 'ws-of-acme', grant: 'grant-of-acme', id: ids }; // prettier-ignore
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'none');
+  const query = path.startsWith('/v1/admin') || path === '/v1/me' || path.startsWith('/metrics') ? '' : `?org=${org}`;
+  return exporter.ask(method, path + query, { key, ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }) });
+}
+
+export const isPlatform = ({ template }: Endpoint): boolean =>
+  template.startsWith('/v1/admin/') && !template.includes('{org}') && !template.startsWith('/v1/admin/keys');

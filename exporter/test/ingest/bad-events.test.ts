@@ -1,0 +1,232 @@
+/** Events that are wrong: refused by the name of the field, one by one, and the rest of a batch is kept. */
+import { expectOk } from '../harness.ts';
+import { event, eventsMade } from './event.ts';
+import { exporter, lines, NDJSON, nested, org, quickly } from './refusals.ts';
+
+describe('each field', () => {
+  const bad: [field: string, value: unknown][] = [
+    ['id', ''], ['id', 7], ['id', null], ['id', 'x'.repeat(129)], ['id', 'a\nb'], ['id', 'a\u0000b'], ['id', 'a\u007fb'], ['id', '\ud800'],
+    ['time', null], ['time', true], ['time', ''], ['time', 'yesterday'], ['time', '2026-11-21'], ['time', '2026-11-21T09:00:00'],
+    ['time', '2026-02-30T00:00:00Z'], ['time', 1.5], ['time', {}], ['time', '1795251600000'],
+    ['type', ''], ['type', null], ['type', 5], ['type', '__other__'], ['type', 'x'.repeat(257)], ['type', 'a\tb'],
+    ...['org', 'model', 'provider', 'category', 'reason', 'reasonDetail', 'source', 'surface', 'workspace', 'user', 'apiKey', 'agent', 'run', 'conversation']
+      .flatMap((name): [string, unknown][] => [[name, 5], [name, null], [name, {}], [name, '__other__'], [name, '__'], [name, 'x'.repeat(257)], [name, 'a\nb'], [name, 'a\u0085b'], [name, 'x\ud800']]),
+    ['title', 5], ['title', 'x'.repeat(1001)], ['description', []], ['description', 'x'.repeat(4001)],
+    ['tokens', 5], ['tokens', []], ['tokens', null], ['tokens.input', -1], ['tokens.input', 1.5], ['tokens.input', '10'], ['tokens.input', null],
+    ['tokens.cacheRead', 2 ** 53], ['tokens.cacheWrite', -0.5], ['tokens.output', 1e300], ['tokens.reasoning', true], ['tokens.prompt', 3],
+    ['quantity', 5], ['quantity', []], ['quantity.pages', -1], ['quantity.pages', '-0.000001'], ['quantity.pages', '1.0000001'], ['quantity.pages', 1e-7],
+    ['quantity.pages', 'many'], ['quantity.pages', null], ['quantity.pages', {}], ['quantity.pages', '1e40'], ['quantity.a/b', -1], ['quantity.a~b', 'x'],
+    ['durationMs', -1], ['durationMs', 1.5], ['durationMs', '5'], ['durationMs', 2 ** 53],
+    ['revision', -1], ['revision', 1.5], ['revision', '1'], ['revision', 2 ** 53], ['final', 'yes'], ['final', 1], ['final', null],
+    ['reservation', ''], ['reservation', 5], ['reservation', 'x'.repeat(129)],
+    ['credits', -1], ['credits', '-0.000001'], ['credits', '1.0000001'], ['credits', 0.0000001], ['credits', 'free'], ['credits', ''], ['credits', ' 1'],
+    ['credits', '1,5'], ['credits', '0x10'], ['credits', 'NaN'], ['credits', 'Infinity'], ['credits', {}], ['credits', null], ['credits', '9223372036854.775808'], ['credits', '1e99'],
+    ['costUsd', -1], ['costUsd', '0.0000000001'], ['costUsd', '9223372036.854775808'], ['costUsd', true],
+  ]; // prettier-ignore
+  const withField = (field: string, value: unknown): Record<string, unknown> => {
+    const [outer = '', ...inner] = field.split('.');
+    return event({ [outer]: inner.length > 0 ? { [inner.join('.')]: value } : value });
+  };
+
+  test('that is wrong is refused by its name, and nothing is written', async () => {
+    const { post, totals } = await org();
+    const before = await totals();
+    for (const [field, value] of bad) {
+      const what = `${field} = ${JSON.stringify(value).slice(0, 40)}`;
+      const reply = await post(withField(field, value));
+      expect([what, reply.status]).toEqual([what, 400]);
+      expect([what, (reply.json as { details: { field: string } }).details.field]).toEqual([what, field]);
+      expect(reply.json).toMatchObject({ code: 'invalid_event', message: expect.stringContaining(field) as string });
+    }
+    expect(await totals()).toEqual(before);
+  });
+
+  test('that is missing and required is named', async () => {
+    const { post } = await org();
+    for (const field of ['id', 'time', 'type']) {
+      const rest = Object.entries(event()).filter(([name]) => name !== field);
+      expect((await post(Object.fromEntries(rest))).json).toMatchObject({
+        code: 'invalid_event',
+        message: `${field}: is required`,
+        details: { field },
+      });
+    }
+  });
+
+  test('that is not one of an event is refused by its name, hidden ones too', async () => {
+    const { post, totals } = await org();
+    const before = await totals();
+    for (const field of ['token', 'Model', 'cost_usd', 'constructor', 'toString', '__proto__']) {
+      const reply = await post(JSON.stringify(event()).replace('{', `{"${field}":{},`));
+      expect([field, reply.status]).toEqual([field, 400]);
+      expect(reply.json).toMatchObject({ details: { field }, message: `${field}: is not a field of an event` });
+    }
+    expect(await totals()).toEqual(before);
+  });
+
+  test.each(['__pages', '', 'x'.repeat(65), 'a\nb'])('a unit named %j is refused', async (unit) => {
+    const { post, totals } = await org();
+    const before = await totals();
+    const reply = await post(event({ quantity: { [unit]: 1 } }));
+    expect(reply.status).toBe(400);
+    expect(reply.json).toMatchObject({ code: 'invalid_event' });
+    expect((reply.json as { details: { field: string } }).details.field).toMatch(/^quantity/);
+    expect(await totals()).toEqual(before);
+  });
+
+  test('at its limit is taken', async () => {
+    const { post } = await org();
+    const most = event({
+      id: 'é'.repeat(128), model: 'x'.repeat(256), title: 'x'.repeat(1000), description: `${'x'.repeat(3998)}\n\t`, durationMs: 2 ** 53 - 1,
+      tokens: { cacheRead: 2 ** 53 - 1 }, quantity: { constructor: '0.000001' }, credits: '9223372036800.775807', reservation: 'x'.repeat(128),
+    }); // prettier-ignore
+    expect((await post(most)).json).toMatchObject({ accepted: 1 });
+    expect((await post(event({ title: '__free text__', description: '__' }))).json).toMatchObject({ accepted: 1 });
+  });
+
+  test('of an amount takes exponents, and as many decimals as there are', async () => {
+    const { name, post } = await org();
+    await expectOk(
+      post([event({ credits: '1e-6' }), event({ credits: 1e-6 }), event({ credits: '1.250000' }), event({ credits: 0.1 })]),
+    ); // prettier-ignore
+    expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ creditsUsed: 2.850002 });
+  });
+});
+
+describe('time', () => {
+  test.each([
+    ['1970-01-01T00:00:00Z', 'too_old'],
+    [0, 'too_old'],
+    ['2090-01-01T00:00:00Z', 'too_new'],
+    [Date.now() + 8 * 86_400_000, 'too_new'],
+    ['0000-01-01T00:00:00Z', 'too_old'],
+    ['9999-12-31T23:59:59Z', 'too_new'],
+  ])('%s is %s', async (time, code) => {
+    const { post, totals } = await org();
+    const before = await totals();
+    const reply = await post(event({ time }));
+    expect(reply.status).toBe(400);
+    expect(reply.json).toMatchObject({ code, details: { field: 'time' } });
+    expect(await totals()).toEqual(before);
+  });
+});
+
+describe('nesting', () => {
+  test.each([
+    ['1,000 levels', nested(1000)],
+    ['100,000 levels', nested(100_000)],
+    ['a million arrays', '['.repeat(1_000_000) + ']'.repeat(1_000_000)],
+    ['1,000 levels inside a field', JSON.stringify(event()).replace('{', `{"model":${nested(1000)},`)],
+    ['33 levels', nested(33)],
+  ])('%s is too deep, and said quickly', async (_, body) => {
+    const { post, totals } = await org();
+    const before = await totals();
+    const reply = await quickly(() => post(body), 1500);
+    expect(reply.status).toBe(400);
+    expect(reply.text).toContain('too_deep');
+    expect(await totals()).toEqual(before);
+  });
+
+  test('an NDJSON line too deep takes no other down with it', async () => {
+    const { post } = await org();
+    const reply = await post(lines(event(), nested(1000), event()), { headers: NDJSON });
+    expect(reply.json).toMatchObject({ accepted: 2, rejected: [{ index: 1, code: 'too_deep' }] });
+  });
+
+  test('is refused at the admin API too', async () => {
+    const reply = await quickly(() => exporter.ask('PUT', '/v1/admin/plans/deep', { body: nested(100_000) }), 1500);
+    expect(reply.status).toBe(400);
+  });
+});
+
+describe('a batch', () => {
+  test('keeps its valid events and names each invalid one', async () => {
+    const { name, post } = await org();
+    const good = [event({ credits: 1 }), event({ credits: 2 })];
+    const reply = await post([good[0], event({ tokens: { input: -1 } }), 'x', good[1], event({ id: '' }), { id: 'only' }]); // prettier-ignore
+    expect(reply.status).toBe(200);
+    expect(reply.json).toMatchObject({
+      accepted: 2,
+      duplicates: 0,
+      revised: 0,
+      rejected: [
+        { index: 1, id: `e${eventsMade() - 1}`, code: 'invalid_event', field: 'tokens.input' },
+        { index: 2, id: null, code: 'invalid_event' },
+        { index: 4, id: '', code: 'invalid_event', field: 'id' },
+        { index: 5, id: 'only', code: 'invalid_event' },
+      ],
+    });
+    expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ creditsUsed: 4.5, requests: 3 });
+  });
+
+  test('of lines keeps the good around a broken one, which it names by index', async () => {
+    const { name, post } = await org();
+    const reply = await post(lines(event(), '{"id": "half', '', event(), 'nonsense'), { headers: NDJSON });
+    expect(reply.status).toBe(200);
+    expect(reply.json).toMatchObject({
+      accepted: 2,
+      rejected: [{ index: 1, id: null, code: 'invalid_event' }, { index: 3, id: null, code: 'invalid_event' }],
+    }); // prettier-ignore
+    expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ requests: 3 });
+  });
+
+  test('with none valid is 400 and says why for each', async () => {
+    const { post, totals } = await org();
+    const before = await totals();
+    const reply = await post([event({ time: 0 }), event({ credits: -1 })]);
+    expect(reply.status).toBe(400);
+    expect((reply.json as { details: unknown }).details).toMatchObject({
+      accepted: 0,
+      rejected: [{ index: 0, code: 'too_old' }, { index: 1, code: 'invalid_event' }],
+    }); // prettier-ignore
+    expect(await totals()).toEqual(before);
+  });
+
+  test('of duplicates only is no failure', async () => {
+    const { post } = await org();
+    const same = event();
+    await expectOk(post(same));
+    const reply = await post([same, same]);
+    expect(reply.status).toBe(200);
+    expect(reply.json).toEqual({ accepted: 0, duplicates: 2, revised: 0, rejected: [] });
+  });
+
+  test('has every event that it refuses counted', async () => {
+    const { post } = await org();
+    const rejected = async (): Promise<number> =>
+      Number(
+        /ledgerline_ingest_rejected_total\{reason="too_old"\} (\d+)/.exec(
+          (await exporter.get('/metrics/process')).text,
+        )?.[1] ?? 0,
+      );
+    const before = await rejected();
+    await post([event(), event({ time: 0 }), event({ time: 0 })]);
+    expect(await rejected()).toBe(before + 2);
+  });
+});
+
+describe('a single event answers with its own status', () => {
+  test.each([
+    ['a conflict', 409, 'conflict', { credits: '2' }],
+    ['usage that shrinks', 409, 'usage_shrinks', { revision: 2, tokens: { input: 1 } }],
+  ])('%s: %i', async (_, status, code, change) => {
+    const { post, totals } = await org();
+    const streamed = code === 'usage_shrinks' ? { revision: 1, tokens: { input: 5 } } : { credits: '1' };
+    const first = event(streamed);
+    await expectOk(post(first));
+    const before = await totals();
+    const reply = await post({ ...first, ...change });
+    expect(reply.status).toBe(status);
+    expect(reply.json).toMatchObject({ code });
+    expect(await totals()).toEqual(before);
+  });
+
+  test('an unknown organization: 404', async () => {
+    const reply = await exporter.ask('POST', '/v1/events?org=nowhere', { body: event() });
+    expect(reply.status).toBe(404);
+    expect(reply.json).toMatchObject({ code: 'unknown_org' });
+    expect(
+      (await exporter.ask('POST', '/v1/events', { body: event({ org: 'nowhere' }) })).json, // prettier-ignore
+    ).toMatchObject({ code: 'unknown_org' });
+  });
+});
