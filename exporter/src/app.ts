@@ -106,7 +106,6 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
       const tidy = Promise.all([reader.close(), watch.close()]);
       await Promise.race([tidy, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
       await Promise.all([readerThread.terminate(), watchThread.terminate()]);
-      tidy.catch(() => undefined);
       await writer.close();
       await writerThread.terminate();
       unlock();

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AccessKey } from '../model/access.ts';
+import { Refusal } from '../model/refusal.ts';
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
@@ -32,8 +33,14 @@ export class Directory {
     this.keys = new Map([...keys, this.bootstrap].map((key) => [key.hash, key]));
   }
 
-  /** The key of an `Authorization` header, if it is one, and neither revoked nor expired. */
-  find(authorization: string | undefined, now: number): AccessKey | undefined {
+  /** The key of an `Authorization` header. Refuses where it is none, or revoked, or expired. */
+  authenticate(authorization: string | undefined): AccessKey {
+    const key = this.find(authorization, Date.now());
+    if (!key) throw new Refusal('unauthorized', 'send a valid key: Authorization: Bearer KEY');
+    return key;
+  }
+
+  private find(authorization: string | undefined, now: number): AccessKey | undefined {
     const secret = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')?.[1];
     const key = secret === undefined ? undefined : this.keys.get(hashOf(secret));
     if (!key || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return undefined;

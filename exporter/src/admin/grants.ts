@@ -2,6 +2,7 @@ import type { GrantBody } from '@ledgerline/api';
 import { Changes } from '../ledger/changes.ts';
 import { addGrant, settle, takeBack } from '../ledger/cycles.ts';
 import { remaining } from '../ledger/journal.ts';
+import { refuseBackfill } from '../ledger/posting.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { usedThisCycle } from '../ledger/thresholds.ts';
 import type { Account, Grant } from '../model/account.ts';
@@ -87,13 +88,8 @@ const postingTime = (account: Account, at: string | number | undefined, now: num
 /** What is posted at a time of its own follows the rules of a backfill. */
 function checkTime(account: Account, given: string | number | undefined, at: number, now: number): void {
   if (given === undefined) return;
-  if (at > now) throw new Refusal('too_new', 'lies after now', 'at');
-  if (at < account.postedAt)
-    throw new Refusal(
-      'backfill_too_old',
-      `lies before the newest entry (${new Date(account.postedAt).toISOString()})`,
-      'at',
-    );
+  const misplaced = refuseBackfill(account, at, now);
+  if (misplaced) throw new Refusal(misplaced.code, misplaced.why, 'at');
 }
 
 /** A monthly grant ends with its cycle whatever was asked for, so its expiry says nothing about what was asked. */

@@ -40,8 +40,7 @@ export function addMetrics(server: FastifyInstance, { directory, open, ledger, p
     server.get(url, { schema: { summary: `Prometheus metrics: ${part}`, tags: ['operations'], description: 'Role: metrics' } }, async (request, reply) => {
       const { authorization, accept } = request.headers;
       if (!open || authorization !== undefined) {
-        const key = directory.find(authorization, Date.now());
-        if (!key) throw new Refusal('unauthorized', 'send a valid key: Authorization: Bearer KEY');
+        const key = directory.authenticate(authorization);
         if (orgsWith(key, ['metrics']) !== '*') throw refuseRole(['metrics']);
       }
       const { type, text } = await exposition(part, prefersOpenMetrics(accept), ledger, process);

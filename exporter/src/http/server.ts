@@ -43,7 +43,7 @@ export async function createServer(routes: readonly Route[], options: ServerOpti
   });
   server.setErrorHandler((error, _, reply) => refuse(reply, error, options.report));
   server.setNotFoundHandler((request, reply) => {
-    authenticate(request, options.directory); // what is here and what is not, is nobody's business without a key
+    options.directory.authenticate(request.headers.authorization); // what is here and what is not, is nobody's business without a key
     return refuse(
       reply,
       new Refusal('not_found', `there is no ${request.method} ${request.url.split('?')[0] ?? ''}`),
@@ -74,7 +74,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
     schema: { ...route.schema, summary: route.summary, tags: [route.url.split('/')[2] ?? ''], description: `Role: ${route.roles.join(' or ')}`, security: [{ key: [] }], response: responses }, // prettier-ignore
     // Who asks is settled before the body is read: strangers do not get to send 16 MiB.
     onRequest: async (request) => {
-      const key = authenticate(request, options.directory);
+      const key = options.directory.authenticate(request.headers.authorization);
       checkRole(key, route, request);
       keys.set(request, key);
     },
@@ -86,12 +86,6 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       return reply.code(status).header('content-type', JSON_TYPE).send(json);
     },
   });
-}
-
-function authenticate(request: FastifyRequest, directory: Directory): AccessKey {
-  const key = directory.find(request.headers.authorization, Date.now());
-  if (!key) throw new Refusal('unauthorized', 'send a valid key: Authorization: Bearer KEY');
-  return key;
 }
 
 /** What can be said before the request is read; `scopeOf` says the rest. */

@@ -51,13 +51,8 @@ export function postEvent(event: UsageEvent, backfill: boolean, knowledge: Knowl
     if (refusal) return refusal;
   }
   const at = backfill ? event.time : Math.max(account.postedAt, knowledge.now);
-  if (backfill && at > knowledge.now) return refuse('too_new', 'time', 'lies after now, which a backfill cannot');
-  if (backfill && at < account.postedAt)
-    return refuse(
-      'backfill_too_old',
-      'time',
-      `lies before the newest entry (${new Date(account.postedAt).toISOString()})`,
-    );
+  const misplaced = backfill ? refuseBackfill(account, at, knowledge.now) : null;
+  if (misplaced) return refuse(misplaced.code, 'time', misplaced.why);
   settle(account, at, knowledge.plans, changes.journal(account));
   try {
     return record(event, known, account, at, knowledge, changes);
@@ -65,6 +60,20 @@ export function postEvent(event: UsageEvent, backfill: boolean, knowledge: Knowl
     if (error instanceof AmountOverflow) return refuse('overflow', 'tokens', error.message);
     throw error;
   }
+}
+
+/** What is posted at a time of its own lies neither after now nor before the newest entry. Why not, or null. */
+export function refuseBackfill(
+  account: Account,
+  at: number,
+  now: number,
+): { code: 'too_new' | 'backfill_too_old'; why: string } | null {
+  if (at > now) return { code: 'too_new', why: 'lies after now, which a backfill cannot' };
+  if (at >= account.postedAt) return null;
+  return {
+    code: 'backfill_too_old',
+    why: `lies before the newest entry (${new Date(account.postedAt).toISOString()})`,
+  };
 }
 
 function refuse(code: EventRefusal, field: string, why: string): EventResult {

@@ -60,6 +60,9 @@ export const SINGLES: readonly Single[] = [
   { name: 'loneAgent', daysOnly: true, inCube: null },
 ];
 
+/** Whose names the values of a single are: lone agents are agents. */
+export const dimensionOf = (single: Single['name']): Dimension | 'total' => (single === 'loneAgent' ? 'agent' : single);
+
 export const QUARTER_HOUR = 15 * 60_000;
 
 interface CubeRow {

@@ -1,5 +1,5 @@
 import { get } from '../query/amounts.ts';
-import type { QueryStore, SeriesRow } from '../query/store.ts';
+import type { Label, QueryStore, SeriesRow } from '../query/store.ts';
 import type { BillingModel } from '../model/account.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
@@ -28,8 +28,8 @@ export const LABEL_FAMILIES = {
   user: 'user',
   apiKey: 'api_key',
   agent: 'agent',
-} as const;
-export type LabelFamily = keyof typeof LABEL_FAMILIES;
+} as const satisfies Readonly<Record<Label, string>>;
+export type LabelFamily = Label;
 export const OPTIONAL_LABELS = ['user', 'apiKey', 'agent'] as const satisfies readonly LabelFamily[];
 
 const ORG = {

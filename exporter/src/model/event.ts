@@ -62,8 +62,6 @@ export const dimension = (event: UsageEvent, name: Dimension): string => event.d
 
 export const NO_QUANTITY: Readonly<Record<string, bigint>> = Object.freeze({});
 
-export type EventFlag = 'late' | 'unpriced';
-
 /** An event as the ledger keeps it: its last revision, and what it was charged in all. */
 export interface MeteredEvent {
   readonly event: UsageEvent;

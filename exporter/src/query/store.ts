@@ -52,6 +52,10 @@ export interface LineRow {
   readonly event: string;
 }
 
+/** The dimensions by which an organization's lifetime totals are kept, besides workspace and model together. */
+export const LABELS = ['category', 'source', 'surface', 'type', 'reason', 'user', 'apiKey', 'agent'] as const;
+export type Label = (typeof LABELS)[number];
+
 export interface SeriesRow {
   readonly org: string;
   readonly family: string;

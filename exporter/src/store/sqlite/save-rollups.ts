@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { CUBE, MEASURES, SINGLES, addTo, type Amounts, type Bucket } from '../../ledger/rollups.ts';
+import { CUBE, MEASURES, SINGLES, addTo, dimensionOf, type Amounts, type Bucket } from '../../ledger/rollups.ts';
 import type { Account } from '../../model/account.ts';
 import { startOfDay } from '../../model/calendar.ts';
 import { Bulk } from './bulk.ts';
@@ -37,7 +37,7 @@ export class RollupRows {
     const nameOf = (dimension: string, value: string): number => this.names.intern(org, dimension, value);
     for (const [index, { name, daysOnly }] of SINGLES.entries()) {
       if (daysOnly && grain === 'quarter') continue;
-      const dimension = name === 'loneAgent' ? 'agent' : name;
+      const dimension = dimensionOf(name);
       const values = [...(bucket.singles[index] ?? [])];
       this.singles.write(
         values.map(([value, amounts]) => [org, name, grain, start, nameOf(dimension, value), ...amounts]),

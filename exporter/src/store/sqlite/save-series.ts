@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../ledger/changes.ts';
 import { CUBE, MEASURES, SINGLES, addTo, noAmounts, type Amounts, type Bucket } from '../../ledger/rollups.ts';
+import { LABELS, type Label } from '../../query/store.ts';
 import { column } from './schema.ts';
 
 /** Past a limit, what is counted is counted here. */
@@ -20,9 +21,6 @@ const UPSERT = `
 INSERT INTO series (org, family, a, b, ${ADDED.join(', ')}, version)
 VALUES (?, ?, ?, ?, ${ADDED.map(() => '?').join(', ')}, ?)
 ON CONFLICT DO UPDATE SET ${ADDED.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}, version = excluded.version`;
-
-/** The labels that families with one of them count by: all are kept; which are shown, the exposition decides. */
-export const LABELS = ['category', 'source', 'surface', 'type', 'reason', 'user', 'apiKey', 'agent'] as const;
 
 interface Row {
   a: string;
@@ -73,10 +71,10 @@ export class SeriesRows {
     this.version = null;
   }
 
-  save(org: number, name: string, changes: Changes): void {
+  /** @param buckets what the organization gained, by quarter hour */
+  save(org: number, name: string, changes: Changes, buckets: readonly Bucket[]): void {
     this.version ??= Number(this.selectVersion.get()?.['version'] ?? 0);
     this.version += 1;
-    const buckets = [...changes.rollups.of(name).values()];
     const whole = this.orgRow(name, changes, buckets);
     this.write(org, 'org', whole);
     for (const row of this.usageRows(org, buckets)) this.write(org, 'usage', row);
@@ -88,7 +86,7 @@ export class SeriesRows {
   }
 
   /** What the organization gained in all; its overage, late and unpriced events are counted here only. */
-  private orgRow(name: string, changes: Changes, buckets: Bucket[]): Row {
+  private orgRow(name: string, changes: Changes, buckets: readonly Bucket[]): Row {
     const row = newRow('', '');
     for (const bucket of buckets) for (const amounts of bucket.singles[0]?.values() ?? []) addTo(row.amounts, amounts);
     for (const entry of changes.journals.get(name)?.entries ?? [])
@@ -99,7 +97,7 @@ export class SeriesRows {
     return row;
   }
 
-  private usageRows(org: number, buckets: Bucket[]): Iterable<Row> {
+  private usageRows(org: number, buckets: readonly Bucket[]): Iterable<Row> {
     const rows = new Map<string, Row>();
     const [workspaceAt, modelAt] = [CUBE.indexOf('workspace'), CUBE.indexOf('model')];
     for (const bucket of buckets)
@@ -113,7 +111,7 @@ export class SeriesRows {
     return rows.values();
   }
 
-  private labelRows(org: number, label: (typeof LABELS)[number], buckets: Bucket[]): Iterable<Row> {
+  private labelRows(org: number, label: Label, buckets: readonly Bucket[]): Iterable<Row> {
     const rows = new Map<string, Row>();
     const index = SINGLES.findIndex(({ name }) => name === label);
     for (const bucket of buckets)

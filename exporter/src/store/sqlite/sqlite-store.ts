@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../ledger/changes.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import { eventKey } from '../../ledger/posting.ts';
@@ -39,6 +39,9 @@ export class SqliteStore implements LedgerStore, Session {
   private readonly rollups: RollupRows;
   private readonly series: SeriesRows;
   private readonly load: ReturnType<typeof accountLoader>;
+  private readonly selectRun: StatementSync;
+  private readonly putRun: StatementSync;
+  private readonly putConversation: StatementSync;
   private readonly hot = new Map<string, { id: number; account: Account }>();
   private hotPlans: Plans | null = null;
   private hotPrices: PriceBook | null = null;
@@ -55,6 +58,9 @@ export class SqliteStore implements LedgerStore, Session {
     this.rollups = new RollupRows(this.db, this.names);
     this.series = new SeriesRows(this.db, limits);
     this.load = accountLoader(this.db);
+    this.selectRun = this.db.prepare('SELECT 1 FROM runs WHERE name = ?');
+    this.putRun = this.db.prepare('INSERT INTO runs (name) VALUES (?)');
+    this.putConversation = this.db.prepare(PUT_CONVERSATION);
   }
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -102,12 +108,11 @@ export class SqliteStore implements LedgerStore, Session {
   }
 
   knownRuns(runs: readonly { org: string; run: string }[]): Set<string> {
-    const select = this.db.prepare('SELECT 1 FROM runs WHERE name = ?');
     const seen = new Set<string>();
     for (const { org, run } of runs) {
       const found = this.find(org);
       const name = found && this.names.find(found.id, 'run', run);
-      if (name !== undefined && select.get(name)) seen.add(eventKey(org, run));
+      if (name !== undefined && this.selectRun.get(name)) seen.add(eventKey(org, run));
     }
     return seen;
   }
@@ -115,16 +120,16 @@ export class SqliteStore implements LedgerStore, Session {
   save(changes: Changes): void {
     const rows = this.events.write(changes.events, (org) => this.idOf(org));
     this.saveConversations(changes);
-    const insertRun = this.db.prepare('INSERT INTO runs (name) VALUES (?)');
     for (const key of changes.runs) {
       const [org = '', run = ''] = key.split('\u0000');
-      insertRun.run(this.names.intern(this.idOf(org), 'run', run));
+      this.putRun.run(this.names.intern(this.idOf(org), 'run', run));
     }
     for (const [org, journal] of changes.journals) {
       const id = this.idOf(org);
       this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
-      this.rollups.save(id, journal.account, changes.rollups.of(org));
-      this.series.save(id, org, changes);
+      const gained = changes.rollups.of(org);
+      this.rollups.save(id, journal.account, gained);
+      this.series.save(id, org, changes, [...gained.values()]);
     }
   }
 
@@ -173,11 +178,10 @@ export class SqliteStore implements LedgerStore, Session {
   }
 
   private saveConversations(changes: Changes): void {
-    const put = this.db.prepare(PUT_CONVERSATION);
     for (const { org, conversation, title, agent, firstTime, lastTime } of changes.conversations.values()) {
       const id = this.idOf(org);
       const nameOf = (kind: string, value: string): number => this.names.intern(id, kind, value);
-      put.run(
+      this.putConversation.run(
         id,
         nameOf('conversation', conversation),
         nameOf('title', title),

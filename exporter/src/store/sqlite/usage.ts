@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { MAX_AHEAD } from '../../ledger/posting.ts';
-import { CUBE, MEASURES, QUARTER_HOUR, SINGLES } from '../../ledger/rollups.ts';
+import { CUBE, MEASURES, QUARTER_HOUR, SINGLES, dimensionOf } from '../../ledger/rollups.ts';
 import { startOfDay, startOfNextDay } from '../../model/calendar.ts';
 import { TOKEN_KINDS } from '../../model/event.ts';
 import type { Account } from '../../model/account.ts';
@@ -108,7 +108,7 @@ export class UsageQueries {
       source,
       segment,
       org,
-      (key, value) => this.names.find(org, nameOf(key), value) ?? -1,
+      (key, value) => this.names.find(org, dimensionOf(key), value) ?? -1,
     );
     const keys = request.groupBy.length;
     return this.statements.arrays(sql, ...parameters).map((row) => ({
@@ -129,9 +129,6 @@ export class UsageQueries {
     return value;
   }
 }
-
-/** Lone agents are agents: their names are stored once. */
-const nameOf = (key: UsageKey): string => (key === 'loneAgent' ? 'agent' : key);
 
 /** The statement for one segment. Exported so that a test can look at its plan. */
 export function usageSql(
@@ -157,7 +154,7 @@ export function usageSql(
   parameters.push(segment.from, segment.to);
   const columnOf = (key: UsageKey): string => {
     if (!events && source.table === 'rollups') return 'value';
-    return key === 'loneAgent' ? dimensionColumn('agent') : dimensionColumn(key);
+    return dimensionColumn(dimensionOf(key));
   };
   for (const [key, values] of request.filters) {
     where.push(`${columnOf(key)} IN (${values.map(() => '?').join(', ')})`);
