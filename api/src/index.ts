@@ -3,3 +3,4 @@ export * from './admin.ts';
 export * from './error.ts';
 export * from './event.ts';
 export * from './query.ts';
+export * from './words.ts';

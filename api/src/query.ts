@@ -1,53 +1,24 @@
 import { Type, type Static } from 'typebox';
+import {
+  BREAKDOWN_SORTS,
+  CONVERSATION_SORTS,
+  DIMENSIONS,
+  GROUPS,
+  INTERVALS,
+  MEASURES,
+  ORDERS,
+  type Dimension,
+} from './words.ts';
 
 /** Query-string schemas. A filter given twice means or. */
 const OneOrMore = Type.Optional(
   Type.Union([Type.String({ maxLength: 256 }), Type.Array(Type.String({ maxLength: 256 }), { maxItems: 1000 })]),
 );
 
-export const FILTERS = {
-  type: OneOrMore,
-  model: OneOrMore,
-  provider: OneOrMore,
-  category: OneOrMore,
-  reason: OneOrMore,
-  reason_detail: OneOrMore,
-  source: OneOrMore,
-  surface: OneOrMore,
-  workspace: OneOrMore,
-  workspace_group: OneOrMore,
-  workspace_kind: OneOrMore,
-  user: OneOrMore,
-  api_key: OneOrMore,
-  agent: OneOrMore,
-  conversation: OneOrMore,
-} as const;
-
-/** What `breakdown` and `series` can group by, as the API spells it. */
-export const GROUPS = [
-  'model',
-  'provider',
-  'type',
-  'workspace',
-  'workspace_group',
-  'workspace_kind',
-  'user',
-  'api_key',
-  'agent',
-  'conversation',
-  'consumer',
-  'category',
-  'reason',
-  'reason_detail',
-  'source',
-  'surface',
-  'token_type',
-] as const;
-export type Group = (typeof GROUPS)[number];
-
-export const INTERVALS = ['hour', 'day', 'week', 'month', 'cycle', 'auto'] as const;
-export const MEASURES = ['credits', 'usd', 'requests', 'tokens', 'agent_runs', 'allowance'] as const;
-export type Measure = (typeof MEASURES)[number];
+export const FILTERS = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, OneOrMore])) as Record<
+  Dimension,
+  typeof OneOrMore
+>;
 
 const org = Type.Optional(
   Type.String({ maxLength: 256, description: 'An organization, or * for every one of the key' }),
@@ -62,7 +33,7 @@ const range = {
 };
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 const cursor = Type.Optional(Type.String({ maxLength: 1024 }));
-const order = Type.Optional(Type.Enum(['asc', 'desc']));
+const order = Type.Optional(Type.Enum([...ORDERS]));
 const query = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
@@ -97,9 +68,7 @@ export const BreakdownQuery = query({
   timezone,
   ...range,
   by: Type.Enum([...GROUPS]),
-  sort: Type.Optional(
-    Type.Enum(['credits', 'costUsd', 'requests', 'agentRuns', 'inputTokens', 'outputTokens', 'share', 'name', 'key']),
-  ),
+  sort: Type.Optional(Type.Enum([...BREAKDOWN_SORTS])),
   order,
   limit,
   cursor,
@@ -109,7 +78,7 @@ export const ConversationsQuery = query({
   org,
   timezone,
   ...range,
-  sort: Type.Optional(Type.Enum(['credits', 'costUsd', 'messages', 'firstTime', 'lastTime', 'title'])),
+  sort: Type.Optional(Type.Enum([...CONVERSATION_SORTS])),
   order,
   limit,
   cursor,

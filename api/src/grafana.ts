@@ -1,0 +1,131 @@
+/**
+ * What the datasource, the panel, the dashboards and the provisioning agree on: identifiers, the queries that dashboards
+ * save, and the names of the fields in frames. Saved dashboards hold these, so a name once released stays.
+ */
+import type { BREAKDOWN_SORTS, CONVERSATION_SORTS, Dimension, Group, INTERVALS, Measure, ORDERS } from './words.ts';
+
+export const DATASOURCE_ID = 'ledgerline-credits-datasource';
+export const PANEL_ID = 'ledgerline-credits-panel';
+
+/** Fixed: a file of Grafana's provisioning breaks when a uid changes. */
+export const UIDS = {
+  ledger: 'ledgerline',
+  prometheus: 'ledgerline-prometheus',
+  overview: 'ledgerline-overview',
+  conversation: 'ledgerline-conversation',
+} as const;
+
+/** Given as values, each of which may be a template variable; several mean or. */
+export type Filters = Partial<Record<Dimension, string[]>>;
+
+interface About {
+  /** Absent or empty: the datasource's default organization; `*`: every one of the key. May be a template variable. */
+  org?: string;
+}
+interface Filtered {
+  filters?: Filters;
+}
+interface Listed {
+  order?: (typeof ORDERS)[number];
+  /** Rows, the first of the order. */
+  limit?: number;
+}
+
+/** What each query type asks, beside the dashboard's time range. Absent options: as the API has them. */
+export interface Queries {
+  summary: About & {
+    /** YYYY-MM: the cycle that starts in it; absent: the current one. */
+    month?: string;
+  };
+  /** `live`: asked again while the panel is seen, and told when it changed. */
+  balance: About & { live?: boolean };
+  projection: About & { live?: boolean };
+  series: About &
+    Filtered & {
+      /** Absent: what the organization pays in, credits or USD. */
+      measure?: Measure;
+      interval?: (typeof INTERVALS)[number];
+      groupBy?: Group;
+      limit?: number;
+    };
+  breakdown: About & Filtered & Listed & { by: Group; sort?: (typeof BREAKDOWN_SORTS)[number] };
+  conversations: About & Filtered & Listed & { sort?: (typeof CONVERSATION_SORTS)[number] };
+  conversation: About & { conversation: string };
+}
+export type QueryType = keyof Queries;
+export type CreditsQuery = { [T in QueryType]: { queryType: T } & Queries[T] }[QueryType];
+
+/** What a dashboard variable lists: organizations of the key, or the values seen in a dimension. */
+export interface VariableQuery extends About, Filtered {
+  /** `conversation`: those of the time range, the one that used most first. */
+  of: 'org' | Dimension;
+}
+
+/** One row an organization. Amounts are in credits, for `byom` organizations in USD. */
+export const BALANCE_FIELDS = [
+  'org',
+  'name',
+  'billingModel',
+  'plan',
+  'planFree',
+  'state',
+  /** Comma separated: `invite`, `upgrade`. */
+  'actions',
+  /** `credits` or `USD`: of granted (the cap), used (the spend), remaining, reserved. */
+  'unit',
+  'granted',
+  'used',
+  'remaining',
+  'reserved',
+  'overage',
+  'percentUsed',
+  'monthlyGranted',
+  'monthlyUsed',
+  'monthlyRemaining',
+  'monthlyExpiring',
+  'bonusGranted',
+  'bonusUsed',
+  'bonusRemaining',
+  'bonusExpiring',
+  'purchasedGranted',
+  'purchasedUsed',
+  'purchasedRemaining',
+  'purchasedExpiring',
+  'cycleStart',
+  'cycleEnd',
+  'asOf',
+] as const;
+export type BalanceField = (typeof BALANCE_FIELDS)[number];
+
+/** One row an organization. */
+export const PROJECTION_FIELDS = [
+  'org',
+  'billingModel',
+  'unit',
+  'available',
+  'daysElapsed',
+  'daysRemaining',
+  'averagePerDay',
+  'ratePerDayLow',
+  'ratePerDayExpected',
+  'ratePerDayHigh',
+  'runOutAt',
+  'runOutEarly',
+  'runOutLate',
+  'runOutInDays',
+  'runOutBeforeCycleEnd',
+  'expiringUnused',
+  'cycleStart',
+  'cycleEnd',
+  'asOf',
+] as const;
+export type ProjectionField = (typeof PROJECTION_FIELDS)[number];
+
+/** What a panel of ours is set to; a view is a row of the panel's record of views. */
+export interface PanelOptions {
+  view: 'meter';
+  /** Where the upgrade link of the banner leads; without one there is no link. */
+  upgradeUrl?: string;
+  /** The same for inviting others, which earns bonus credits. */
+  inviteUrl?: string;
+}
