@@ -24,7 +24,6 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },
-  },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
   { files: ['*-plugin/jest-setup.js'], languageOptions: { globals: { HTMLCanvasElement: 'readonly' } } },
 );

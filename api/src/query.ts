@@ -86,6 +86,12 @@ export const ConversationsQuery = query({
 });
 export const ConversationQuery = query({ org, limit, cursor });
 export const ConversationParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
+export const DimensionParams = Type.Object({ dimension: Type.Enum([...DIMENSIONS]) });
+export const DimensionQuery = query({
+  org,
+  q: Type.Optional(Type.String({ maxLength: 256, description: 'Only values, or their names, that contain it' })),
+  limit,
+});
 export const IngestQuery = query({ org, backfill: Type.Optional(Type.Boolean()) });
 
 export type SummaryQuery = Static<typeof SummaryQuery>;
@@ -94,3 +100,4 @@ export type SeriesQuery = Static<typeof SeriesQuery>;
 export type BreakdownQuery = Static<typeof BreakdownQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type ConversationQuery = Static<typeof ConversationQuery>;
+export type DimensionQuery = Static<typeof DimensionQuery>;

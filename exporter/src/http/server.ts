@@ -10,6 +10,7 @@ import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { NDJSON } from '../ingest/routes.ts';
 import { refusalOf, statusOf, toAnswer } from './errors.ts';
+import { sendReport } from './validator.ts';
 
 export interface ServerOptions {
   readonly version: string;
@@ -83,7 +84,8 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       if (!key) throw new Refusal('unauthorized', 'no key');
       const answer = await route.handle(await askedBy(request, key, route, options));
       const { status, json } = typeof answer === 'string' ? { status: 200, json: answer } : answer;
-      return reply.code(status).header('content-type', JSON_TYPE).send(json);
+      reply.code(status).header('content-type', JSON_TYPE);
+      return route.method === 'GET' && status === 200 ? sendReport(request, reply, json) : reply.send(json);
     },
   });
 }

@@ -8,6 +8,7 @@ import { balance } from './balance.ts';
 import { breakdown } from './breakdown.ts';
 import { conversation, conversations } from './conversations.ts';
 import { daily } from './daily.ts';
+import { values } from './dimensions.ts';
 import { me } from './me.ts';
 import { projection } from './projection.ts';
 import { series } from './series.ts';
@@ -36,6 +37,7 @@ export interface Questions {
   balance: { scope: Scope };
   projection: { scope: Scope };
   cycles: { scope: Scope };
+  dimension: { scope: Scope; dimension: api.Dimension; query: api.DimensionQuery };
   me: { key: AccessKey; version: string };
   plans: object;
   orgs: object;
@@ -79,6 +81,7 @@ export const ANSWERS: Answers = {
   balance: each((of) => balance(of)),
   projection: each((of) => projection(of)),
   cycles: each((of) => cycles(of)),
+  dimension: together((views, { dimension, query }) => values(views, dimension, query)),
   me: (store, { key, version }, now) => me(store, key, version, now),
   plans: (store) => ({ plans: [...store.plans().values()].map(planToJson) }),
   orgs: (store, _, now) => ({ orgs: store.orgs().map((org) => orgToJson(view(store, org, now).account)) }),

@@ -72,6 +72,16 @@ export function queryRoutes(ask: Ask, version: string): Route[] {
     ),
     {
       method: 'GET',
+      url: '/v1/dimensions/:dimension',
+      roles: BILLING,
+      about: 'orgs',
+      summary: 'The values seen in a dimension, for variables and completion',
+      schema: { querystring: api.DimensionQuery, params: api.DimensionParams },
+      handle: ({ scope, query, params }) =>
+        ask('dimension', { scope, dimension: params['dimension'] as api.Dimension, query: query }),
+    },
+    {
+      method: 'GET',
       url: '/v1/me',
       roles: [...api.ROLES],
       about: 'key',

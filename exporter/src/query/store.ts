@@ -2,6 +2,7 @@ import type { Amounts, Single } from '../ledger/rollups.ts';
 import type { Plans } from '../ledger/cycles.ts';
 import type { Workspace } from '../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../model/access.ts';
+import type { Dimension } from '../model/event.ts';
 import type { Account, CycleRecord, Grant } from '../model/account.ts';
 import type { Price } from '../pricing/price.ts';
 
@@ -81,6 +82,10 @@ export interface QueryStore {
   /** Posted cycles, oldest first. */
   cycles(org: string): CycleRecord[];
   usage(request: UsageRequest): UsageRow[];
+  /** The first values seen in a dimension, in order, that contain a text (upper and lower case of ASCII alike). */
+  values(org: string, dimension: Dimension, contain: string, limit: number): string[];
+  /** The most recently used whose id or title contains it. */
+  conversationsLike(org: string, contain: string, limit: number): ConversationRow[];
   conversations(org: string, names: readonly string[]): Map<string, ConversationRow>;
   /** The workspaces its events lie in ('' included); empty where there is no such conversation. */
   conversationWorkspaces(org: string, conversation: string): string[];

@@ -17,7 +17,7 @@ export interface Usage {
 }
 
 /** Filters and groups by dimension, as the API spells them. */
-const DIMENSION_OF: Readonly<Record<string, Dimension>> = {
+export const DIMENSION_OF: Readonly<Record<string, Dimension>> = {
   type: 'type',
   model: 'model',
   provider: 'provider',

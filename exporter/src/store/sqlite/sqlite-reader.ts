@@ -4,12 +4,13 @@ import type { Workspace } from '../../ledger/store.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
 import type { Account, CycleRecord, Grant } from '../../model/account.ts';
+import type { Dimension } from '../../model/event.ts';
 import type { Price } from '../../pricing/price.ts';
 import type { ConversationRow, LineRow, QueryStore, SeriesRow, UsageRequest, UsageRow } from '../../query/store.ts';
 import * as catalog from './catalog.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
-import { big, bigOrNull, int, text, toBillingModel, toGrant } from './rows.ts';
+import { big, bigOrNull, int, text, toBillingModel, toGrant, type Row } from './rows.ts';
 import { column, openForReading } from './schema.ts';
 import { Statements } from './statements.ts';
 import { UsageQueries, type Days } from './usage.ts';
@@ -21,6 +22,11 @@ SELECT conversation.value AS conversation, coalesce(title.value, '') AS title, c
 FROM conversations JOIN names AS conversation ON conversation.id = conversations.name
 LEFT JOIN names AS title ON title.id = conversations.title LEFT JOIN names AS agent ON agent.id = conversations.agent`;
 const CONVERSATION = `${CONVERSATIONS} WHERE conversations.org = ? AND conversations.name = ?`;
+const CONVERSATIONS_LIKE = `${CONVERSATIONS} WHERE conversations.org = ?1
+  AND (instr(lower(conversation.value), lower(?2)) > 0 OR instr(lower(coalesce(title.value, '')), lower(?2)) > 0)
+ORDER BY last_time DESC, conversation.value LIMIT ?3`;
+const VALUES = `
+SELECT value FROM names WHERE org = ? AND dimension = ? AND instr(lower(value), lower(?)) > 0 ORDER BY value LIMIT ?`;
 /** Past this many, all of an organization are read at once instead of one by one. */
 const FEW = 200;
 const CONVERSATION_WORKSPACES = `
@@ -118,18 +124,15 @@ export class SqliteReader implements QueryStore {
         : names.flatMap((name) =>
             this.statements.rows(CONVERSATION, id, this.names.find(id, 'conversation', name) ?? -1),
           );
-    return new Map(
-      rows.map((row) => [
-        text(row, 'conversation'),
-        {
-          conversation: text(row, 'conversation'),
-          title: text(row, 'title'),
-          agent: text(row, 'agent'),
-          firstTime: int(row, 'first_time'),
-          lastTime: int(row, 'last_time'),
-        },
-      ]),
-    );
+    return new Map(rows.map((row) => [text(row, 'conversation'), toConversation(row)]));
+  }
+
+  conversationsLike(org: string, contain: string, limit: number): ConversationRow[] {
+    return this.statements.rows(CONVERSATIONS_LIKE, this.idOf(org), contain, limit).map(toConversation);
+  }
+
+  values(org: string, dimension: Dimension, contain: string, limit: number): string[] {
+    return this.statements.rows(VALUES, this.idOf(org), dimension, contain, limit).map((row) => text(row, 'value'));
   }
 
   conversationWorkspaces(org: string, conversation: string): string[] {
@@ -206,3 +209,11 @@ export class SqliteReader implements QueryStore {
     return found;
   }
 }
+
+const toConversation = (row: Row): ConversationRow => ({
+  conversation: text(row, 'conversation'),
+  title: text(row, 'title'),
+  agent: text(row, 'agent'),
+  firstTime: int(row, 'first_time'),
+  lastTime: int(row, 'last_time'),
+});
