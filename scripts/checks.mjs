@@ -10,6 +10,10 @@ import { ROOT } from './setup.mjs';
 
 const STATIC_CHECKS = [
   { title: 'Types (tsc)', args: ['node_modules/.bin/tsc', '-p', '.'] },
+  ...['datasource-plugin', 'panel-plugin'].map((folder) => ({
+    title: `Types of ${folder} (tsc)`,
+    args: ['node_modules/.bin/tsc', '-p', folder, '--noEmit'],
+  })),
   { title: 'Lint (eslint)', args: ['node_modules/.bin/eslint', '.'] },
   { title: 'Format (prettier)', args: ['node_modules/.bin/prettier', '--check', '--log-level=warn', '.'] },
 ];
@@ -22,6 +26,11 @@ const NEEDS = [
   { is: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
   { is: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
   { is: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
+  { is: onPath('chromium'), missing: 'no `chromium` on the PATH: the panel was not tried in a browser' },
+  {
+    is: Boolean(process.env.GRAFANA_URL || process.env.GRAFANA_HOME),
+    missing: 'neither GRAFANA_URL nor GRAFANA_HOME is set: nothing ran in a real Grafana',
+  },
   {
     is: existsSync(process.env.LEDGERLINE_SHARED ?? path.join(ROOT, '../shared')),
     missing: 'no ../shared: the import of real traffic was not tested',

@@ -4,9 +4,9 @@ import { NODE, ROOT } from './setup.mjs';
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Runs Node 24 in the repository, passes signals on, and answers with the exit code as a shell would give it. */
-export function run(args, environment = {}) {
-  const child = spawn(NODE, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...environment } });
+/** Runs Node 24 in the repository (or a folder of it), passes signals on, and answers with the exit code as a shell would give it. */
+export function run(args, environment = {}, cwd = ROOT) {
+  const child = spawn(NODE, args, { cwd, stdio: 'inherit', env: { ...process.env, ...environment } });
   const passOn = (signal) => child.kill(signal);
   for (const signal of PASSED_ON) process.on(signal, passOn);
   return new Promise((resolve) => {

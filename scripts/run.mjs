@@ -2,6 +2,8 @@
 import { setUp } from './setup.mjs';
 import { runChecks } from './checks.mjs';
 import { run } from './child.mjs';
+import { packagePlugins } from './package.mjs';
+import { buildPlugins } from './plugins.mjs';
 
 const jsBin = (name) => `node_modules/.bin/${name}`;
 
@@ -9,6 +11,8 @@ const TARGETS = {
   start: (args) => run(['exporter/src/demo/start.ts', ...args]),
   serve: (args) => run(['exporter/src/main.ts', ...args]),
   test: (args) => runChecks(args),
+  plugins: () => buildPlugins(),
+  package: (args) => packagePlugins(args),
   bench: (args) => run(['bench/run.ts', ...args]),
   lint: (args) => run([jsBin('eslint'), ...(args.length > 0 ? args : ['.'])]),
   format: (args) => run([jsBin('prettier'), '--write', ...(args.length > 0 ? args : ['.'])]),

@@ -1,5 +1,9 @@
-import { DATASOURCE_ID } from '@ledgerline/api/grafana';
-import { MEASURES } from '@ledgerline/api/words';
-import { LoadingState } from '@grafana/data';
+import { DataSourcePlugin } from '@grafana/data';
+import { ConfigEditor } from './components/ConfigEditor';
+import { QueryEditor } from './components/QueryEditor';
+import { CreditsDatasource } from './datasource';
+import type { Query, Secrets, Settings } from './types';
 
-export const id = `${DATASOURCE_ID} ${MEASURES.join(' ')} ${LoadingState.Done}`;
+export const plugin = new DataSourcePlugin<CreditsDatasource, Query, Settings, Secrets>(CreditsDatasource)
+  .setConfigEditor(ConfigEditor)
+  .setQueryEditor(QueryEditor);

@@ -22,7 +22,7 @@ interface Group {
 }
 
 export class Prometheus {
-  private readonly url: string;
+  readonly url: string;
   private readonly child: ChildProcess;
   private readonly home: string;
 
@@ -101,7 +101,7 @@ export class Prometheus {
 }
 
 /** Prometheus cannot say which port it took, so one is chosen for it. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;

@@ -16,11 +16,19 @@ export class Child {
   readonly #listeners = new Set<(line: string) => void>();
   #running = true;
 
-  constructor(name: string, program: string, args: readonly string[], dataDir: string) {
+  /** `env` comes on top of our own environment. */
+  constructor(
+    name: string,
+    program: string,
+    args: readonly string[],
+    dataDir: string,
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.name = name;
     this.logFile = path.join(dataDir, `${name}.log`);
     // A group of its own: Ctrl-C reaches only us, and we end what we started, in order.
-    this.#process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const options = { env: { ...process.env, ...env }, detached: true };
+    this.#process = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const log = createWriteStream(this.logFile, { flags: 'a' });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {

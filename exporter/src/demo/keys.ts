@@ -1,16 +1,19 @@
-/** The keys that the demo prints: made once, kept beside the ledger. */
+/** The keys of the demo, two of which it prints: made once, kept beside the ledger. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ApiError, asRecord, json, request, type Connection } from '../cli/client.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 
-export interface DemoKeys {
-  readonly read: string;
-  readonly ingest: string;
-}
+const everywhere = (...roles: string[]) => roles.map((role) => ({ org: '*', role }));
 
-const READ = { name: 'demo read', roles: ['billing', 'contributor', 'metrics'].map((role) => ({ org: '*', role })) };
-const INGEST = { name: 'demo ingest', roles: ORGANIZATIONS.map(({ org }) => ({ org, role: 'ingest' })) };
+const KEYS = {
+  read: { name: 'demo read', roles: everywhere('billing', 'contributor', 'metrics') },
+  ingest: { name: 'demo ingest', roles: ORGANIZATIONS.map(({ org }) => ({ org, role: 'ingest' })) },
+  /** Grafana lends it to every viewer. */
+  grafana: { name: 'demo grafana', roles: everywhere('billing', 'contributor') },
+};
+type KeyName = keyof typeof KEYS;
+export type DemoKeys = Readonly<Record<KeyName, string>>;
 
 /** From the environment, or what the exporter made at its first start. */
 export const adminKey = (dataDir: string): string =>
@@ -19,20 +22,21 @@ export const adminKey = (dataDir: string): string =>
 export async function demoKeys(admin: Connection, dataDir: string): Promise<DemoKeys> {
   const file = path.join(dataDir, 'demo-keys.json');
   const kept = readKeys(file);
-  if (kept !== undefined && (await works(admin, kept.read)) && (await works(admin, kept.ingest))) return kept;
-  const make = async (key: object): Promise<string> =>
-    String(asRecord(await request(admin, 'POST', '/v1/admin/keys', json(key)))['key']);
-  const keys = { read: await make(READ), ingest: await make(INGEST) };
+  const keyOf = async (name: KeyName): Promise<string> => {
+    const key = kept[name];
+    if (typeof key === 'string' && (await works(admin, key))) return key;
+    return String(asRecord(await request(admin, 'POST', '/v1/admin/keys', json(KEYS[name])))['key']);
+  };
+  const keys = { read: await keyOf('read'), ingest: await keyOf('ingest'), grafana: await keyOf('grafana') };
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
 }
 
-function readKeys(file: string): DemoKeys | undefined {
+function readKeys(file: string): Record<string, unknown> {
   try {
-    const { read, ingest } = asRecord(JSON.parse(readFileSync(file, 'utf8')));
-    return typeof read === 'string' && typeof ingest === 'string' ? { read, ingest } : undefined;
+    return asRecord(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return undefined; // none yet, or spoiled: new ones are made
+    return {}; // none yet, or spoiled: new ones are made
   }
 }
 

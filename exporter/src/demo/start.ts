@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Connection } from '../cli/client.ts';
 import { Child } from './children.ts';
 import { fill } from './fill.ts';
-import { isReady, startHelpers } from './helpers.ts';
+import { isReady, startHelpers, type Helped } from './helpers.ts';
 import { adminKey, demoKeys, type DemoKeys } from './keys.ts';
 import { trickle } from './trickle.ts';
 
@@ -55,13 +55,13 @@ async function fillWithProgress(admin: Connection): Promise<void> {
   process.stdout.write(`${terminal ? '\r\u001b[K' : ''}History: ${sent} events in ${seconds} s\n`);
 }
 
-function announce(url: string, keys: DemoKeys, helperLines: readonly string[]): void {
+function announce(url: string, keys: DemoKeys, helped: Helped): void {
   const header = (key: string): string => `-H 'Authorization: Bearer ${key}'`;
   const event =
     '{"id":"hello-\'$(date +%s)\'","time":\'$(date +%s)000\',"type":"gateway_inference","model":"gpt-4o","tokens":{"input":1200,"output":300}}';
   console.log(`
 exporter:   ${url}  (/metrics, /openapi.json)
-${helperLines.join('\n')}
+${helped.lines.join('\n')}
 organizations: acme (healthy), nimbus (about to run out), borealis (brings its own model, near its cap)
 read key:   ${keys.read}
 ingest key: ${keys.ingest}
@@ -71,7 +71,7 @@ curl ${header(keys.read)} '${url}/v1/projection?org=nimbus'
 curl ${header(keys.read)} '${url}/v1/conversations?org=acme&sort=credits&limit=5'
 curl ${header(keys.ingest)} -H 'Content-Type: application/json' -d '${event}' '${url}/v1/events?org=acme'
 
-Live usage goes on until Ctrl-C; the next start goes on from here. Data and logs: ${DATA_DIR}`);
+Live usage goes on until Ctrl-C; the next start goes on from here. Data and logs: ${DATA_DIR}${helped.opens.map((line) => `\n\n${line}`).join('')}`);
 }
 
 async function run(): Promise<void> {
@@ -80,12 +80,15 @@ async function run(): Promise<void> {
   const admin = { url: exporter.url, key: adminKey(DATA_DIR) };
   await Promise.race([fillWithProgress(admin), exporter.died]);
   const keys = await demoKeys(admin, DATA_DIR);
-  const helped = await startHelpers(ROOT, DATA_DIR);
-  children.push(...helped.children);
-  announce(exporter.url, keys, helped.lines);
-  if (exporter.url !== SCRAPED && helped.children.length > 0) {
+  const adopt = (child: Child): void => {
+    children.push(child);
+  };
+  const place = { root: ROOT, dataDir: DATA_DIR, exporterUrl: exporter.url, grafanaKey: keys.grafana, adopt };
+  const helped = await Promise.race([startHelpers(place), exporter.died]);
+  if (exporter.url !== SCRAPED && helped.children.some(({ name }) => name === 'prometheus')) {
     console.log(`Note: the shipped Prometheus configuration scrapes ${SCRAPED}, this exporter listens elsewhere.`);
   }
+  announce(exporter.url, keys, helped);
   const live = trickle({ url: exporter.url, key: keys.ingest, retries: 5 }, stop.signal);
   await Promise.race([live, exporter.died, ...helped.children.map(died)]);
 }

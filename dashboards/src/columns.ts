@@ -1,0 +1,67 @@
+/** What a field of the ledger looks like in a table. */
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DataLink } from './links.ts';
+
+export interface Column {
+  field: string;
+  title: string;
+  unit?: string;
+  decimals?: number;
+  width?: number;
+  link?: DataLink;
+  /** Not shown, but its value is there for links. */
+  hidden?: boolean;
+  /** Drawn as a bar, 1 being full. */
+  bar?: boolean;
+  /** Said where the field is 0. */
+  zero?: string;
+}
+
+export const hidden = (field: string): Column => ({ field, title: field, hidden: true });
+
+/** Both, since an organization pays in one of them: the other is 0 (`byom`), or what it cost underneath. */
+export const CREDITS: Column = {
+  field: 'credits',
+  title: 'Credits',
+  unit: 'locale',
+  decimals: 2,
+  width: 95,
+  // What is paid for in USD uses no credits at all.
+  zero: '–',
+};
+export const COST: Column = { field: 'costUsd', title: 'Cost', unit: 'currencyUSD', decimals: 2, width: 85 };
+export const REQUESTS: Column = { field: 'requests', title: 'Requests', unit: 'locale', decimals: 0, width: 90 };
+export const SHARE: Column = {
+  field: 'share',
+  title: 'Share',
+  unit: 'percentunit',
+  decimals: 1,
+  width: 130,
+  bar: true,
+};
+
+const BAR: DynamicConfigValue[] = [
+  { id: 'min', value: 0 },
+  { id: 'max', value: 1 },
+  { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } },
+  { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' } },
+];
+
+const zeroAs = (text: string) => [{ type: 'value', options: { '0': { index: 0, text } } }];
+
+const settings = (column: Column): DynamicConfigValue[] => [
+  { id: 'displayName', value: column.title },
+  { id: 'unit', value: column.unit },
+  { id: 'decimals', value: column.decimals },
+  { id: 'custom.width', value: column.width },
+  { id: 'custom.hideFrom.viz', value: column.hidden },
+  { id: 'links', value: column.link && [column.link] },
+  { id: 'mappings', value: column.zero && zeroAs(column.zero) },
+  ...(column.bar ? BAR : []),
+];
+
+/** The override of one column: what it says nothing about stays as the datasource has it. */
+export const override = (column: Column) => ({
+  matcher: { id: 'byName', options: column.field },
+  properties: settings(column).filter(({ value }) => value !== undefined),
+});

@@ -1,0 +1,96 @@
+import { DATASOURCE_ID, UIDS } from '@ledgerline/api/grafana';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PAGES } from '../src/files.ts';
+
+const SOURCES = [
+  { type: DATASOURCE_ID, uid: '${ledger}' },
+  { type: 'prometheus', uid: '${prometheus}' },
+];
+interface Link {
+  title: string;
+  url: string;
+}
+interface Property {
+  id: string;
+  value: unknown;
+}
+
+const panelsOf = (page: ReturnType<(typeof PAGES)['overview']>) => (page.panels ?? []) as Panel[];
+const dataLinks = (panel: Panel) =>
+  (panel.fieldConfig?.overrides ?? [])
+    .flatMap(({ properties }) => properties as Property[])
+    .filter(({ id }) => id === 'links')
+    .flatMap(({ value }) => value as Link[]);
+
+describe.each(Object.entries(PAGES))('%s', (name, build) => {
+  const page = build();
+  const panels = panelsOf(page);
+  const variables = (page.templating.list ?? []).map((variable) => variable.name);
+
+  test('is classic JSON under its fixed uid, ready for a folder of files', () => {
+    expect(page).toMatchObject({ schemaVersion: 42, uid: UIDS[name as keyof typeof PAGES], time: { from: 'now-30d' } });
+    expect(page).not.toHaveProperty('__inputs');
+    expect(page.id ?? null).toBeNull();
+  });
+
+  test('numbers its panels', () => {
+    expect(panels.map((panel) => panel.id)).toEqual(panels.map((_, i) => i + 1));
+  });
+
+  test.each(panels.map((panel) => [panel.title, panel] as const))(
+    '%s: described, with unit and datasource',
+    (_, panel) => {
+      expect(panel.description).toMatch(/\w.*\.$/s);
+      expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
+      expect(SOURCES).toContainEqual(panel.datasource);
+      for (const target of panel.targets ?? []) expect(SOURCES).toContainEqual(Reflect.get(target, 'datasource'));
+      const refIds = (panel.targets ?? []).map((target) => Reflect.get(target, 'refId') as string);
+      expect(new Set(refIds).size).toBe(refIds.length);
+    },
+  );
+
+  test('panels neither overlap nor stick out', () => {
+    const cells = panels.flatMap(({ gridPos }) => {
+      if (!gridPos) throw new Error('no place');
+      expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+      return Array.from({ length: gridPos.h * gridPos.w }, (_, i) => {
+        const y = gridPos.y + Math.floor(i / gridPos.w);
+        return `${gridPos.x + (i % gridPos.w)},${y}`;
+      });
+    });
+    expect(new Set(cells).size).toBe(cells.length);
+  });
+
+  test('links between dashboards carry time range and variables, and are seen', () => {
+    expect(page.links?.length).toBeGreaterThan(0);
+    for (const link of page.links ?? []) {
+      expect(link).toMatchObject({ keepTime: true, includeVars: true });
+      expect(link).not.toHaveProperty('placement');
+    }
+  });
+
+  test('links of panels and rows carry time range and variables', () => {
+    for (const { url = '' } of [...panels.flatMap((panel) => panel.links ?? []), ...panels.flatMap(dataLinks)]) {
+      const [, whole] = /\$\{__url\.params:exclude:var-(\w+)\}&var-\1=/.exec(url) ?? [];
+      if (whole) expect(variables).toContain(whole);
+      else expect(url).toMatch(/\?(?=.*\$\{ledger:queryparam\})(?=.*\$\{org:queryparam\}).*\$\{__url_time_range\}$/);
+    }
+  });
+
+  test('every variable in use is one of the dashboard', () => {
+    const names = [...JSON.stringify(page).matchAll(/\$\{?(\w+)/g)].map(([, variable = '']) => variable);
+    for (const used of names.filter((variable) => !variable.startsWith('__'))) expect(variables).toContain(used);
+  });
+});
+
+test('every list that is cut can be asked for more', () => {
+  const cut = panelsOf(PAGES.overview()).filter((panel) => panel.transformations?.some(({ id }) => id === 'limit'));
+  expect(cut.map((panel) => panel.title)).toEqual([
+    'Top workspaces',
+    'Top workspace groups',
+    'Top users',
+    'Top models',
+    'Top conversations',
+  ]);
+  for (const panel of cut) expect(panel.links).toMatchObject([{ title: 'Show more' }]);
+});

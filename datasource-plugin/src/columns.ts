@@ -1,0 +1,68 @@
+/** Frames from rows: what a column is called, what unit it has, and where its values are. */
+import { createDataFrame, type DataFrame, type DataFrameDTO, type FieldConfig, FieldType } from '@grafana/data';
+
+/** Grafana's units. Credits are said in full: a ledger that rounds looks wrong. */
+export const CREDITS = 'locale';
+export const USD = 'currencyUSD';
+export const COUNT = 'sishort';
+export const PERCENT = 'percent';
+export const SHARE = 'percentunit';
+export const DAYS = 'suffix: days';
+
+export interface Column<R> {
+  type: FieldType;
+  title: string;
+  /** Of all rows, for an amount that is credits or USD. */
+  config?: FieldConfig | ((rows: readonly R[]) => FieldConfig);
+  of: (row: R) => unknown;
+}
+
+export const text = <R>(title: string, of: (row: R) => string | null | undefined): Column<R> => ({
+  type: FieldType.string,
+  title,
+  of,
+});
+export const flag = <R>(title: string, of: (row: R) => boolean | null | undefined): Column<R> => ({
+  type: FieldType.boolean,
+  title,
+  of,
+});
+export const time = <R>(title: string, of: (row: R) => string | null | undefined): Column<R> => ({
+  type: FieldType.time,
+  title,
+  of: (row) => epoch(of(row)),
+});
+export const number = <R>(
+  title: string,
+  unit: string | ((rows: ReadonlyArray<NoInfer<R>>) => string),
+  of: (row: R) => number | null | undefined,
+): Column<R> => ({
+  type: FieldType.number,
+  title,
+  config: typeof unit === 'string' ? { unit } : (rows) => ({ unit: unit(rows) }),
+  of,
+});
+
+export const epoch = (instant: string | null | undefined): number | null => (instant ? Date.parse(instant) : null);
+
+/** Rows of both kinds have no unit in common but a plain number. */
+export const amountUnit = <R extends { billingModel: string }>(rows: readonly R[]): string =>
+  rows.length > 0 && rows.every(({ billingModel }) => billingModel === 'byom') ? USD : CREDITS;
+
+/** Without rows there are fields all the same. */
+export function table<R>(
+  columns: ReadonlyArray<readonly [string, Column<R>]>,
+  rows: readonly R[],
+  more: Omit<DataFrameDTO, 'fields'> = {},
+): DataFrame {
+  return createDataFrame({
+    ...more,
+    meta: { preferredVisualisationType: 'table', ...more.meta },
+    fields: columns.map(([name, { type, title, config, of }]) => ({
+      name,
+      type,
+      values: rows.map((row) => of(row) ?? null),
+      config: { displayName: title, ...(typeof config === 'function' ? config(rows) : config) },
+    })),
+  });
+}

@@ -1,0 +1,98 @@
+import {
+  type DataFrame,
+  type DataQueryError,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  DataSourceApi,
+  type DataSourceInstanceSettings,
+  LoadingState,
+  type ScopedVars,
+  type TestDataSourceResponse,
+} from '@grafana/data';
+import type { CreditsQuery, QueryType } from '@ledgerline/api/grafana';
+import { catchError, combineLatest, defer, firstValueFrom, map, type Observable, of } from 'rxjs';
+import { answered } from './answering';
+import { Client } from './client';
+import { health } from './health';
+import { interpolated } from './interpolation';
+import { problemOf } from './problem';
+import { isQueryType } from './queries';
+import type { About } from './queries/kind';
+import type { Query, QueryOf, Settings } from './types';
+import { CreditsVariables } from './variables';
+
+interface Part {
+  data: DataFrame[];
+  error?: DataQueryError;
+}
+
+export class CreditsDatasource extends DataSourceApi<Query, Settings> {
+  readonly client: Client;
+  readonly #defaultOrg: string | undefined;
+
+  constructor(settings: DataSourceInstanceSettings<Settings>) {
+    super(settings);
+    this.client = new Client(settings.url ?? '');
+    this.#defaultOrg = settings.jsonData.defaultOrg?.trim() || undefined;
+    this.variables = new CreditsVariables(this);
+  }
+
+  /** Which organization is asked where a query names this one or none. */
+  orgOf = (org: string | undefined): string | undefined => (org === undefined || org === '' ? this.#defaultOrg : org);
+
+  /** IANA name of a dashboard's time zone. */
+  zoneOf = (zone: string | undefined): string => {
+    if (zone === 'utc') return 'UTC';
+    return zone && zone !== 'browser' ? zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  };
+
+  override getDefaultQuery(): Partial<Query> {
+    return { queryType: 'balance' };
+  }
+
+  override filterQuery(query: Query): boolean {
+    return isQueryType(query.queryType) && (query.queryType !== 'conversation' || Boolean(query.conversation));
+  }
+
+  override interpolateVariablesInQueries(queries: Query[], scopedVars: ScopedVars): Query[] {
+    return queries.map((query) => ({ ...interpolated(query, scopedVars), datasource: this.getRef() }));
+  }
+
+  override query(request: DataQueryRequest<Query>): Observable<DataQueryResponse> {
+    const targets = request.targets.filter((target) => !target.hide && this.filterQuery(target));
+    if (targets.length === 0) return of({ data: [], state: LoadingState.Done });
+    // One response for all of them, once each has its first answer: no part of it is ever left loading.
+    return combineLatest(targets.map((target) => this.#part(target, request))).pipe(
+      map((parts) => {
+        const errors = parts.flatMap(({ error }) => (error ? [error] : []));
+        const state = errors.length > 0 ? LoadingState.Error : LoadingState.Done;
+        return { data: parts.flatMap(({ data }) => data), state, ...(errors.length > 0 ? { errors } : {}) };
+      }),
+    );
+  }
+
+  #part(target: Query, { range, scopedVars, timezone }: DataQueryRequest<Query>): Observable<Part> {
+    const { refId } = target;
+    const about: About = { range, timezone: this.zoneOf(timezone), datasource: { uid: this.uid, name: this.name } };
+    const failed = (error: unknown): Part => ({ data: [], error: { refId, message: problemOf(error).message } });
+    return defer(() => {
+      const query: CreditsQuery = interpolated<Query>(target, scopedVars);
+      const asked = { ...query, org: this.orgOf(query.org) } as QueryOf<QueryType>;
+      return answered(this.client, asked.queryType, asked, about);
+    }).pipe(
+      map((polled): Part =>
+        'problem' in polled ? failed(polled.problem) : { data: polled.answer.map((frame) => ({ ...frame, refId })) },
+      ),
+      catchError((error: unknown) => of(failed(error))),
+    );
+  }
+
+  override async testDatasource(): Promise<TestDataSourceResponse> {
+    return firstValueFrom(
+      this.client.me().pipe(
+        map((me) => health(me, this.#defaultOrg)),
+        catchError((error: unknown) => of({ status: 'error', message: problemOf(error).message })),
+      ),
+    );
+  }
+}

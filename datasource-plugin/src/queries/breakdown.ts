@@ -1,0 +1,65 @@
+import { BREAKDOWN_SORTS, GROUPS, ORDERS } from '@ledgerline/api/words';
+import type { BreakdownRow, TokenType } from '../answers';
+import { type Column, COUNT, CREDITS, number, SHARE, table, text, USD } from '../columns';
+import { choice } from '../components/fields/choice';
+import { count } from '../components/fields/count';
+import { filters } from '../components/fields/filters';
+import { org } from '../components/fields/org';
+import { filtered, inRange, type Kind } from './kind';
+
+const kindOfToken = (title: string, token: TokenType): Column<BreakdownRow> =>
+  number(title, COUNT, (row) => row.tokens?.[token]);
+
+const COLUMNS: Record<string, Column<BreakdownRow>> = {
+  key: text('Key', (row) => row.key),
+  name: text('Name', (row) => row.name || row.key || '(none)'),
+  org: text('Organization', (row) => row.org),
+  credits: number('Credits', CREDITS, (row) => row.credits),
+  costUsd: number('Cost', USD, (row) => row.costUsd),
+  requests: number('Requests', COUNT, (row) => row.requests),
+  agentRuns: number('Agent runs', COUNT, (row) => row.agentRuns),
+  inputTokens: number('Input tokens', COUNT, (row) => row.inputTokens),
+  outputTokens: number('Output tokens', COUNT, (row) => row.outputTokens),
+  input: kindOfToken('Uncached input', 'input'),
+  cacheRead: kindOfToken('Cache reads', 'cacheRead'),
+  cacheWrite: kindOfToken('Cache writes', 'cacheWrite'),
+  output: kindOfToken('Output', 'output'),
+  reasoning: kindOfToken('Reasoning', 'reasoning'),
+  share: number('Share', SHARE, (row) => row.share),
+};
+/** Columns that are only there where a row says something of them. */
+const OPTIONAL: Partial<Record<string, (row: BreakdownRow) => boolean>> = {
+  org: (row) => row.org !== undefined,
+};
+
+export const breakdown: Kind<'breakdown'> = {
+  label: 'Usage by group',
+  description: 'What each model, user, workspace, agent … used in the time range',
+  fresh: { by: 'model' },
+  ask: (query, about) => ({
+    path: 'usage/breakdown',
+    params: {
+      org: query.org,
+      by: query.by,
+      sort: query.sort,
+      order: query.order,
+      limit: query.limit,
+      ...inRange(about),
+      ...filtered(query),
+    },
+  }),
+  frames: ({ rows }) => [
+    table(
+      Object.entries(COLUMNS).filter(([name]) => OPTIONAL[name] === undefined || rows.some(OPTIONAL[name])),
+      rows,
+    ),
+  ],
+  fields: {
+    org,
+    by: choice('By', GROUPS),
+    sort: choice('Sort by', BREAKDOWN_SORTS, { absent: 'What is paid in' }),
+    order: choice('Order', ORDERS, { absent: 'desc' }),
+    limit: count('Limit', { tooltip: 'Rows, the first of the order' }),
+    filters,
+  },
+};

@@ -1,0 +1,44 @@
+import type { DataFrame, TimeRange } from '@grafana/data';
+import type { Filters, Queries, QueryType } from '@ledgerline/api/grafana';
+import type { Answers } from '../answers';
+import type { Ask, Params } from '../client';
+import type { EditorField } from '../components/fields/field';
+import type { QueryOf } from '../types';
+
+/** What a query is asked about and by whom. */
+export interface About {
+  range: TimeRange;
+  /** IANA name: the viewer's. */
+  timezone: string;
+  /** For links from its frames. */
+  datasource: { uid: string; name: string };
+}
+
+/** An answer in pages, which are asked until the last, or until `most` of them. */
+export interface Pages<A> {
+  most: number;
+  next: (answer: A) => string | null;
+  joined: (pages: readonly A[]) => A;
+}
+
+/** All there is to a query type: how it is called, asked, shown and edited. */
+export interface Kind<T extends QueryType> {
+  label: string;
+  description: string;
+  /** What a new query of this type begins with, beside its type. */
+  fresh: Queries[T];
+  /** Null: there is nothing to ask yet. */
+  ask(query: QueryOf<T>, about: About): Ask | null;
+  pages?: Pages<Answers[T]>;
+  frames(answer: Answers[T], query: QueryOf<T>, about: About): DataFrame[];
+  /** One for each option of the query, in this order. */
+  fields: { [F in keyof Queries[T]]-?: EditorField<Queries[T][F]> };
+}
+
+export const inRange = ({ range, timezone }: Pick<About, 'range' | 'timezone'>): Params => ({
+  from: range.from.valueOf(),
+  to: range.to.valueOf(),
+  timezone,
+});
+
+export const filtered = ({ filters }: { filters?: Filters }): Params => ({ ...filters });

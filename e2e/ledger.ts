@@ -1,0 +1,16 @@
+/** The exporter behind the stack's Grafana, for tests that make something happen in it. */
+const url = process.env['E2E_EXPORTER_URL'];
+const key = process.env['E2E_ADMIN_KEY'] ?? '';
+
+export const hasLedger = url !== undefined;
+
+export async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${url ?? ''}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}

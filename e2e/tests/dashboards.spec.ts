@@ -1,0 +1,74 @@
+import { expect, test } from '@grafana/plugin-e2e';
+import { UIDS } from '@ledgerline/api/grafana';
+import type { Page } from '@playwright/test';
+import { AxeBuilder } from '@axe-core/playwright';
+
+const overview = (org: string): string => `/d/${UIDS.overview}?var-org=${org}&from=now-30d&to=now`;
+
+/** Scrolls through it, since panels ask only once they are seen, and waits until none is loading. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  for (let y = 0; y < 8; y++) {
+    await page.mouse.wheel(0, 700);
+    await page.waitForTimeout(300);
+  }
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByLabel('Panel loading bar')).toHaveCount(0);
+}
+
+async function expectWhole(page: Page): Promise<void> {
+  await settle(page);
+  await expect(page.getByText('No data', { exact: true })).toHaveCount(0);
+  await expect(page.getByTestId(/Panel status error/)).toHaveCount(0);
+  await expect(page.getByText('Panel plugin not found', { exact: false })).toHaveCount(0);
+}
+
+for (const org of ['acme', 'nimbus', 'borealis']) {
+  test(`the overview of ${org} has no empty panel and no error`, async ({ page }) => {
+    await page.goto(overview(org));
+    await expect(page.getByText('Run out in').first()).toBeVisible();
+    await expectWhole(page);
+  });
+  test(`the conversations of ${org} have no empty panel and no error`, async ({ page }) => {
+    await page.goto(`/d/${UIDS.conversation}?var-org=${org}&from=now-30d&to=now`);
+    await expectWhole(page);
+  });
+}
+
+test('24 hours are shown by hour, 7 days by day, 30 days by week', async ({ page }) => {
+  for (const [from, interval] of [['now-24h', 'hour'], ['now-7d', 'day'], ['now-30d', 'week']] as const) {
+    const answered = page.waitForResponse((response) => response.url().includes('/v1/usage/series'));
+    await page.goto(`/d/${UIDS.overview}?var-org=acme&from=${from}&to=now`);
+    expect(await (await answered).json()).toMatchObject({ interval });
+  }
+}); // prettier-ignore
+
+test('a click on the top conversation lands on its lines, in the same organization and time', async ({ page }) => {
+  await page.goto(overview('acme'));
+  await settle(page);
+  const link = page.locator(`a[href*="${UIDS.conversation}"][href*="var-conversation="]`).first();
+  const title = (await link.innerText()).trim();
+  const href = (await link.getAttribute('href')) ?? '';
+  const id = new URL(href, 'http://here').searchParams.get('var-conversation') ?? '';
+  const lines = page.waitForResponse((response) =>
+    response.url().includes(`/v1/conversations/${encodeURIComponent(id)}`),
+  );
+  await page.goto(href);
+  expect((await lines).status()).toBe(200);
+  await expect(page.getByText(title).first()).toBeVisible();
+  const at = new URL(page.url()).searchParams;
+  expect(at.get('var-org')).toBe('acme');
+  expect(at.get('from')).not.toBeNull();
+  await expectWhole(page);
+});
+
+test('the meter has no accessibility violation', async ({ page }) => {
+  await page.goto(overview('nimbus'));
+  await expect(page.getByText('Run out in').first()).toBeVisible();
+  const meter = page.locator('section', { has: page.getByText('Run out in') }).last();
+  const { violations } = await new AxeBuilder({ page }).include(await meter.evaluate((node) => {
+    node.setAttribute('data-under-test', '');
+    return '[data-under-test]';
+  })).analyze(); // prettier-ignore
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});

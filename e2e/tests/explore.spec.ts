@@ -1,0 +1,33 @@
+import { expect, test } from '@grafana/plugin-e2e';
+import { DATASOURCE_ID, UIDS, type CreditsQuery } from '@ledgerline/api/grafana';
+
+const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: RegExp; shows: RegExp }> = {
+  summary: { query: { queryType: 'summary', org: 'acme' }, path: /\/v1\/usage\/summary/, shows: /Credits used/i },
+  balance: { query: { queryType: 'balance', org: 'acme' }, path: /\/v1\/balance/, shows: /Percent used/i },
+  projection: { query: { queryType: 'projection', org: 'nimbus' }, path: /\/v1\/projection/, shows: /Run.?out/i },
+  series: { query: { queryType: 'series', org: 'acme', groupBy: 'surface' }, path: /\/v1\/usage\/series/, shows: /cli/ },
+  breakdown: { query: { queryType: 'breakdown', org: 'acme', by: 'model' }, path: /\/v1\/usage\/breakdown/, shows: /claude|gpt/ },
+  conversations: { query: { queryType: 'conversations', org: 'acme', sort: 'credits' }, path: /\/v1\/conversations/, shows: /Messages/i },
+  conversation: { query: { queryType: 'conversation', org: 'acme', conversation: '' }, path: /\/v1\/conversations\//, shows: /llm/i },
+}; // prettier-ignore
+
+for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {
+  test(`Explore shows ${type}`, async ({ page, request }) => {
+    let asked = query;
+    if (asked.queryType === 'conversation') {
+      const list = await request.get(`/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=credits&limit=1`); // prettier-ignore
+      const { conversations } = (await list.json()) as { conversations: { id: string }[] };
+      asked = { ...asked, conversation: conversations[0]?.id ?? '' };
+    }
+    const pane = {
+      datasource: UIDS.ledger,
+      queries: [{ refId: 'A', datasource: { type: DATASOURCE_ID, uid: UIDS.ledger }, ...asked }],
+      range: { from: 'now-30d', to: 'now' },
+    };
+    const answered = page.waitForResponse((response) => path.test(response.url()));
+    await page.goto(`/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify({ a: pane }))}`);
+    expect((await answered).status()).toBe(200);
+    await expect(page.getByText(shows).last()).toBeVisible();
+    await expect(page.getByTestId('data-testid Alert error')).toHaveCount(0);
+  });
+}

@@ -1,0 +1,51 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2, type PanelProps } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { type PanelOptions } from '@ledgerline/api/grafana';
+import React from 'react';
+import { linkFor } from '../../links';
+import { alertFor } from './alerts';
+import { AllocationBar } from './AllocationBar';
+import { Banner } from './Banner';
+import { Cards } from './Cards';
+import { Headline } from './Headline';
+import { Legend } from './Legend';
+import { type Meter } from './meter';
+import { type Size } from './sizes';
+
+interface Props extends Pick<PanelProps<PanelOptions>, 'options' | 'timeZone' | 'replaceVariables'> {
+  meter: Meter;
+  size: Size;
+}
+
+export function OrgMeter({ meter, size, options, timeZone, replaceVariables }: Props) {
+  const styles = useStyles2(getStyles, size);
+  const alert = alertFor(meter, timeZone);
+  const upgrade = linkFor(options.upgradeUrl, meter.org, replaceVariables);
+  const links = { upgrade, raise: upgrade, invite: linkFor(options.inviteUrl, meter.org, replaceVariables) };
+  return (
+    <article className={styles.meter} aria-label={meter.name}>
+      <div className={styles.who}>
+        <span className={styles.name}>{meter.name}</span>
+        {meter.plan !== null && <span className={styles.plan}>{meter.plan}</span>}
+      </div>
+      <Headline meter={meter} size={size} />
+      {(meter.granted !== null || meter.over > 0) && <AllocationBar meter={meter} size={size} />}
+      <Legend meter={meter} size={size} timeZone={timeZone} />
+      {alert !== null && <Banner alert={alert} links={links} />}
+      <Cards meter={meter} size={size} timeZone={timeZone} />
+    </article>
+  );
+}
+
+const GAPS: Record<Size, number> = { compact: 1, regular: 1.25, wall: 2.5 };
+
+const getStyles = (theme: GrafanaTheme2, size: Size) => ({
+  meter: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(GAPS[size]), minWidth: 0 }),
+  who: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: theme.spacing(1) }),
+  name: css({
+    fontSize: size === 'wall' ? theme.typography.h4.fontSize : theme.typography.body.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+  }),
+  plan: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+});

@@ -1,0 +1,17 @@
+/** Apart from the cases, as whoever drives a browser from Node cannot load what Grafana's frames need. */
+export const CASE_NAMES = [
+  'healthy',
+  'atRisk',
+  'exhausted',
+  'upgradeSuggested',
+  'halfUsed',
+  'free',
+  'young',
+  'capNear',
+  'capAtRisk',
+  'capReached',
+  'capless',
+  'balanceOnly',
+  'several',
+] as const;
+export type CaseName = (typeof CASE_NAMES)[number];

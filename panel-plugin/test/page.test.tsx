@@ -1,0 +1,97 @@
+/**
+ * @jest-environment node
+ *
+ * The panel in a real browser: fits from a phone to a wall, in both themes, and is fit for everyone by axe's rules.
+ * LEDGERLINE_SCREENSHOTS names a folder that keeps what was seen.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type Page } from '@playwright/test';
+import { CASE_NAMES } from './case-names';
+import { bundle, hasChromium, launch, open } from './page/browser';
+import { type Scene } from './page/page';
+
+const WIDTHS = [320, 360, 900, 1600];
+const MODES = ['light', 'dark'] as const;
+
+(hasChromium ? describe : describe.skip)('in a browser (needs chromium on the PATH)', () => {
+  let home: string, browser: Browser, page: Page, errors: string[];
+  beforeAll(async () => {
+    home = mkdtempSync(path.join(tmpdir(), 'ledgerline-page-'));
+    await bundle(home);
+    browser = await launch();
+    ({ page, errors } = await open(browser, home));
+  }, 300_000);
+  afterAll(async () => {
+    await browser.close();
+    rmSync(home, { recursive: true });
+  });
+
+  const show = async (scene: Scene) => {
+    await page.setViewportSize({ width: scene.width, height: scene.height });
+    await page.evaluate((shown) => {
+      window.show(shown);
+    }, scene);
+    await page.getByRole('article').first().waitFor();
+    // Bars that grow are seen when they are grown.
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState === 'finished'));
+  };
+  const screenshot = async ({ name, mode, width }: Scene) => {
+    const folder = process.env['LEDGERLINE_SCREENSHOTS'] ?? home;
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, `${name}-${width}-${mode}.png`) });
+  };
+
+  const scenes = CASE_NAMES.flatMap((name) =>
+    WIDTHS.map((width) => ({ name, width, height: width < 400 ? 640 : 420 })),
+  );
+  test.each(scenes)('$name at $width', async (about) => {
+    for (const mode of MODES) {
+      const scene = { ...about, mode };
+      await show(scene);
+      await screenshot(scene);
+      expect(await tooWide(page)).toEqual([]);
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html, any }) => [html, any[0]?.message])])).toEqual(
+        [],
+      );
+    }
+    expect(errors).toEqual([]);
+  });
+
+  test('what does not fit is scrolled to, by keyboard too', async () => {
+    await show({ name: 'several', mode: 'dark', width: 360, height: 400 });
+    const region = page.getByRole('region', { name: 'Credit meters' });
+    await page.keyboard.press('Tab');
+    expect(await region.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => (document.querySelector('[role=region]')?.scrollTop ?? 0) > 100);
+    const last = page.getByRole('article').last().getByText('Run out in');
+    await last.scrollIntoViewIfNeeded();
+    expect(await last.isVisible()).toBe(true);
+  });
+
+  test('links are reached with the tab key', async () => {
+    await show({ name: 'atRisk', mode: 'light', width: 900, height: 420 });
+    const upgrade = page.getByRole('link', { name: 'Upgrade' });
+    await upgrade.focus();
+    await page.keyboard.press('Tab');
+    const next = await page.evaluate(() => document.activeElement?.textContent);
+    expect(next).toBe('Invite and earn bonus credits');
+    expect(await upgrade.getAttribute('rel')).toBe('noopener noreferrer');
+  });
+});
+
+/** Whatever stands out of the page to the side, or is cut off within itself. */
+const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement>('main *')];
+    const wide = all.filter((element) => {
+      const { right, left } = element.getBoundingClientRect();
+      const cut = element.children.length === 0 && element.scrollWidth > element.clientWidth + 1;
+      return left < -1 || right > document.documentElement.clientWidth + 1 || (cut && element.clientWidth > 0);
+    });
+    return wide.map((element) => element.outerHTML.slice(0, 120));
+  });
