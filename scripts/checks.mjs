@@ -21,6 +21,8 @@ const STATIC_CHECKS = [
 const onPath = (program) =>
   (process.env.PATH ?? '').split(path.delimiter).some((directory) => existsSync(path.join(directory, program)));
 
+const HAS_GRAFANA = Boolean(process.env.GRAFANA_URL || process.env.GRAFANA_HOME);
+
 /** What some tests need beyond the repository, and what to do where it is missing. */
 const NEEDS = [
   { is: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
@@ -28,7 +30,7 @@ const NEEDS = [
   { is: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
   { is: onPath('chromium'), missing: 'no `chromium` on the PATH: the panel was not tried in a browser' },
   {
-    is: Boolean(process.env.GRAFANA_URL || process.env.GRAFANA_HOME),
+    is: HAS_GRAFANA,
     missing: 'neither GRAFANA_URL nor GRAFANA_HOME is set: nothing ran in a real Grafana',
   },
   {
@@ -75,9 +77,28 @@ async function runJest(args) {
   };
 }
 
+/** The end-to-end tests have a runner of their own, Playwright's; it needs a Grafana and a Chromium. */
+async function runEndToEnd() {
+  heading('End to end, in a real Grafana (playwright)');
+  const directory = mkdtempSync(path.join(tmpdir(), 'ledgerline-e2e-'));
+  const file = path.join(directory, 'report.json');
+  const code = await run(['e2e/run.ts', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
+  const stats = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).stats : undefined;
+  rmSync(directory, { recursive: true });
+  const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = stats ?? {};
+  return {
+    passed: expected + flaky,
+    failed: unexpected === 0 && code !== 0 ? 1 : unexpected,
+    skipped,
+    skippedNames: [],
+  };
+}
+
 export async function runChecks(args) {
   const failedChecks = await runStaticChecks();
   const jest = await runJest(args);
+  const none = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const endToEnd = args.length === 0 && HAS_GRAFANA && onPath('chromium') ? await runEndToEnd() : none;
 
   heading('Summary');
   for (const title of failedChecks) console.log(`failed: ${title}`);
@@ -88,8 +109,9 @@ export async function runChecks(args) {
   // A narrowed run (`npm test -- path`) skips by intent; the names are for whole runs.
   if (args.length === 0) for (const name of jest.skippedNames) console.log(`skipped: ${name}`);
 
-  const passed = STATIC_CHECKS.length - failedChecks.length + jest.passed;
-  const failed = failedChecks.length + jest.failed;
-  console.log(`${passed} passed, ${failed} failed${jest.skipped > 0 ? `, ${jest.skipped} skipped` : ''}`);
+  const passed = STATIC_CHECKS.length - failedChecks.length + jest.passed + endToEnd.passed;
+  const failed = failedChecks.length + jest.failed + endToEnd.failed;
+  const skipped = jest.skipped + endToEnd.skipped;
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed > 0 ? 1 : 0;
 }

@@ -4,8 +4,8 @@ import type { Group } from '@ledgerline/api/words';
 import { COST, CREDITS, type Column, hidden, REQUESTS, SHARE } from './columns.ts';
 import { numbered, page } from './dashboard.ts';
 import { type DataLink, lookingAt, showMore, toConversation, toDashboard } from './links.ts';
-import { bars, credits, lines, top } from './panels.ts';
-import { ledger, metric, PROMETHEUS } from './queries.ts';
+import { credits, lines, top } from './panels.ts';
+import { LEDGER, ledger, metric, PROMETHEUS } from './queries.ts';
 import { filter, ledgerSource, MANY, organization, prometheusSource, rows } from './variables.ts';
 
 const FILTERS = { workspace: ['$workspace'], model: ['$model'] };
@@ -44,7 +44,7 @@ const TOPS: Top[] = [
 /** Asks for many and shows few: "Show more" needs no second question. */
 const topOf = ({ by, title, name, description, link }: Top) =>
   top(
-    { title, description: `${description} Share is of everything in the time range.`, width: 12, height: 12 },
+    { title, description: `${description} Share is of everything in the time range.`, width: 12, height: 10 },
     ledger({ queryType: 'breakdown', by, filters: FILTERS, limit: MANY }),
     [{ field: 'name', title: name, ...(link && { link }) }, CREDITS, COST, REQUESTS, SHARE, hidden('key')],
   ).links([showMore(UIDS.overview)]);
@@ -96,7 +96,7 @@ export const overviewPage = () => {
       ),
     )
     .withPanel(
-      bars(
+      lines(
         {
           title: 'Usage over time',
           description:
@@ -105,6 +105,7 @@ export const overviewPage = () => {
           width: 24,
           height: 9,
         },
+        LEDGER,
         [ledger({ queryType: 'series', groupBy: 'surface', interval: 'auto', filters: FILTERS })],
       ).unit('sishort'),
     );

@@ -2,11 +2,9 @@
 import { PANEL_ID, type PanelOptions } from '@ledgerline/api/grafana';
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import {
-  GraphDrawStyle,
   LegendDisplayMode,
   LegendPlacement,
   SortOrder,
-  StackingMode,
   TooltipDisplayMode,
   VisibilityMode,
   type DataSourceRef,
@@ -107,15 +105,11 @@ const graph = (about: About, source: DataSourceRef, targets: Target[]) =>
     )
     .tooltip(new common.VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
 
-/** An amount for each stretch of time, one upon the other. */
-export const bars = (about: About, targets: Target[]) =>
-  graph(about, LEDGER, targets)
-    .drawStyle(GraphDrawStyle.Bars)
-    .fillOpacity(70)
-    .lineWidth(1)
-    .stacking(new common.StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+/** A stretch of time is a point: at 30 days there are five of them. */
+export const lines = (about: About, source: DataSourceRef, targets: Target[]) =>
+  graph(about, source, targets)
+    .fillOpacity(8)
+    .lineWidth(2)
+    .showPoints(VisibilityMode.Auto)
     .axisSoftMin(0)
     .noValue(NOTHING);
-
-export const lines = (about: About, source: DataSourceRef, targets: Target[]) =>
-  graph(about, source, targets).fillOpacity(8).lineWidth(2).showPoints(VisibilityMode.Auto).axisSoftMin(0);

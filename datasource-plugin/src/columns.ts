@@ -46,7 +46,7 @@ export const number = <R>(
 export const epoch = (instant: string | null | undefined): number | null => (instant ? Date.parse(instant) : null);
 
 /** Rows of both kinds have no unit in common but a plain number. */
-export const amountUnit = <R extends { billingModel: string }>(rows: readonly R[]): string =>
+export const amountUnit = (rows: ReadonlyArray<{ billingModel: string }>): string =>
   rows.length > 0 && rows.every(({ billingModel }) => billingModel === 'byom') ? USD : CREDITS;
 
 /** Without rows there are fields all the same. */

@@ -28,6 +28,7 @@ interface Part {
 
 export class CreditsDatasource extends DataSourceApi<Query, Settings> {
   readonly client: Client;
+  override variables: CreditsVariables;
   readonly #defaultOrg: string | undefined;
 
   constructor(settings: DataSourceInstanceSettings<Settings>) {

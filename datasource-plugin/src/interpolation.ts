@@ -8,8 +8,8 @@ const ALL = '$__all';
 /** Joins the values of a variable until they are taken apart: a control character that no value has. */
 const SEPARATOR = '\u001f';
 
-const format = (value: unknown): string =>
-  Array.isArray(value) ? value.map(String).join(SEPARATOR) : String(value ?? '');
+const format = (value: string | number | ReadonlyArray<string | number> | null | undefined): string =>
+  typeof value === 'object' && value !== null ? value.map(String).join(SEPARATOR) : String(value ?? '');
 
 /** A variable on All would otherwise say each of its values, or its custom `allValue`; only its URL form tells. */
 function isAll(text: string, scopedVars: ScopedVars): boolean {

@@ -49,7 +49,7 @@ const sentence = (message: string): string => {
   return said.charAt(0).toUpperCase() + said.slice(1);
 };
 
-const textOf = (data: unknown): string => (typeof data === 'string' ? data : (JSON.stringify(data) ?? ''));
+const textOf = (data: unknown): string => (typeof data === 'string' ? data : JSON.stringify(data));
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;

@@ -1,4 +1,5 @@
-import type { DataQuery, DataSourceJsonData } from '@grafana/data';
+import type { DataSourceJsonData } from '@grafana/data';
+import type { DataQuery } from '@grafana/schema';
 import type { CreditsQuery, Queries, QueryType, VariableQuery } from '@ledgerline/api/grafana';
 
 /** A query as dashboards save it. */

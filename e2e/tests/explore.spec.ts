@@ -3,8 +3,8 @@ import { DATASOURCE_ID, UIDS, type CreditsQuery } from '@ledgerline/api/grafana'
 
 const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: RegExp; shows: RegExp }> = {
   summary: { query: { queryType: 'summary', org: 'acme' }, path: /\/v1\/usage\/summary/, shows: /Credits used/i },
-  balance: { query: { queryType: 'balance', org: 'acme' }, path: /\/v1\/balance/, shows: /Percent used/i },
-  projection: { query: { queryType: 'projection', org: 'nimbus' }, path: /\/v1\/projection/, shows: /Run.?out/i },
+  balance: { query: { queryType: 'balance', org: 'acme' }, path: /\/v1\/balance/, shows: /Billing model/i },
+  projection: { query: { queryType: 'projection', org: 'nimbus' }, path: /\/v1\/projection/, shows: /Days remaining/i },
   series: { query: { queryType: 'series', org: 'acme', groupBy: 'surface' }, path: /\/v1\/usage\/series/, shows: /cli/ },
   breakdown: { query: { queryType: 'breakdown', org: 'acme', by: 'model' }, path: /\/v1\/usage\/breakdown/, shows: /claude|gpt/ },
   conversations: { query: { queryType: 'conversations', org: 'acme', sort: 'credits' }, path: /\/v1\/conversations/, shows: /Messages/i },
@@ -28,6 +28,6 @@ for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {
     await page.goto(`/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify({ a: pane }))}`);
     expect((await answered).status()).toBe(200);
     await expect(page.getByText(shows).last()).toBeVisible();
-    await expect(page.getByTestId('data-testid Alert error')).toHaveCount(0);
+    await expect(page.getByTestId('data-testid Alert error').filter({ visible: true })).toHaveCount(0);
   });
 }

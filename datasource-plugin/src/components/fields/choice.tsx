@@ -1,4 +1,4 @@
-import { Combobox } from '@grafana/ui';
+import { Combobox, type ComboboxOption } from '@grafana/ui';
 import React from 'react';
 import type { EditorField, FieldInput } from './field';
 import { variables } from './options';
@@ -22,7 +22,10 @@ export function choice<W extends string>(
   { absent, tooltip }: Words = {},
 ): EditorField<W | undefined> {
   function Choice({ id, value, onChange }: FieldInput<W | undefined>) {
-    const options = [...words.map((word) => ({ value: String(word), label: word.replace(/_/g, ' ') })), ...variables()];
+    const options: ComboboxOption[] = [
+      ...words.map((word) => ({ value: word, label: word.replace(/_/g, ' ') })),
+      ...variables(),
+    ];
     const common = { id, options, value: value ?? null, width: 22, placeholder: absent ?? '' } as const;
     // A word typed wrong is told by the API.
     return absent === undefined ? (

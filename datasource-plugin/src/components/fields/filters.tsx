@@ -12,8 +12,8 @@ export function FiltersInput({ id, value = {}, onChange, client, org }: FieldInp
   const used = DIMENSIONS.filter((dimension) => value[dimension] !== undefined);
   const free = DIMENSIONS.filter((dimension) => value[dimension] === undefined);
   const set = (dimension: Dimension, chosen: string[] | undefined) => {
-    const { [dimension]: _before, ...others } = value;
-    const next: Filters = chosen ? { ...others, [dimension]: chosen } : others;
+    const next: Filters = { ...value, [dimension]: chosen };
+    if (!chosen) Reflect.deleteProperty(next, dimension);
     onChange(Object.keys(next).length > 0 ? next : undefined);
   };
   return (

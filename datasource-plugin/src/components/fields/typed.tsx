@@ -1,5 +1,5 @@
 import { Input } from '@grafana/ui';
-import React, { useEffect, useState } from 'react';
+import React, { useState } from 'react';
 
 interface Props {
   id: string;
@@ -13,9 +13,12 @@ interface Props {
 /** Tells what was typed when it is left or on Enter, so that a query does not run at each key. */
 export function Typed({ value, onChange, ...props }: Props) {
   const [draft, setDraft] = useState(value);
-  useEffect(() => {
+  const [known, setKnown] = useState(value);
+  // Changed from outside: what was typed before is of no more use.
+  if (known !== value) {
+    setKnown(value);
     setDraft(value);
-  }, [value]);
+  }
   const tell = () => {
     if (draft !== value) onChange(draft.trim());
   };
