@@ -18,7 +18,7 @@ beforeEach(() => {
 test.each(Object.entries(QUERIES))('%s: every field has a label', (type, { fields }) => {
   const query = { refId: 'A', queryType: type } as Query;
   render(<QueryEditor datasource={datasource()} query={query} onChange={jest.fn()} onRunQuery={jest.fn()} />);
-  for (const { label } of [{ label: 'Query' }, ...Object.values(fields)])
+  for (const { label } of [{ label: 'Query' }, ...Object.values<{ label: string }>(fields)])
     expect(screen.getByLabelText(label)).toBeInTheDocument();
 });
 

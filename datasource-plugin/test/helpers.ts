@@ -16,6 +16,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Observable, of, throwError } from 'rxjs';
 import { CreditsDatasource } from '../src/datasource';
+import type { CreditsQuery } from '@ledgerline/api/grafana';
 import type { Query, Settings } from '../src/types';
 
 /** Recorded from a real exporter by `record.ts`. */
@@ -68,7 +69,7 @@ export const datasource = (jsonData: Settings = {}): CreditsDatasource =>
     meta: {},
   } as unknown as DataSourceInstanceSettings<Settings>);
 
-export const request = (...queries: Array<Omit<Query, 'refId'> & { refId?: string }>): DataQueryRequest<Query> =>
+export const request = (...queries: Array<CreditsQuery & { refId?: string }>): DataQueryRequest<Query> =>
   ({
     targets: queries.map((query) => ({ refId: 'A', ...query })),
     range: { from: dateTime(1000), to: dateTime(2000), raw: { from: 'now-1h', to: 'now' } },

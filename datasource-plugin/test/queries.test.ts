@@ -1,7 +1,7 @@
 import { type DataFrame, type DataQueryResponse, LoadingState } from '@grafana/data';
-import { BALANCE_FIELDS, PROJECTION_FIELDS } from '@ledgerline/api/grafana';
+import { BALANCE_FIELDS, type CreditsQuery, PROJECTION_FIELDS } from '@ledgerline/api/grafana';
 import { firstValueFrom } from 'rxjs';
-import type { Query, Settings } from '../src/types';
+import type { Settings } from '../src/types';
 import { answer, backend, datasource, request, rows, templates } from './helpers';
 
 const RANGE = 'from=1000&to=2000&timezone=UTC';
@@ -10,7 +10,7 @@ beforeEach(() => {
   templates({});
 });
 
-async function asked(query: Omit<Query, 'refId'>, answers: Record<string, unknown>, settings: Settings = {}) {
+async function asked(query: CreditsQuery, answers: Record<string, unknown>, settings: Settings = {}) {
   const requests = backend(answers);
   const response: DataQueryResponse = await firstValueFrom(datasource(settings).query(request(query)));
   return { requests, response, frames: response.data as DataFrame[], first: rows(response.data[0] as DataFrame) };

@@ -2,13 +2,14 @@ import type { DataFrame, DataQueryRequest } from '@grafana/data';
 import type { VariableQuery } from '@ledgerline/api/grafana';
 import { firstValueFrom } from 'rxjs';
 import type { Variable } from '../src/types';
+import { CreditsVariables } from '../src/variables';
 import { answer, backend, datasource, request, rows, templates } from './helpers';
 
 const list = async (query: VariableQuery, search?: string) => {
   const targets = [{ refId: 'v', ...query }];
   const scopedVars = search === undefined ? {} : { __searchFilter: { value: search, text: '' } };
   const asked = { ...request(), targets, scopedVars } as unknown as DataQueryRequest<Variable>;
-  const { data, errors } = await firstValueFrom(datasource({ defaultOrg: 'acme' }).variables.query(asked));
+  const { data, errors } = await firstValueFrom(new CreditsVariables(datasource({ defaultOrg: 'acme' })).query(asked));
   return errors ?? rows(data[0] as DataFrame);
 };
 

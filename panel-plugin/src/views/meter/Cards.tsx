@@ -63,6 +63,8 @@ const getStyles = (theme: GrafanaTheme2, size: Size) => ({
     lineHeight: 1.3,
   }),
   unit: css({
+    // Broken as a whole, where it does not fit beside the figure.
+    display: 'inline-block',
     color: theme.colors.text.secondary,
     fontSize: size === 'wall' ? theme.typography.h4.fontSize : theme.typography.body.fontSize,
     fontWeight: theme.typography.fontWeightRegular,
