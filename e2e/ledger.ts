@@ -14,3 +14,5 @@ export async function ask(method: string, path: string, body?: unknown): Promise
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
   return text === '' ? undefined : JSON.parse(text);
 }
+
+export const metrics = async (): Promise<string> => (await fetch(`${url ?? ''}/metrics/process`)).text();

@@ -86,6 +86,7 @@ async function startGrafana(place: Place, prometheusUrl: string): Promise<string
   const child = new Child('grafana', program.file, program.args, place.dataDir, {
     ...GRAFANA.env?.(place),
     PROMETHEUS_URL: prometheusUrl,
+    LEDGERLINE_UPGRADE_URL: '/d/upgrade-here?var-org=${org}',
     GF_PATHS_PROVISIONING: provisioning,
     GF_SERVER_HTTP_PORT: port,
     GF_SERVER_ROOT_URL: `${url}/`,

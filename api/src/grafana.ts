@@ -121,11 +121,20 @@ export const PROJECTION_FIELDS = [
 ] as const;
 export type ProjectionField = (typeof PROJECTION_FIELDS)[number];
 
-/** What a panel of ours is set to; a view is a row of the panel's record of views. */
-export interface PanelOptions {
-  view: 'meter';
-  /** Where the upgrade link of the banner leads; without one there is no link. */
+/** Where prompts lead: http, https, or a path of this Grafana; may hold template variables. Without one: no link. */
+export interface Links {
+  /** To buy more, or to raise the cap. */
   upgradeUrl?: string;
-  /** The same for inviting others, which earns bonus credits. */
+  /** To invite others, which earns bonus credits. */
   inviteUrl?: string;
+}
+
+/** `meta.custom` of a balance's frame: the datasource's own links, which a panel may replace. */
+export interface BalanceMeta {
+  links?: Links;
+}
+
+/** What a panel of ours is set to; a view is a row of the panel's record of views. */
+export interface PanelOptions extends Links {
+  view: 'meter';
 }

@@ -9,7 +9,7 @@ import {
   type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
-import type { CreditsQuery, QueryType } from '@ledgerline/api/grafana';
+import type { CreditsQuery, Links, QueryType } from '@ledgerline/api/grafana';
 import { catchError, combineLatest, defer, firstValueFrom, map, type Observable, of } from 'rxjs';
 import { answered } from './answering';
 import { Client } from './client';
@@ -29,11 +29,14 @@ interface Part {
 export class CreditsDatasource extends DataSourceApi<Query, Settings> {
   readonly client: Client;
   readonly #defaultOrg: string | undefined;
+  readonly #links: Links;
 
   constructor(settings: DataSourceInstanceSettings<Settings>) {
     super(settings);
     this.client = new Client(settings.url ?? '');
     this.#defaultOrg = settings.jsonData.defaultOrg?.trim() || undefined;
+    const { upgradeUrl, inviteUrl } = settings.jsonData;
+    this.#links = { ...(upgradeUrl && { upgradeUrl }), ...(inviteUrl && { inviteUrl }) };
     // The type is a union of classes; the rule sees one of them.
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
     this.variables = new CreditsVariables(this);
@@ -75,7 +78,12 @@ export class CreditsDatasource extends DataSourceApi<Query, Settings> {
 
   #part(target: Query, { range, scopedVars, timezone }: DataQueryRequest<Query>): Observable<Part> {
     const { refId } = target;
-    const about: About = { range, timezone: this.zoneOf(timezone), datasource: { uid: this.uid, name: this.name } };
+    const about: About = {
+      range,
+      timezone: this.zoneOf(timezone),
+      datasource: { uid: this.uid, name: this.name },
+      links: this.#links,
+    };
     const failed = (error: unknown): Part => ({ data: [], error: { refId, message: problemOf(error).message } });
     return defer(() => {
       const query: CreditsQuery = interpolated<Query>(target, scopedVars);

@@ -1,6 +1,6 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
-import type { CreditsQuery, Queries, QueryType, VariableQuery } from '@ledgerline/api/grafana';
+import type { CreditsQuery, Links, Queries, QueryType, VariableQuery } from '@ledgerline/api/grafana';
 
 /** A query as dashboards save it. */
 export type Query = CreditsQuery & DataQuery;
@@ -9,7 +9,7 @@ export type QueryOf<T extends QueryType> = { [K in T]: { queryType: K } & Querie
 export type Variable = VariableQuery & DataQuery;
 
 /** Viewers can read it: no secrets. */
-export interface Settings extends DataSourceJsonData {
+export interface Settings extends DataSourceJsonData, Links {
   /** Asked where a query names no organization. */
   defaultOrg?: string;
 }

@@ -35,6 +35,11 @@ test('balance: the agreed fields in their order, byom in USD of its cap', async 
   expect(unit(frames[0], 'granted')).toBe('locale');
 });
 
+test("balance: carries the datasource's links for the meter", async () => {
+  const { frames } = await asked({ queryType: 'balance' }, { balance: answer('balance') }, { upgradeUrl: '/buy' });
+  expect(frames[0]?.meta?.custom).toEqual({ links: { upgradeUrl: '/buy' } });
+});
+
 test('projection: the agreed fields in their order', async () => {
   const { frames, first } = await asked({ queryType: 'projection', org: '*' }, { projection: answer('projection') });
   expect(names(frames[0])).toEqual([...PROJECTION_FIELDS]);

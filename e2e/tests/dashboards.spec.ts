@@ -3,6 +3,8 @@ import { UIDS } from '@ledgerline/api/grafana';
 import type { Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
 
+import { hasLedger, metrics } from '../ledger.ts';
+
 const overview = (org: string): string => `/d/${UIDS.overview}?var-org=${org}&from=now-30d&to=now`;
 
 /** Scrolls through it, since panels ask only once they are seen, and waits until none is loading. */
@@ -67,4 +69,18 @@ test('the meter has no accessibility violation', async ({ page }) => {
   await expect(page.getByText('Run out in').first()).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include('[aria-label="Credit meters"]').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});
+
+test("the banner's link is the datasource's, and is for this organization", async ({ page }) => {
+  test.skip(!hasLedger, 'needs the provisioning of the stack');
+  await page.goto(overview('nimbus'));
+  await expect(page.locator('a[href*="upgrade-here"]').first()).toHaveAttribute('href', /var-org=nimbus/);
+});
+
+test('a meter that is looked at asks again, and is told unchanged in a few bytes', async ({ page }) => {
+  test.skip(!hasLedger, 'needs the exporter of the stack');
+  const unchanged = async (): Promise<boolean> =>
+    /http_request_duration_seconds_count\{[^}]*route="\/v1\/balance"[^}]*status="304"/.test(await metrics());
+  await page.goto(overview('acme'));
+  await expect.poll(unchanged, { timeout: 40_000, intervals: [2000] }).toBe(true);
 });

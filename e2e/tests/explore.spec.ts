@@ -31,3 +31,16 @@ for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {
     await expect(page.getByTestId('data-testid Alert error').filter({ visible: true })).toHaveCount(0);
   });
 }
+
+test('an organization that is none is said to be one, and nothing keeps spinning', async ({ page }) => {
+  const query = {
+    refId: 'A',
+    datasource: { type: DATASOURCE_ID, uid: UIDS.ledger },
+    queryType: 'balance',
+    org: 'nowhere',
+  };
+  const pane = { datasource: UIDS.ledger, queries: [query], range: { from: 'now-30d', to: 'now' } };
+  await page.goto(`/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify({ a: pane }))}`);
+  await expect(page.getByText(/nowhere.*(choose|mend)/i).first()).toBeVisible();
+  await expect(page.getByText('Cancel', { exact: true })).toHaveCount(0);
+});

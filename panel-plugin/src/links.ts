@@ -1,9 +1,18 @@
-import { locationUtil, type PanelProps } from '@grafana/data';
+import { type DataFrame, locationUtil, type PanelProps } from '@grafana/data';
+import { type BalanceMeta, type Links } from '@ledgerline/api/grafana';
 
 export interface Link {
   readonly href: string;
   /** Leaves Grafana, hence opens beside it. */
   readonly external: boolean;
+}
+
+/** The panel's own links, and the datasource's where it has none. */
+export function linksOf(frames: readonly DataFrame[], { upgradeUrl, inviteUrl }: Links): Links {
+  const metas = frames.map(({ meta }) => meta?.custom as BalanceMeta | undefined);
+  const theirs = metas.find((meta) => meta?.links)?.links;
+  // What was never typed, or deleted again, is an empty text.
+  return { upgradeUrl: upgradeUrl || theirs?.upgradeUrl, inviteUrl: inviteUrl || theirs?.inviteUrl };
 }
 
 /** Stands for wherever Grafana is; nothing is ever asked of it. */

@@ -1,4 +1,5 @@
-import { linkFor, safeLink } from '../src/links';
+import { createDataFrame } from '@grafana/data';
+import { linkFor, linksOf, safeLink } from '../src/links';
 
 test.each([
   ['https://billing.example/a?b=c#d', { href: 'https://billing.example/a?b=c#d', external: true }],
@@ -37,4 +38,17 @@ test('variables are filled in before the text is judged', () => {
 test('the organization is that of the meter', () => {
   const link = linkFor('/upgrade/${org}', 'acme', (text, scoped) => text.replace('${org}', String(scoped?.org?.value)));
   expect(link).toEqual({ href: '/upgrade/acme', external: false });
+});
+
+test("the datasource's links are used where the panel has none of its own", () => {
+  const frame = createDataFrame({
+    fields: [],
+    meta: { custom: { links: { upgradeUrl: '/buy', inviteUrl: '/invite' } } },
+  });
+  expect(linksOf([createDataFrame({ fields: [] }), frame], { upgradeUrl: '' })).toEqual({
+    upgradeUrl: '/buy',
+    inviteUrl: '/invite',
+  });
+  expect(linksOf([frame], { upgradeUrl: '/own' }).upgradeUrl).toBe('/own');
+  expect(linksOf([], {})).toEqual({ upgradeUrl: undefined, inviteUrl: undefined });
 });

@@ -64,6 +64,32 @@ export function ConfigEditor(props: Props) {
           onChange={onUpdateDatasourceJsonDataOption(props, 'defaultOrg')}
         />
       </Field>
+      <Field
+        label="Upgrade link"
+        description="Where the credit meter sends who needs more credits, or a higher cap; a panel may have its own"
+        htmlFor="ledgerline-upgrade"
+      >
+        <Input
+          id="ledgerline-upgrade"
+          width={WIDTH}
+          value={options.jsonData.upgradeUrl ?? ''}
+          placeholder="https://example.com/billing"
+          onChange={onUpdateDatasourceJsonDataOption(props, 'upgradeUrl')}
+        />
+      </Field>
+      <Field
+        label="Invite link"
+        description="Where it sends who wants to earn bonus credits"
+        htmlFor="ledgerline-invite"
+      >
+        <Input
+          id="ledgerline-invite"
+          width={WIDTH}
+          value={options.jsonData.inviteUrl ?? ''}
+          placeholder="https://example.com/invite"
+          onChange={onUpdateDatasourceJsonDataOption(props, 'inviteUrl')}
+        />
+      </Field>
     </>
   );
 }

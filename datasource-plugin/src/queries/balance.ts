@@ -1,4 +1,4 @@
-import { BALANCE_FIELDS, type BalanceField } from '@ledgerline/api/grafana';
+import { BALANCE_FIELDS, type BalanceField, type BalanceMeta } from '@ledgerline/api/grafana';
 import { type Balance, each, type Pool } from '../answers';
 import { amountUnit, type Column, CREDITS, flag, number, PERCENT, table, text, time } from '../columns';
 import { live } from '../components/fields/live';
@@ -61,10 +61,11 @@ export const balance: Kind<'balance'> = {
   description: 'What is left of the credits now, by pool, and the state of the organization',
   fresh: {},
   ask: (query) => ({ path: 'balance', params: { org: query.org } }),
-  frames: (answer) => [
+  frames: (answer, _, { links }) => [
     table(
       BALANCE_FIELDS.map((name) => [name, COLUMNS[name]]),
       each(answer),
+      { meta: { custom: { links } satisfies BalanceMeta } },
     ),
   ],
   fields: { org, live },

@@ -1,5 +1,5 @@
 import type { DataFrame, TimeRange } from '@grafana/data';
-import type { Filters, Queries, QueryType } from '@ledgerline/api/grafana';
+import type { Filters, Links, Queries, QueryType } from '@ledgerline/api/grafana';
 import type { Answers } from '../answers';
 import type { Ask, Params } from '../client';
 import type { EditorField } from '../components/fields/field';
@@ -12,6 +12,8 @@ export interface About {
   timezone: string;
   /** For links from its frames. */
   datasource: { uid: string; name: string };
+  /** Where the prompts of a meter lead. */
+  links: Links;
 }
 
 /** An answer in pages, which are asked until the last, or until `most` of them. */

@@ -4,6 +4,7 @@ import { PanelDataErrorView } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import React, { useMemo } from 'react';
+import { linksOf } from '../../links';
 import { metersOf } from './meter';
 import { OrgMeter } from './OrgMeter';
 import { layoutFor } from './sizes';
@@ -19,6 +20,7 @@ export function MeterView({
   replaceVariables,
 }: PanelProps<PanelOptions>) {
   const meters = useMemo(() => metersOf(data.series), [data.series]);
+  const links = useMemo(() => linksOf(data.series, options), [data.series, options]);
   const { columns, size } = layoutFor(width, height, meters.length);
   const styles = useStyles2(getStyles, columns);
   if (meters.length === 0)
@@ -36,7 +38,7 @@ export function MeterView({
       <ul className={styles.list}>
         {meters.map((meter) => (
           <li key={meter.org} className={styles.entry}>
-            <OrgMeter {...{ meter, size, options, timeZone, replaceVariables }} />
+            <OrgMeter {...{ meter, size, links, timeZone, replaceVariables }} />
           </li>
         ))}
       </ul>

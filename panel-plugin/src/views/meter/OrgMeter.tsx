@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2, type PanelProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { type PanelOptions } from '@ledgerline/api/grafana';
+import { type Links } from '@ledgerline/api/grafana';
 import React from 'react';
 import { linkFor } from '../../links';
 import { alertFor } from './alerts';
@@ -13,16 +13,17 @@ import { Legend } from './Legend';
 import { type Meter } from './meter';
 import { type Size } from './sizes';
 
-interface Props extends Pick<PanelProps<PanelOptions>, 'options' | 'timeZone' | 'replaceVariables'> {
+interface Props extends Pick<PanelProps, 'timeZone' | 'replaceVariables'> {
   meter: Meter;
+  links: Links;
   size: Size;
 }
 
-export function OrgMeter({ meter, size, options, timeZone, replaceVariables }: Props) {
+export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZone, replaceVariables }: Props) {
   const styles = useStyles2(getStyles, size);
   const alert = alertFor(meter, timeZone);
-  const upgrade = linkFor(options.upgradeUrl, meter.org, replaceVariables);
-  const links = { upgrade, raise: upgrade, invite: linkFor(options.inviteUrl, meter.org, replaceVariables) };
+  const upgrade = linkFor(upgradeUrl, meter.org, replaceVariables);
+  const links = { upgrade, raise: upgrade, invite: linkFor(inviteUrl, meter.org, replaceVariables) };
   return (
     <article className={styles.meter} aria-label={meter.name}>
       <div className={styles.who}>
