@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BOOTSTRAP, ROOT, expectOk, exporterOfFile, makeOrg } from './harness.ts';
+import { BOOTSTRAP, ROOT, expectOk, makeOrg, remove, startExporter, type Exporter } from './harness.ts';
 import { hasPrometheus, Prometheus } from './prometheus.ts';
 
 const FILE = join(process.env['LEDGERLINE_SHARED'] ?? join(ROOT, '../shared'), 'data/azure-llm-conversations.csv');
@@ -35,7 +35,15 @@ function sumColumns(): Sums {
   return sums;
 }
 
-const exporter = await exporterOfFile();
+// Not at the top level, as other files have it: where every test is skipped, jest runs no `afterAll` to stop it.
+let exporter: Exporter;
+beforeAll(async () => {
+  exporter = await startExporter();
+});
+afterAll(async () => {
+  expect(await exporter.stop()).toBe(0);
+  remove(exporter.dataDir);
+});
 
 const startImport = (org: string, ...more: string[]): ChildProcess =>
   spawn(
