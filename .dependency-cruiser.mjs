@@ -1,5 +1,5 @@
 /**
- * Who may import whom: main → app → doors (ingest, query, admin, metrics) → ledger → pricing → model.
+ * Who may import whom: main → app → doors (ingest, query, admission, admin, metrics) → ledger → pricing → model.
  * Stores implement the ports of ledger and query, and only the assembly (threads, app) names them.
  */
 const src = 'exporter/src';
@@ -13,12 +13,13 @@ const MAY = {
   ledger: ['pricing', 'model'],
   access: ['model'],
   query: ['access', 'ledger', 'pricing', 'model'],
+  admission: ['access', 'ledger', 'pricing', 'model'],
   ingest: ['access', 'ledger', 'pricing', 'model'],
   admin: ['access', 'query', 'ledger', 'pricing', 'model'],
   metrics: ['query', 'ledger', 'pricing', 'model'],
   store: ['query', 'ledger', 'pricing', 'model'],
   http: ['access', 'ingest', 'query', 'admin', 'metrics', 'ledger', 'model'],
-  threads: ['store', 'admin', 'query', 'metrics', 'ledger', 'model'],
+  threads: ['store', 'admin', 'admission', 'query', 'metrics', 'ledger', 'model'],
   // Clients: what they know of the server is what HTTP tells them.
   cli: [],
   demo: ['cli'],

@@ -50,6 +50,32 @@ export const GrantBody = Type.Object(
 );
 export type GrantBody = Static<typeof GrantBody>;
 
+export const RefundBody = Type.Object(
+  {
+    id: Id,
+    event: Id,
+    credits: Type.Optional(Decimal),
+    costUsd: Type.Optional(Decimal),
+    at: Type.Optional(Instant),
+    note: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
+  { additionalProperties: false, title: 'Refund' },
+);
+export type RefundBody = Static<typeof RefundBody>;
+
+export const RepriceBody = Type.Object(
+  {
+    from: Instant,
+    to: Instant,
+    model: Type.Optional(Name),
+    org: Type.Optional(Name),
+    dryRun: Type.Boolean(),
+    token: Type.Optional(Type.String({ maxLength: 128, description: 'What the dry run gave' })),
+  },
+  { additionalProperties: false, title: 'Reprice' },
+);
+export type RepriceBody = Static<typeof RepriceBody>;
+
 const Rates = Type.Object(
   {
     input: Type.Optional(Decimal),

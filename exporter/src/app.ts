@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
 import { adminRoutes } from './admin/routes.ts';
+import { admissionRoutes } from './admission/routes.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
 import { statusOf } from './http/errors.ts';
 import { addMetrics, addHealth } from './http/operations.ts';
@@ -74,7 +75,8 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
     [
       ...ingestRoutes(withBacklog((events, backfill) => writer.post(pack(events), backfill), MOST_WAITING), statusOf, (answer) => { metrics.countIngest(answer); }),
       ...queryRoutes(ask, version),
-      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => watch.keys(), () => directory.refresh()),
+      ...admissionRoutes((request) => writer.admit(request)),
+      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => watch.keys(), () => watch.orgs(), () => directory.refresh()),
     ], // prettier-ignore
     {
       version,

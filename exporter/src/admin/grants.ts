@@ -72,7 +72,8 @@ export async function voidGrant(
     const journal = changes.journal(account);
     settle(account, at, await session.plans(), journal);
     const grant = account.grants.find((each) => each.id === id);
-    if (grant) takeBack(account, [grant], 'void', at, journal);
+    if (grant) takeBack([grant], 'void', at, journal);
+    else if (known.endedAt === null) journal.grants.add({ ...known, endedAt: at }); // nothing returns to it any more
     await session.save(changes);
     const result = grantToJson(grant ?? { ...known, remaining: 0n });
     return {
@@ -82,11 +83,11 @@ export async function voidGrant(
   });
 }
 
-const postingTime = (account: Account, at: string | number | undefined, now: number): number =>
+export const postingTime = (account: Account, at: string | number | undefined, now: number): number =>
   at === undefined ? Math.max(account.postedAt, now) : instant(at, 'at');
 
 /** What is posted at a time of its own follows the rules of a backfill. */
-function checkTime(account: Account, given: string | number | undefined, at: number, now: number): void {
+export function checkTime(account: Account, given: string | number | undefined, at: number, now: number): void {
   if (given === undefined) return;
   const misplaced = refuseBackfill(account, at, now);
   if (misplaced) throw new Refusal(misplaced.code, misplaced.why, 'at');

@@ -96,11 +96,13 @@ async function changeOrg(
   const newTerms = !sameTerms(terms, account.nextTerms ?? account.terms);
   // Settling posts what is due, and no history can be brought in before that: what stays as it is does not settle.
   if (newTerms || (to.spendCap !== account.spendCap && !untouched)) settle(account, at, plans, journal);
+  const otherwise = newTerms || to.name !== account.name || to.spendCap !== account.spendCap;
   account.name = to.name;
   account.spendCap = to.spendCap;
   if (newTerms) changeTerms(account, terms, plans, at, journal);
   recordCycle(account, journal, null);
   notice(account, at);
+  if (otherwise) journal.checkpoint(at);
   await session.save(changes);
   return account;
 }
@@ -111,6 +113,7 @@ function changeTerms(account: Account, terms: Terms, plans: Plans, at: number, j
   const larger = more > 0n && terms.plan !== account.terms.plan && account.terms.billingModel === 'credits';
   if (plan && larger) {
     account.terms = { ...account.terms, plan: terms.plan };
+    journal.checkpoint(at);
     grantMonthly(account, plan, more, at, at, journal);
   }
   account.nextTerms = sameTerms(terms, account.terms) ? null : terms;

@@ -16,7 +16,9 @@ export interface AdminWriter {
   putWorkspace(actor: string, org: string, workspace: string, body: api.WorkspaceBody): Promise<string>;
   postGrant(actor: string, org: string, body: api.GrantBody): Promise<{ created: boolean; json: string }>;
   voidGrant(actor: string, org: string, id: string, at: string | number | undefined): Promise<string>;
+  postRefund(actor: string, org: string, body: api.RefundBody): Promise<{ created: boolean; json: string }>;
   putPrices(actor: string, body: api.PricesBody): Promise<string>;
+  reprice(actor: string, orgs: readonly string[], body: api.RepriceBody): Promise<string>;
   makeKey(actor: string, key: NewKey): Promise<string>;
   revokeKey(actor: string, id: string): Promise<string>;
 }
@@ -34,6 +36,7 @@ export function adminRoutes(
   writer: AdminWriter,
   ask: Ask,
   keysOf: () => Promise<AccessKey[]>,
+  everyOrg: () => Promise<readonly string[]>,
   changed: () => Promise<void>,
 ): Route[] {
   const row = (
@@ -75,6 +78,17 @@ export function adminRoutes(
     }),
     row('DELETE', 'orgs/:org/grants/:grant', 'path', 'Void what is left of a grant', { params: Type.Object({ org: api.Id, grant: api.Id }), querystring: VoidQuery }, (asked) =>
       writer.voidGrant(asked.actor, org(asked), id(asked, 'grant'), queryTime(asked.query['at'] as string | undefined))),
+    row('POST', 'orgs/:org/refunds', 'path', 'Refund an event, whole or in part', { params: text('org'), body: api.RefundBody }, async (asked) => {
+      const { created, json } = await writer.postRefund(asked.actor, org(asked), asked.body as api.RefundBody);
+      return { status: created ? 201 : 200, json };
+    }),
+    row('POST', 'reprice', 'key', 'Rate past events with the price book as it is now', { body: api.RepriceBody }, async ({ key, actor, body }) => {
+      const wanted = body as api.RepriceBody;
+      const held = orgsWith(key, ADMIN);
+      if (wanted.org !== undefined && !holds(key, ADMIN, wanted.org)) throw refuseRole(ADMIN);
+      const orgs = wanted.org !== undefined ? [wanted.org] : held === '*' ? await everyOrg() : held;
+      return writer.reprice(actor, orgs, wanted);
+    }),
     row('GET', 'prices', 'platform', 'The price book', undefined, () => ask('prices', {})),
     row('PUT', 'prices', 'platform', 'Add dated prices', { body: api.PricesBody }, (asked) =>
       writer.putPrices(asked.actor, asked.body as api.PricesBody)),

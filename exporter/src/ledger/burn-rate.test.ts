@@ -6,12 +6,12 @@ describe('the rate, and what it may be', () => {
   test.each`
     story                      | history | days                          | low           | expected | high
     ${'flat days'}             | ${300}  | ${TEN_A_DAY}                  | ${'10'}       | ${'10'}  | ${'10'}
-    ${'one spike'}             | ${300}  | ${[0, 0, 70, 0, 0, 0, 0]}     | ${'0'}        | ${'10'}  | ${'30.364675'}
-    ${'growing days'}          | ${300}  | ${[16, 14, 12, 10, 8, 6, 4]}  | ${'6.674462'} | ${'10'}  | ${'13.325538'}
-    ${'a weekend'}             | ${300}  | ${[14, 14, 0, 0, 14, 14, 14]} | ${'4.741863'} | ${'10'}  | ${'15.258137'}
-    ${'two days and a half'}   | ${2.5}  | ${[8, 12, 5, 0, 0, 0, 0]}     | ${'3.019752'} | ${'10'}  | ${'16.980248'}
-    ${'one day: nobody knows'} | ${1}    | ${[10, 0, 0, 0, 0, 0, 0]}     | ${'0'}        | ${'10'}  | ${'42.905204'}
-    ${'half a day'}            | ${0.5}  | ${[5, 0, 0, 0, 0, 0, 0]}      | ${'0'}        | ${'10'}  | ${'42.905204'}
+    ${'one spike'}             | ${300}  | ${[0, 0, 70, 0, 0, 0, 0]}     | ${'1.602133'} | ${'10'}  | ${'62.416791'}
+    ${'growing days'}          | ${300}  | ${[16, 14, 12, 10, 8, 6, 4]}  | ${'5.38804'}  | ${'10'}  | ${'18.559626'}
+    ${'a weekend'}             | ${300}  | ${[14, 14, 0, 0, 14, 14, 14]} | ${'4.249179'} | ${'10'}  | ${'23.533957'}
+    ${'two days and a half'}   | ${2.5}  | ${[8, 12, 5, 0, 0, 0, 0]}     | ${'4.33673'}  | ${'10'}  | ${'23.058848'}
+    ${'one day: nobody knows'} | ${1}    | ${[10, 0, 0, 0, 0, 0, 0]}     | ${'1.638193'} | ${'10'}  | ${'61.042856'}
+    ${'half a day'}            | ${0.5}  | ${[5, 0, 0, 0, 0, 0, 0]}      | ${'1.638193'} | ${'10'}  | ${'61.042856'}
     ${'idle for a week'}       | ${300}  | ${[0, 0, 0, 0, 0, 0, 0]}      | ${'0'}        | ${'0'}   | ${'0'}
   `('$story', (row: Record<'low' | 'expected' | 'high', string> & { history: number; days: number[] }) => {
     const usage = { firstTime: NOW - row.history * DAY, days: row.days.map(credits) };
@@ -23,11 +23,11 @@ describe('the rate, and what it may be', () => {
     ]);
   });
 
-  test('early and late are the run-outs at the high and the low one', () => {
+  test('of one grant, early and late lie as many times nearer and farther', () => {
     const usage = { firstTime: 0, days: [16, 14, 12, 10, 8, 6, 4].map(credits) };
     const projection = project(input({ usage, funds: { ...CREDITS, grants: grantsOf('purchased 100') } }));
     const days = [projection.early, projection.runOutAt, projection.late].map((at) => ((at ?? 0) - NOW) / DAY);
-    expect(days.map((value) => value.toFixed(3))).toEqual(['7.504', '10.000', '14.982']);
+    expect(days.map((value) => value.toFixed(3))).toEqual(['5.388', '10.000', '18.560']);
   });
 
   test.each([

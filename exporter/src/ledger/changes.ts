@@ -1,13 +1,20 @@
 import type { Account } from '../model/account.ts';
 import { dimension, type MeteredEvent, type UsageEvent } from '../model/event.ts';
+import type { Refund } from '../model/refund.ts';
+import type { Reservation } from '../model/reservation.ts';
 import { Journal } from './journal.ts';
 import { Rollups } from './rollups.ts';
 
 /** Counters of an organization that no rollup holds. */
 export interface OrgCounts {
-  lateEvents: number;
-  unpricedEvents: number;
+  readonly lateEvents: number;
+  readonly unpricedEvents: number;
+  /** Charged past the limit: micro-credits, nano-USD. */
+  readonly overshootCredits: bigint;
+  readonly overshootUsd: bigint;
 }
+
+const NO_COUNTS: OrgCounts = { lateEvents: 0, unpricedEvents: 0, overshootCredits: 0n, overshootUsd: 0n };
 
 /** What is known of a conversation besides its usage. */
 export interface ConversationTouch {
@@ -31,6 +38,9 @@ export class Changes {
   readonly counts = new Map<string, OrgCounts>();
   /** By `eventKey(org, conversation)`. */
   readonly conversations = new Map<string, ConversationTouch>();
+  readonly refunds: Refund[] = [];
+  /** By `eventKey(org, id)`: new, ended, or (`shrunkAt`) holding less than before. */
+  readonly reservations = new Map<string, { readonly reservation: Reservation; readonly shrunkAt: number | null }>();
 
   journal(account: Account): Journal {
     let journal = this.journals.get(account.org);
@@ -61,12 +71,13 @@ export class Changes {
     known.lastTime = Math.max(known.lastTime, time);
   }
 
-  count(org: string, more: OrgCounts): void {
-    const counts = this.counts.get(org);
-    if (!counts) this.counts.set(org, { ...more });
-    else {
-      counts.lateEvents += more.lateEvents;
-      counts.unpricedEvents += more.unpricedEvents;
-    }
+  count(org: string, more: Partial<OrgCounts>): void {
+    const counts = this.counts.get(org) ?? NO_COUNTS;
+    this.counts.set(org, {
+      lateEvents: counts.lateEvents + (more.lateEvents ?? 0),
+      unpricedEvents: counts.unpricedEvents + (more.unpricedEvents ?? 0),
+      overshootCredits: counts.overshootCredits + (more.overshootCredits ?? 0n),
+      overshootUsd: counts.overshootUsd + (more.overshootUsd ?? 0n),
+    });
   }
 }

@@ -1,12 +1,33 @@
-import type { Account } from '../model/account.ts';
+import type { Account, Move, Pool } from '../model/account.ts';
 import { checked } from '../model/money.ts';
-import { dropEmpty } from './cycles.ts';
-import type { Journal, Move } from './journal.ts';
-import { notice } from './thresholds.ts';
+import type { Journal } from './journal.ts';
+
+/** Credits taken from a grant, given back to it, or gone with it. */
+export const burned = (grant: string, pool: Pool, credits: bigint): Move => ({
+  grant,
+  pool,
+  credits: -credits,
+  used: credits,
+  repaid: 0n,
+});
+
+/** Takes credits from the grants in burn order; what nothing covers is overage. */
+export function burn(account: Account, credits: bigint): { moves: Move[]; overage: bigint } {
+  const moves: Move[] = [];
+  let open = credits;
+  for (const { id, pool, remaining } of account.grants) {
+    if (open === 0n) break;
+    const taken = remaining < open ? remaining : open;
+    open -= taken;
+    moves.push(burned(id, pool, taken));
+  }
+  checked(account.overage + open);
+  return { moves, overage: open };
+}
 
 /**
- * Charges an event: credits from the grants in burn order, what nothing covers to overage; USD to spend.
- * Due boundaries must have been settled. Throws AmountOverflow before anything has moved.
+ * Charges an event: credits from the grants, USD to spend. Due boundaries must have been settled. Throws AmountOverflow
+ * before anything has moved.
  */
 export function charge(
   account: Account,
@@ -15,22 +36,6 @@ export function charge(
   journal: Journal,
 ): void {
   const { credits, usd, event } = what;
-  checked(account.overage + credits);
-  account.spent = checked(account.spent + usd);
-  const moves: Move[] = [];
-  let open = credits;
-  for (const grant of account.grants) {
-    if (open === 0n) break;
-    const taken = grant.remaining < open ? grant.remaining : open;
-    grant.remaining -= taken;
-    account.used[grant.pool] += taken;
-    open -= taken;
-    journal.grants.add(grant);
-    moves.push({ grant: grant.id, pool: grant.pool, credits: -taken });
-  }
-  account.overage += open;
-  // Grants are kept without holes: most charges leave the first one with something in it and touch no other.
-  if (account.grants[0]?.remaining === 0n) dropEmpty(account);
-  journal.write('charge', at, { moves, overage: open, usd, event });
-  notice(account, at);
+  checked(account.spent + usd);
+  journal.post({ type: 'charge', credits: -credits, ...burn(account, credits), usd, spent: usd, event, note: '' }, at);
 }

@@ -1,6 +1,5 @@
 import type { Account, Grant, Plan, Terms } from '../model/account.ts';
 import { cycleAt, dateOf, nextAnchor } from '../model/calendar.ts';
-import { byBurnOrder } from './burn-order.ts';
 import { checked } from '../model/money.ts';
 import { remaining, type Journal } from './journal.ts';
 import { notice, usedThisCycle } from './thresholds.ts';
@@ -9,6 +8,8 @@ export type Plans = ReadonlyMap<string, Plan>;
 
 /** Ids that begin with __ are the ledger's own; clients cannot take them. */
 const PLAN_BONUS = '__plan-bonus';
+const MONTHLY = '__monthly-';
+const OVERAGE_REPAID = 'overage repaid';
 
 const DAY = 86_400_000;
 
@@ -41,6 +42,7 @@ export function open(account: Account, plan: Plan | undefined, journal: Journal)
   const { createdAt: at } = account;
   journal.begins = true;
   recordCycle(account, journal, null);
+  journal.checkpoint(at);
   if (plan && account.terms.billingModel === 'credits') {
     grantMonthly(account, plan, plan.monthlyCredits, account.cycle.start, at, journal);
     if (plan.bonusCredits > 0n) {
@@ -74,22 +76,17 @@ export function addGrant(
   journal: Journal,
 ): Grant {
   checked(remaining(account) + usedThisCycle(account) + what.credits);
-  const { id, pool } = what;
-  const grant: Grant = { ...what, remaining: what.credits, grantedAt: at };
-  account.grants.push(grant);
-  account.grants.sort(byBurnOrder);
-  journal.grants.add(grant);
-  journal.write('grant', at, { moves: [{ grant: id, pool, credits: grant.credits }], note: grant.note });
+  const { id, pool, credits, note } = what;
+  const grant: Grant = { ...what, remaining: 0n, grantedAt: at, repaid: 0n, endedAt: null };
+  const nothing = { overage: 0n, usd: 0n, spent: 0n, event: null };
+  const granted = { grant: id, pool, credits, used: 0n, repaid: 0n };
+  journal.post({ type: 'grant', credits, moves: [granted], note, ...nothing }, at, () => grant);
   if (account.overage > 0n && plan?.grantsPayOverage) {
-    const repaid = account.overage < grant.remaining ? account.overage : grant.remaining;
-    grant.remaining -= repaid;
-    account.overage -= repaid;
-    account.used[pool] += repaid;
-    const moves = [{ grant: id, pool, credits: -repaid }];
-    journal.write('adjustment', at, { moves, overage: -repaid, note: 'overage repaid' });
-    dropEmpty(account);
+    const repaid = account.overage < credits ? account.overage : credits;
+    const moves = [{ grant: id, pool, credits: -repaid, used: repaid, repaid }];
+    const entry = { type: 'adjustment', credits: 0n, moves, note: OVERAGE_REPAID } as const;
+    journal.post({ ...nothing, ...entry, overage: -repaid }, at);
   }
-  notice(account, at);
   return grant;
 }
 
@@ -106,14 +103,13 @@ export function grantMonthly(
   const first = account.allowance === 0n; // a larger plan may come at the very instant of the cycle's start
   account.allowance += credits;
   recordCycle(account, journal, null);
-  const id = `__monthly-${dateOf(since, account.terms.timezone)}${first ? '' : `-${account.sequence + 1}`}`;
+  const id = `${MONTHLY}${dateOf(since, account.terms.timezone)}${first ? '' : `-${account.sequence + 1}`}`;
   const grant = { id, pool: 'monthly', credits, expiresAt: account.cycle.end, note: `plan ${plan.plan}` } as const;
   addGrant(account, grant, plan, at, journal);
 }
 
-export function dropEmpty(account: Account): void {
-  account.grants = account.grants.filter((grant) => grant.remaining > 0n);
-}
+/** Whether a grant is the cycle's own: what a plan gives, and what a larger one adds. */
+export const isAllowance = (grant: string): boolean => grant.startsWith(MONTHLY);
 
 function nextExpiry(account: Account): number {
   return account.grants.reduce((first, grant) => Math.min(first, grant.expiresAt ?? Infinity), Infinity);
@@ -121,26 +117,21 @@ function nextExpiry(account: Account): number {
 
 /** Takes back what is left of these grants, an entry each. */
 export function takeBack(
-  account: Account,
   grants: readonly Grant[],
   type: 'expiry' | 'void',
   at: number,
   journal: Journal,
   note = '',
 ): void {
-  for (const grant of grants) {
-    const left = grant.remaining;
-    grant.remaining = 0n;
-    journal.grants.add(grant);
-    journal.write(type, at, { moves: [{ grant: grant.id, pool: grant.pool, credits: -left }], note });
+  for (const { id, pool, remaining: left } of [...grants]) {
+    const moves = [{ grant: id, pool, credits: -left, used: 0n, repaid: 0n }];
+    journal.post({ type, credits: -left, moves, overage: 0n, usd: 0n, spent: 0n, event: null, note }, at);
   }
-  dropEmpty(account);
-  notice(account, at);
 }
 
 function expire(account: Account, at: number, journal: Journal): void {
   const due = account.grants.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at);
-  takeBack(account, due, 'expiry', at, journal);
+  takeBack(due, 'expiry', at, journal);
 }
 
 function startCycle(account: Account, at: number, plans: Plans, journal: Journal): void {
@@ -151,21 +142,26 @@ function startCycle(account: Account, at: number, plans: Plans, journal: Journal
     account.terms = nextTerms;
     account.nextTerms = null;
     if (nextTerms.timezone !== terms.timezone) account.timezoneSince = at;
-    // A `byom` organization has no grants: what is left of them ends where the billing model changes.
-    if (nextTerms.billingModel === 'byom')
-      takeBack(account, account.grants, 'expiry', at, journal, 'billing model byom');
   }
   account.cycle = { start: at, end: endOfCycle(at, account.terms, terms) };
   account.postedAt = at; // also where nothing moves: what was posted does not get history before it
+  beginCycle(account);
+  recordCycle(account, journal, null);
+  notice(account, at);
+  journal.checkpoint(at);
+  // A `byom` organization has no grants: what is left of them ends where the billing model changes.
+  if (account.terms.billingModel === 'byom') takeBack(account.grants, 'expiry', at, journal, 'billing model byom');
+  const plan = plans.get(account.terms.plan);
+  if (plan && account.terms.billingModel === 'credits')
+    grantMonthly(account, plan, plan.monthlyCredits, at, at, journal);
+}
+
+/** What is counted by the cycle begins at nothing. */
+export function beginCycle(account: Account): void {
   account.used = noneUsed();
   account.spent = 0n;
   account.crossed = {};
   account.allowance = 0n;
-  recordCycle(account, journal, null);
-  const plan = plans.get(account.terms.plan);
-  if (plan && account.terms.billingModel === 'credits')
-    grantMonthly(account, plan, plan.monthlyCredits, at, at, journal);
-  notice(account, at);
 }
 
 /**

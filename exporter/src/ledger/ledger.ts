@@ -93,6 +93,11 @@ export class Ledger {
     }
   }
 
+  /** Anything else that is one transaction. */
+  transaction<T>(work: (session: Session, now: number) => Promise<T>): Promise<T> {
+    return this.store.transact((session) => work(session, this.clock()));
+  }
+
   private async postAll(batches: readonly Batch[], session: Session): Promise<EventResult[][]> {
     const events = batches.flatMap((batch) => batch.events);
     const runs = events
@@ -105,6 +110,7 @@ export class Ledger {
       accounts: await session.accounts(new Set(events.map(({ org }) => org))),
       known: await session.known(events),
       runs: await session.knownRuns(runs),
+      holds: await session.holds(new Set(events.map(({ org }) => org))),
     };
     const changes = new Changes();
     const results = batches.map(({ events, backfill }) =>

@@ -15,6 +15,7 @@ import { rate, type Rating } from '../pricing/rating.ts';
 import type { Changes } from './changes.ts';
 import { charge } from './charge.ts';
 import { settle, type Plans } from './cycles.ts';
+import { Holds, excess } from './holds.ts';
 import { compare } from './revision.ts';
 
 const DAY = 86_400_000;
@@ -32,6 +33,7 @@ export interface Knowledge {
   readonly known: ReadonlyMap<string, MeteredEvent>;
   /** By `eventKey(org, run)`: the agent runs of this batch that were seen before. */
   readonly runs: ReadonlySet<string>;
+  readonly holds: ReadonlyMap<string, Holds>;
 }
 
 /** Ids are unique within an organization. No id holds a control character. */
@@ -97,7 +99,7 @@ function record(
   known: MeteredEvent | undefined,
   account: Account,
   at: number,
-  { prices, runs }: Knowledge,
+  { now, prices, runs, holds }: Knowledge,
   changes: Changes,
 ): EventResult {
   // Every revision is rated with the price of the first: a price that changes midway would make increments that
@@ -110,7 +112,11 @@ function record(
   const rating = inModel(rate(event, price), account, known?.chargedCredits ?? 0n);
   const credits = rating.credits - (known?.chargedCredits ?? 0n);
   const usd = (rating.usd ?? 0n) - (known?.chargedUsd ?? 0n);
+  const held = holds.get(event.org) ?? new Holds();
+  const before = excess(account, held.reserved(now));
   charge(account, { credits, usd, event: event.id }, at, changes.journal(account));
+  settleHold(event, paidIn(account, credits, usd), held, now, changes);
+  countOvershoot(account, excess(account, held.reserved(now)) - before, changes);
 
   const late = known?.late ?? event.time < account.cycle.start;
   const key = eventKey(event.org, event.id);
@@ -124,6 +130,10 @@ function record(
       priceId: rating.price?.id ?? null,
       chargedCredits: rating.credits,
       chargedUsd: rating.usd,
+      refundedCredits: known?.refundedCredits ?? 0n,
+      refundedUsd: known?.refundedUsd ?? 0n,
+      reversedCredits: known?.reversedCredits ?? 0n,
+      reversedUsd: known?.reversedUsd ?? 0n,
       late,
       unpriced: rating.unpriced,
       firstOfRun: known?.firstOfRun ?? firstOfRun,
@@ -137,6 +147,8 @@ function record(
     firstOfRun ? 1 : 0,
     known ? 0 : 1,
     ...TOKEN_KINDS.map((_, i) => (event.tokens[i] ?? 0) - (known?.event.tokens[i] ?? 0)),
+    0,
+    0,
   ]);
   changes.count(account.org, {
     lateEvents: !known && late ? 1 : 0,
@@ -149,11 +161,30 @@ function record(
   return { outcome: known ? 'revised' : 'accepted' };
 }
 
+const paidIn = ({ terms }: Account, credits: bigint, usd: bigint): bigint =>
+  terms.billingModel === 'byom' ? usd : credits;
+
+/** A revision shrinks the hold it names by what it was charged; the last word on an event releases the rest. */
+function settleHold(event: UsageEvent, charged: bigint, holds: Holds, now: number, changes: Changes): void {
+  const reservation = event.reservation === '' ? undefined : holds.find(event.reservation, now);
+  if (!reservation) return;
+  holds.shrink(reservation, charged);
+  if (event.final || event.revision === null) holds.end(reservation, now);
+  changes.reservations.set(eventKey(event.org, reservation.id), { reservation, shrunkAt: now });
+}
+
+/** Usage that came without a reservation, or is more than was held, is charged all the same, past the limit if need be. */
+export function countOvershoot(account: Account, past: bigint, changes: Changes): void {
+  if (past <= 0n) return;
+  const byom = account.terms.billingModel === 'byom';
+  changes.count(account.org, byom ? { overshootUsd: past } : { overshootCredits: past });
+}
+
 /**
  * `byom` organizations are charged in USD only; there, an event whose USD is unknown is one without a price. What an
  * event was charged in credits before its organization became one stays charged: no revision takes it back.
  */
-function inModel(rating: Rating, account: Account, chargedCredits: bigint): Rating {
+export function inModel(rating: Rating, account: Account, chargedCredits: bigint): Rating {
   if (account.terms.billingModel === 'credits') return rating;
   return { ...rating, credits: chargedCredits, unpriced: rating.unpriced || rating.usd === null };
 }

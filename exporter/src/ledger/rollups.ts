@@ -1,6 +1,9 @@
 import { DIMENSIONS, TOKEN_KINDS, dimension, dimensionIndex, type Dimension, type UsageEvent } from '../model/event.ts';
 
-/** What reports add up. Credits in micro-credits, usd in nano-USD; the rest are counts. */
+/**
+ * What reports add up. Credits in micro-credits, usd in nano-USD, both net of what was reversed (refunds, adjustments
+ * that lower a charge), which is counted beside them; the rest are counts.
+ */
 export const MEASURES = [
   'credits',
   'usd',
@@ -9,6 +12,8 @@ export const MEASURES = [
   'agentRuns',
   'events',
   ...TOKEN_KINDS,
+  'reversedCredits',
+  'reversedUsd',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -16,6 +21,8 @@ export type Measure = (typeof MEASURES)[number];
 export type Amounts = (number | bigint)[];
 
 export const noAmounts = (): Amounts => MEASURES.map(() => 0);
+export const amountsOf = (given: Readonly<Partial<Record<Measure, number | bigint>>>): Amounts =>
+  MEASURES.map((name) => given[name] ?? 0);
 
 /** a + b, exactly: numbers as long as they are safe integers. */
 export function plus(a: number | bigint, b: number | bigint): number | bigint {

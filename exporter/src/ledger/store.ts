@@ -1,11 +1,14 @@
 import type { AccessKey, AuditRecord } from '../model/access.ts';
-import type { Account, Grant, Plan } from '../model/account.ts';
+import type { Account, Entry, Grant, Plan } from '../model/account.ts';
 import type { MeteredEvent, UsageEvent } from '../model/event.ts';
+import type { Refund } from '../model/refund.ts';
 import { Refusal } from '../model/refusal.ts';
+import type { Reservation } from '../model/reservation.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Price } from '../pricing/price.ts';
 import type { Changes } from './changes.ts';
 import type { Plans } from './cycles.ts';
+import type { Holds } from './holds.ts';
 
 /** Either now or later: an embedded engine answers at once, a server after a round trip. */
 export type Async<T> = T | Promise<T>;
@@ -15,6 +18,13 @@ export interface Workspace {
   readonly name: string;
   readonly kind: 'team' | 'personal';
   readonly group: string;
+}
+
+export interface EventRange {
+  readonly from: number;
+  readonly to: number;
+  readonly model: string | null;
+  readonly limit: number;
 }
 
 /** The store can no longer tell what is on disk: the process must stop, and recover by starting again. */
@@ -44,6 +54,8 @@ export interface Session {
   accounts(orgs: Iterable<string>): Async<Map<string, Account>>;
   /** Which of these events' ids are known, by `eventKey`. */
   known(events: readonly UsageEvent[]): Async<Map<string, MeteredEvent>>;
+  /** What may still be held, of organizations that exist. The ledger changes them in place and then calls `save`. */
+  holds(orgs: Iterable<string>): Async<Map<string, Holds>>;
   /** Which of these agent runs were seen before, by `eventKey(org, run)`. */
   knownRuns(runs: readonly { org: string; run: string }[]): Async<Set<string>>;
   save(changes: Changes): Async<void>;
@@ -55,6 +67,15 @@ export interface Session {
   workspace(org: string, workspace: string): Async<Workspace | null>;
   putWorkspace(org: string, workspace: Workspace): Async<void>;
   grant(org: string, id: string): Async<Grant | null>;
+  /** Every one there ever was. */
+  grants(org: string): Async<Grant[]>;
+  event(org: string, id: string): Async<MeteredEvent | undefined>;
+  /** By event time, oldest first: at most `limit` from `from` (included) to `to` (excluded), of one model or any. */
+  eventsIn(org: string, range: EventRange): Async<MeteredEvent[]>;
+  /** The entries of an event, oldest first. */
+  entriesOf(org: string, event: string): Async<Entry[]>;
+  refund(org: string, id: string): Async<Refund | null>;
+  reservation(org: string, id: string): Async<Reservation | null>;
   key(id: string): Async<AccessKey | null>;
   putKey(key: AccessKey): Async<void>;
   audit(record: AuditRecord): Async<void>;

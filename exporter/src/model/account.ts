@@ -34,6 +34,10 @@ export interface Grant {
   /** null: never. */
   readonly expiresAt: number | null;
   readonly note: string;
+  /** Of it, what repaid overage; a refund of that usage brings it back. */
+  repaid: bigint;
+  /** When it expired with something left, was voided, or went with its billing model: nothing returns to it then. */
+  endedAt: number | null;
 }
 
 export interface Cycle {
@@ -79,21 +83,39 @@ export interface Account {
 
 export type EntryType = 'grant' | 'charge' | 'adjustment' | 'refund' | 'expiry' | 'void';
 
+/** What an entry did to one grant, in micro-credits. */
+export interface Move {
+  readonly grant: string;
+  readonly pool: Pool;
+  /** Of what remains of it. */
+  readonly credits: bigint;
+  /** Of what was used of its pool in this cycle. What is burned in a cycle and returned in another was not used in that. */
+  readonly used: bigint;
+  /** Of what it repaid of overage. */
+  readonly repaid: bigint;
+}
+
 /** One line of the ledger. Written once, never changed. */
 export interface Entry {
   readonly org: string;
   readonly sequence: number;
   readonly time: number;
   readonly type: EntryType;
-  /** What it did to each grant, in micro-credits. */
-  readonly moves: readonly { readonly grant: string; readonly pool: Pool; readonly credits: bigint }[];
+  /**
+   * Its amount, in micro-credits, from the organization's side: what was granted or returned is positive, what was
+   * charged or expired negative. What a refund could return to nobody is in here and in no move.
+   */
+  readonly credits: bigint;
+  readonly moves: readonly Move[];
   /** Movement of what is outstanding: positive where it grew. */
   readonly overage: bigint;
-  /** Movement of spend, nano-USD. */
+  /** What it cost, nano-USD; negative where that is taken back. */
   readonly usd: bigint;
+  /** Movement of this cycle's spend: `usd`, but for what was spent in a cycle that is over. */
+  readonly spent: bigint;
   /** Σ remaining after it. */
   readonly balance: bigint;
-  /** The usage event it charges. */
+  /** The usage event that it charges, adjusts or refunds. */
   readonly event: string | null;
   readonly note: string;
 }

@@ -53,6 +53,9 @@ export interface UsageEvent {
   readonly usd: bigint | null;
 }
 
+/** Whether its amounts came with it: the price book has no say then. */
+export const isUpstreamRated = ({ credits, usd }: UsageEvent): boolean => credits !== null || usd !== null;
+
 export const dimensionIndex = Object.fromEntries(DIMENSIONS.map((name, index) => [name, index])) as Readonly<
   Record<Dimension, number>
 >;
@@ -67,10 +70,16 @@ export interface MeteredEvent {
   readonly event: UsageEvent;
   /** The row of the price book it was rated with; null where it was rated upstream or nothing matched. */
   readonly priceId: number | null;
-  /** Charged so far. */
+  /** Charged so far, adjustments included, refunds not taken off. */
   readonly chargedCredits: bigint;
   /** null: unknown, which is not 0. */
   readonly chargedUsd: bigint | null;
+  /** Of that, refunded so far. */
+  readonly refundedCredits: bigint;
+  readonly refundedUsd: bigint;
+  /** Refunded, or taken off by adjustments, so far. */
+  readonly reversedCredits: bigint;
+  readonly reversedUsd: bigint;
   readonly late: boolean;
   readonly unpriced: boolean;
   /** Whether this is the event by which its agent run was counted. */

@@ -1,6 +1,8 @@
 import type { AccessKey } from './access.ts';
 import type { Account, Grant, Plan } from './account.ts';
 import { creditsJson, timeJson, usdJson } from './json.ts';
+import type { Refund } from './refund.ts';
+import type { Reservation } from './reservation.ts';
 
 /** What the admin API shows of a thing; the same shapes are written to the audit. */
 
@@ -35,6 +37,34 @@ export const grantToJson = (grant: Grant) => ({
   ...(grant.note === '' ? {} : { note: grant.note }),
 });
 export type GrantJson = ReturnType<typeof grantToJson>;
+
+export const refundToJson = (refund: Refund) => ({
+  id: refund.id,
+  event: refund.event,
+  credits: creditsJson(refund.credits),
+  costUsd: usdJson(refund.usd),
+  /** Of the credits, what returned to a grant or undid overage, and what returned to nobody: its grants are over. */
+  returned: creditsJson(refund.credits - refund.lost),
+  lost: creditsJson(refund.lost),
+  time: timeJson(refund.time),
+  ...(refund.note === '' ? {} : { note: refund.note }),
+});
+export type RefundJson = ReturnType<typeof refundToJson>;
+
+export const reservationToJson = (reservation: Reservation, unit: 'credits' | 'USD', now: number) => {
+  const amountJson = unit === 'USD' ? usdJson : creditsJson;
+  const over = reservation.endedAt !== null || reservation.expiresAt <= now;
+  return {
+    id: reservation.id,
+    unit,
+    amount: amountJson(reservation.amount),
+    held: amountJson(over ? 0n : reservation.held),
+    createdAt: timeJson(reservation.createdAt),
+    expiresAt: timeJson(reservation.expiresAt),
+    ...(reservation.endedAt === null ? {} : { endedAt: timeJson(reservation.endedAt) }),
+    ...(reservation.conversation === '' ? {} : { conversation: reservation.conversation }),
+  };
+};
 
 export const keyToJson = (key: AccessKey) => ({
   id: key.id,

@@ -50,6 +50,8 @@ export interface LineRow {
   /** Running totals, this line included. */
   readonly totalCredits: bigint;
   readonly totalUsd: bigint;
+  /** How many lines so far know no USD. */
+  readonly totalUsdUnknown: number;
   readonly event: string;
 }
 
@@ -67,6 +69,9 @@ export interface SeriesRow {
   readonly lateEvents: number;
   readonly unpricedEvents: number;
   readonly overflowed: number;
+  /** micro-credits, nano-USD. */
+  readonly overshootCredits: bigint;
+  readonly overshootUsd: bigint;
 }
 
 /** What queries need of a store. Synchronous inside a snapshot: one answer sees one state of the ledger. */

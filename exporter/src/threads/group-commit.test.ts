@@ -1,5 +1,7 @@
+import type { AdmissionAnswer, AdmissionRequest } from '../admission/reservations.ts';
 import type { Batch } from '../ledger/ledger.ts';
 import type { EventResult, UsageEvent } from '../model/event.ts';
+import { Refusal } from '../model/refusal.ts';
 import { GroupCommit } from './group-commit.ts';
 
 /** A ledger that writes down in which transactions it was asked to post what, and can be told to fail. */
@@ -14,6 +16,14 @@ class FakeLedger {
     if (this.failOn !== null && names.includes(this.failOn)) throw new Error(`failed at ${this.failOn}`);
     return batches.map(({ events, backfill }) => events.map(() => ({ outcome: backfill ? 'duplicate' : 'accepted' })));
   }
+
+  async admit(requests: readonly AdmissionRequest[]): Promise<(AdmissionAnswer | Refusal)[]> {
+    const names = requests.map((request) => (request.kind === 'release' ? request.id : request.body.id));
+    this.log.push(`gate ${names.join('+')}`);
+    await new Promise(setImmediate);
+    if (this.failOn !== null && names.includes(this.failOn)) throw new Error(`failed at ${this.failOn}`);
+    return names.map((name) => (name === 'refused' ? new Refusal('not_found', name) : { status: 200, json: name }));
+  }
 }
 
 /** A batch of this many events whose first has the name as id. */
@@ -25,7 +35,7 @@ const nameOf = ({ events }: Batch): string => events[0]?.id ?? '(empty)';
 
 function setUp() {
   const ledger = new FakeLedger();
-  return { ledger, commits: new GroupCommit(ledger) };
+  return { ledger, commits: new GroupCommit(ledger, (requests) => ledger.admit(requests)) };
 }
 
 test('each batch gets the results of its own events', async () => {
@@ -102,4 +112,29 @@ test('work that fails is told so, and what waits behind it is written', async ()
   await expect(failing).rejects.toThrow('no');
   await expect(behind).resolves.toHaveLength(1);
   expect(ledger.log).toEqual(['a']);
+});
+
+const release = (id: string): AdmissionRequest => ({ kind: 'release', org: 'acme', id });
+
+test('who waits at the gate goes before every batch that waits, together, and then a batch has its turn', async () => {
+  const { ledger, commits } = setUp();
+  const first = commits.post(batch('a', 2000));
+  await new Promise(setImmediate);
+  const batches = [commits.post(batch('b', 2000)), commits.post(batch('c', 2000))];
+  const gate = [commits.admit(release('x')), commits.admit(release('y'))];
+  void gate[0]?.then(() => commits.admit(release('z')));
+  await Promise.all([first, ...batches, ...gate]);
+  expect(ledger.log).toEqual(['a', 'gate x+y', 'b', 'gate z', 'c']);
+});
+
+test('a refusal at the gate is only of the one it is meant for, and a failed transaction of all in it', async () => {
+  const { ledger, commits } = setUp();
+  const [one, other] = await Promise.allSettled([commits.admit(release('refused')), commits.admit(release('x'))]);
+  expect(one).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+  expect(other).toEqual({ status: 'fulfilled', value: { status: 200, json: 'x' } });
+  ledger.failOn = 'y';
+  const failed = await Promise.allSettled([commits.admit(release('y')), commits.admit(release('z'))]);
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  ledger.failOn = null;
+  await expect(commits.admit(release('again'))).resolves.toMatchObject({ json: 'again' });
 });

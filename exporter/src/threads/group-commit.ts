@@ -1,30 +1,46 @@
+import type { AdmissionAnswer, AdmissionRequest } from '../admission/reservations.ts';
 import type { Batch, Ledger } from '../ledger/ledger.ts';
 import type { EventResult } from '../model/event.ts';
+import { Refusal } from '../model/refusal.ts';
 
-/** More in one transaction makes it no cheaper for each, and those who wait wait longer. */
+/** More in one transaction makes it hardly cheaper for each, and those who wait wait longer. */
 const MOST_EVENTS = 2000;
 
-interface Waiting {
-  readonly batch: Batch;
-  readonly resolve: (results: EventResult[]) => void;
+interface Waiting<Asked, Answered> {
+  readonly asked: Asked;
+  readonly resolve: (answer: Answered) => void;
   readonly reject: (error: unknown) => void;
 }
+/** Answers all of them in one transaction. */
+type AdmitAll = (requests: readonly AdmissionRequest[]) => Promise<(AdmissionAnswer | Refusal)[]>;
+type WaitingBatch = Waiting<Batch, EventResult[]>;
 
 /**
  * One transaction at a time, in the order in which they were asked for. Batches that wait while one is being written
- * share the next: the disk is waited for once for all of them.
+ * share the next: the disk is waited for once for all of them. Who waits at a gate goes first: somebody sits behind it.
  */
 export class GroupCommit {
   private readonly ledger: Pick<Ledger, 'post'>;
-  private readonly queue: (Waiting | (() => Promise<void>))[] = [];
+  private readonly admitAll: AdmitAll;
+  private readonly gate: Waiting<AdmissionRequest, AdmissionAnswer>[] = [];
+  private readonly queue: (WaitingBatch | (() => Promise<void>))[] = [];
   private running = false;
 
-  constructor(ledger: Pick<Ledger, 'post'>) {
+  constructor(ledger: Pick<Ledger, 'post'>, admitAll: AdmitAll) {
     this.ledger = ledger;
+    this.admitAll = admitAll;
   }
 
   post(batch: Batch): Promise<EventResult[]> {
-    return new Promise((resolve, reject) => { this.add({ batch, resolve, reject }); }); // prettier-ignore
+    return new Promise((resolve, reject) => { this.add({ asked: batch, resolve, reject }); }); // prettier-ignore
+  }
+
+  /** Answers a gate before anything else that waits. */
+  admit(request: AdmissionRequest): Promise<AdmissionAnswer> {
+    return new Promise((resolve, reject) => {
+      this.gate.push({ asked: request, resolve, reject });
+      if (!this.running) void this.run();
+    });
   }
 
   /** Runs work when nothing else is being written: after what was asked for before it, before what comes later. */
@@ -32,27 +48,42 @@ export class GroupCommit {
     return new Promise((resolve, reject) => { this.add(() => work().then(resolve, reject)); }); // prettier-ignore
   }
 
-  private add(next: Waiting | (() => Promise<void>)): void {
+  private add(next: WaitingBatch | (() => Promise<void>)): void {
     this.queue.push(next);
     if (!this.running) void this.run();
   }
 
   private async run(): Promise<void> {
     this.running = true;
-    while (this.queue.length > 0) {
+    while (this.queue.length + this.gate.length > 0) {
       // Messages that have arrived are delivered first, so that they join this commit.
       await new Promise(setImmediate);
+      // One after the other, so that neither keeps the other out however many there are.
+      if (this.gate.length > 0) await this.answer(this.gate.splice(0));
       const group = this.nextGroup();
       const work = group.length === 0 ? this.queue.shift() : undefined;
       if (typeof work === 'function') await work();
-      else await this.commit(group);
+      else if (group.length > 0) await this.commit(group);
     }
     this.running = false;
   }
 
-  private async commit(group: readonly Waiting[]): Promise<void> {
+  private async answer(waiting: readonly Waiting<AdmissionRequest, AdmissionAnswer>[]): Promise<void> {
     try {
-      const results = await this.ledger.post(group.map(({ batch }) => batch));
+      const answers = await this.admitAll(waiting.map(({ asked }) => asked));
+      for (const [index, { resolve, reject }] of waiting.entries()) {
+        const answer = answers[index];
+        if (answer && !(answer instanceof Refusal)) resolve(answer);
+        else reject(answer);
+      }
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+
+  private async commit(group: readonly WaitingBatch[]): Promise<void> {
+    try {
+      const results = await this.ledger.post(group.map(({ asked }) => asked));
       group.forEach(({ resolve }, index) => { resolve(results[index] ?? []); }); // prettier-ignore
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -60,12 +91,12 @@ export class GroupCommit {
   }
 
   /** Takes the batches at the head of the queue that share a transaction; none where work is there. */
-  private nextGroup(): Waiting[] {
-    const group: Waiting[] = [];
+  private nextGroup(): WaitingBatch[] {
+    const group: WaitingBatch[] = [];
     let events = 0;
     for (const next of this.queue) {
       if (typeof next === 'function') break;
-      events += next.batch.events.length;
+      events += next.asked.events.length;
       if (group.length > 0 && events > MOST_EVENTS) break;
       group.push(next);
     }

@@ -1,10 +1,13 @@
 /** The writer thread: the only one that changes the ledger. It rates, posts and commits. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { GrantBody, OrgBody, PlanBody, PricesBody, WorkspaceBody } from '@ledgerline/api';
+import type { GrantBody, OrgBody, PlanBody, PricesBody, RefundBody, RepriceBody, WorkspaceBody } from '@ledgerline/api'; // prettier-ignore
 import { postGrant, voidGrant } from '../admin/grants.ts';
 import { makeKey, revokeKey, type NewKey } from '../admin/keys.ts';
 import { putOrg, putPlan, putWorkspace } from '../admin/orgs.ts';
 import { putPrices, seedPrices } from '../admin/prices.ts';
+import { postRefundOf } from '../admin/refunds.ts';
+import { reprice } from '../admin/reprice.ts';
+import { admit, type AdmissionRequest } from '../admission/reservations.ts';
 import { Ledger, summarize } from '../ledger/ledger.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { SeriesLimits } from '../store/sqlite/save-series.ts';
@@ -24,7 +27,9 @@ function functions({ path, limits }: WriterOptions) {
   // Thrown where nobody catches it, after the answers of those who wait: it ends the thread, and with it the process.
   const store = new SqliteStore(path, limits, (broken) => setImmediate(() => { throw broken; })); // prettier-ignore
   const ledger = new Ledger(store, Date.now);
-  const commits = new GroupCommit(ledger);
+  const commits = new GroupCommit(ledger, (requests) =>
+    ledger.transaction((session, now) => admit(session, now, requests)),
+  );
   const alone = <T>(work: () => Promise<T>): Promise<T> => commits.alone(work);
   return {
     post: async (packed: PackedEvents, backfill: boolean) =>
@@ -41,6 +46,14 @@ function functions({ path, limits }: WriterOptions) {
       }),
     voidGrant: (actor: string, org: string, id: string, at: string | number | undefined) =>
       alone(() => json(voidGrant(ledger, actor, org, id, at))),
+    postRefund: (actor: string, org: string, body: RefundBody) =>
+      alone(async () => {
+        const { created, refund } = await postRefundOf(ledger, actor, org, body);
+        return { created, json: JSON.stringify(refund) };
+      }),
+    reprice: (actor: string, orgs: readonly string[], body: RepriceBody) =>
+      alone(() => json(reprice(ledger, actor, orgs, body))),
+    admit: (request: AdmissionRequest) => commits.admit(request),
     putPrices: (actor: string, body: PricesBody) => alone(() => json(putPrices(ledger, actor, body))),
     makeKey: (actor: string, key: NewKey) => alone(() => json(makeKey(ledger, actor, key))),
     revokeKey: (actor: string, id: string) => alone(() => json(revokeKey(ledger, actor, id))),

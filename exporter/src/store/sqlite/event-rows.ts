@@ -11,7 +11,7 @@ import {
 import { Bulk } from './bulk.ts';
 import type { Names } from './names.ts';
 import { bigOrNull, big, int, intOrNull, text, type Row } from './rows.ts';
-import { column, dimensionColumn } from './schema.ts';
+import { REVERSALS, column, dimensionColumn } from './schema.ts';
 
 const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
 const TOKEN_COLUMNS = TOKEN_KINDS.map(column);
@@ -25,7 +25,7 @@ const COLUMNS = ['seq', 'org', 'id', 'time', ...DIMENSION_COLUMNS, ...CHANGING];
 
 const INSERT = `INSERT INTO events (${COLUMNS.join(', ')})`;
 const NEWEST = 'SELECT max(seq) AS seq FROM events';
-const UPDATE = `UPDATE events SET ${CHANGING.map((name) => `${name} = ?`).join(', ')} WHERE org = ? AND id = ? RETURNING seq`;
+const UPDATE = `UPDATE events SET ${[...CHANGING, ...REVERSALS].map((name) => `${name} = ?`).join(', ')} WHERE org = ? AND id = ? RETURNING seq`;
 const SELECT = 'SELECT * FROM events WHERE org = ? AND id = ?';
 const NAME = 'SELECT value FROM names WHERE id = ?';
 
@@ -36,6 +36,7 @@ interface Change {
 
 /** Events as rows, and rows as events. */
 export class EventRows {
+  private readonly db: DatabaseSync;
   private readonly names: Names;
   private readonly insert: Bulk;
   private readonly newest;
@@ -44,6 +45,7 @@ export class EventRows {
   private readonly name;
 
   constructor(db: DatabaseSync, names: Names) {
+    this.db = db;
     this.names = names;
     this.insert = new Bulk(db, INSERT, COLUMNS.length);
     this.newest = db.prepare(NEWEST);
@@ -66,7 +68,11 @@ export class EventRows {
         const dimensions = DIMENSIONS.map((name, i) => this.names.intern(org, name, event.dimensions[i] ?? ''));
         rows.push([next, org, event.id, event.time, ...dimensions, ...changing]);
         numbers.set(key, next++);
-      } else numbers.set(key, Number(this.update.get(...changing, org, event.id)?.['seq']));
+      } else {
+        const { refundedCredits, refundedUsd, reversedCredits, reversedUsd } = metered;
+        const reversals = [refundedCredits, refundedUsd, reversedCredits, reversedUsd];
+        numbers.set(key, Number(this.update.get(...changing, ...reversals, org, event.id)?.['seq']));
+      }
     }
     this.insert.write(rows);
     return numbers;
@@ -75,6 +81,13 @@ export class EventRows {
   read(org: number, orgName: string, id: string): MeteredEvent | undefined {
     const row = this.select.get(org, id);
     return row && this.toMetered(row, orgName);
+  }
+
+  /** @param where what follows WHERE, of rows of one organization */
+  readMany(orgName: string, where: string, ...parameters: SQLInputValue[]): MeteredEvent[] {
+    const select = this.db.prepare(`SELECT * FROM events WHERE ${where}`);
+    select.setReadBigInts(true);
+    return select.all(...parameters).map((row) => this.toMetered(row, orgName));
   }
 
   private changing(org: number, metered: MeteredEvent): (string | number | bigint | null)[] {
@@ -123,6 +136,10 @@ export class EventRows {
       priceId: intOrNull(row, 'price'),
       chargedCredits: big(row, 'credits'),
       chargedUsd: bigOrNull(row, 'usd'),
+      refundedCredits: big(row, 'refunded_credits'),
+      refundedUsd: big(row, 'refunded_usd'),
+      reversedCredits: big(row, 'reversed_credits'),
+      reversedUsd: big(row, 'reversed_usd'),
       late: int(row, 'late') === 1,
       unpriced: int(row, 'unpriced') === 1,
       firstOfRun: int(row, 'agent_run') === 1,

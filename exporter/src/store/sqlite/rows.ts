@@ -1,6 +1,19 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { AccessKey, RoleIn } from '../../model/access.ts';
-import type { Account, BillingModel, Cycle, Grant, Plan, Pool, Terms } from '../../model/account.ts';
+import type {
+  Account,
+  BillingModel,
+  Cycle,
+  Entry,
+  EntryType,
+  Grant,
+  Move,
+  Plan,
+  Pool,
+  Terms,
+} from '../../model/account.ts';
+import type { Refund } from '../../model/refund.ts';
+import type { Reservation } from '../../model/reservation.ts';
 
 /** Between rows and nouns. Statements that read rows for these functions return integers as bigint. */
 export type Row = Record<string, SQLOutputValue>;
@@ -76,8 +89,88 @@ export function toGrant(row: Row): Grant {
     grantedAt: int(row, 'granted_at'),
     expiresAt: intOrNull(row, 'expires_at'),
     note: text(row, 'note'),
+    repaid: big(row, 'repaid'),
+    endedAt: intOrNull(row, 'ended_at'),
   };
 }
+
+export function toReservation(row: Row, org: string): Reservation {
+  return {
+    org,
+    id: text(row, 'id'),
+    amount: big(row, 'amount'),
+    held: big(row, 'held'),
+    createdAt: int(row, 'created_at'),
+    expiresAt: int(row, 'expires_at'),
+    endedAt: intOrNull(row, 'ended_at'),
+    conversation: text(row, 'conversation'),
+    asked: text(row, 'asked'),
+  };
+}
+
+/** `event_id` is the id of the event that the refund is of. */
+export function toRefund(row: Row, org: string): Refund {
+  return {
+    org,
+    id: text(row, 'id'),
+    event: text(row, 'event_id'),
+    credits: big(row, 'credits'),
+    lost: big(row, 'lost'),
+    usd: big(row, 'usd'),
+    time: int(row, 'time'),
+    note: text(row, 'note'),
+    asked: text(row, 'asked'),
+  };
+}
+
+type StoredMove = readonly [grant: string, pool: Pool, credits: string, used?: string, repaid?: string];
+
+/** What most entries of a type do to a grant besides moving what remains of it, which then is not stored. */
+const usual = (type: EntryType, credits: bigint): { used: bigint; repaid: bigint } => ({
+  used: type === 'charge' || type === 'adjustment' ? -credits : 0n,
+  repaid: 0n,
+});
+
+export function fromMoves({ type, moves }: Pick<Entry, 'type' | 'moves'>): string {
+  const stored = moves.map(({ grant, pool, credits, used, repaid }): StoredMove => {
+    const is = usual(type, credits);
+    const short = is.used === used && is.repaid === repaid;
+    return [grant, pool, `${credits}`, ...(short ? ([] as const) : ([`${used}`, `${repaid}`] as const))];
+  });
+  return JSON.stringify(stored);
+}
+
+/** `event_id` is the id of the event that the entry is about; null where it is about none. */
+export function toEntry(row: Row, org: string): Entry {
+  const type = text(row, 'type') as EntryType;
+  const moves = (JSON.parse(text(row, 'moves')) as StoredMove[]).map(([grant, pool, amount, used, repaid]): Move => {
+    const credits = BigInt(amount);
+    const is = usual(type, credits);
+    return { grant, pool, credits, used: used === undefined ? is.used : BigInt(used), repaid: BigInt(repaid ?? 0) };
+  });
+  return {
+    org,
+    sequence: int(row, 'sequence'),
+    time: int(row, 'time'),
+    type,
+    credits: big(row, 'credits'),
+    moves,
+    overage: big(row, 'overage'),
+    usd: big(row, 'usd'),
+    spent: big(row, 'spent'),
+    balance: big(row, 'balance'),
+    event: row['event_id'] as string | null,
+    note: text(row, 'note'),
+  };
+}
+
+// An amount needs 64 bits, of which a JSON number keeps 53.
+export const fromCheckpoint = (account: Account): string =>
+  JSON.stringify(account, (_, value: unknown) => (typeof value === 'bigint' ? { amount: `${value}` } : value));
+export const toCheckpoint = (json: string): Account =>
+  JSON.parse(json, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && 'amount' in value ? BigInt(value.amount as string) : value,
+  ) as Account;
 
 export function toPlan(row: Row): Plan {
   return {

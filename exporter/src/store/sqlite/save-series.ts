@@ -15,7 +15,7 @@ export interface SeriesLimits {
 }
 
 const MEASURE_COLUMNS = MEASURES.map(column);
-const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed'];
+const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed', 'overshoot_credits', 'overshoot_usd'];
 const ADDED = [...MEASURE_COLUMNS, ...COUNTERS];
 const UPSERT = `
 INSERT INTO series (org, family, a, b, ${ADDED.join(', ')}, version)
@@ -26,7 +26,15 @@ interface Row {
   a: string;
   b: string;
   amounts: Amounts;
-  counters: [overage: bigint, late: number, unpriced: number, overflowed: number];
+  /** In the order of COUNTERS. */
+  counters: [
+    overage: bigint,
+    late: number,
+    unpriced: number,
+    overflowed: number,
+    overshootCredits: bigint,
+    overshootUsd: bigint,
+  ];
 }
 
 /**
@@ -90,10 +98,12 @@ export class SeriesRows {
     const row = newRow('', '');
     for (const bucket of buckets) for (const amounts of bucket.singles[0]?.values() ?? []) addTo(row.amounts, amounts);
     for (const entry of changes.journals.get(name)?.entries ?? [])
-      if (entry.type === 'charge' && entry.overage > 0n) row.counters[0] += entry.overage;
+      if (entry.overage > 0n) row.counters[0] += entry.overage;
     const counts = changes.counts.get(name);
     row.counters[1] = counts?.lateEvents ?? 0;
     row.counters[2] = counts?.unpricedEvents ?? 0;
+    row.counters[4] = counts?.overshootCredits ?? 0n;
+    row.counters[5] = counts?.overshootUsd ?? 0n;
     return row;
   }
 
@@ -156,7 +166,7 @@ export class SeriesRows {
   }
 }
 
-const newRow = (a: string, b: string): Row => ({ a, b, amounts: noAmounts(), counters: [0n, 0, 0, 0] });
+const newRow = (a: string, b: string): Row => ({ a, b, amounts: noAmounts(), counters: [0n, 0, 0, 0, 0n, 0n] });
 
 function addRow(rows: Map<string, Row>, a: string, b: string, amounts: Amounts, overflowed: boolean): void {
   const key = `${a}\u0000${b}`;

@@ -7,6 +7,34 @@ export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 /** Some dimensions are SQL words; all of them get a prefix. */
 export const dimensionColumn = (name: string): string => `d_${column(name)}`;
 
+/** What of an event's charges was taken back: by refunds, and by them and adjustments together. */
+export const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
+
+const ENTRIES_OF_EVENTS = 'CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;';
+/** States of accounts, from which a replay can begin: `sequence` is that of the newest entry in it. */
+const CHECKPOINTS = `
+CREATE TABLE checkpoints (
+  id INTEGER PRIMARY KEY, org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, account TEXT NOT NULL
+) STRICT;
+CREATE INDEX checkpoints_time ON checkpoints (org, time);`;
+const REFUNDS = `
+CREATE TABLE refunds (
+  org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, credits INTEGER NOT NULL, lost INTEGER NOT NULL,
+  usd INTEGER NOT NULL, time INTEGER NOT NULL, note TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refunds_event ON refunds (org, event);`;
+/** `hold_changes` is what a reservation held from a time on, where that is no longer its amount. */
+const RESERVATIONS = `
+CREATE TABLE reservations (
+  org INTEGER NOT NULL, id TEXT NOT NULL, amount INTEGER NOT NULL, held INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reservations_expiry ON reservations (org, expires_at);
+CREATE TABLE hold_changes (
+  org INTEGER NOT NULL, reservation TEXT NOT NULL, time INTEGER NOT NULL, held INTEGER NOT NULL,
+  PRIMARY KEY (org, reservation, time)
+) STRICT, WITHOUT ROWID;`;
+
 const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join(', ');
 
 /**
@@ -27,7 +55,8 @@ CREATE TABLE accounts (
 
 CREATE TABLE grants (
   org INTEGER NOT NULL, id TEXT NOT NULL, pool TEXT NOT NULL, credits INTEGER NOT NULL, remaining INTEGER NOT NULL,
-  granted_at INTEGER NOT NULL, expires_at INTEGER, note TEXT NOT NULL, PRIMARY KEY (org, id)
+  granted_at INTEGER NOT NULL, expires_at INTEGER, note TEXT NOT NULL, repaid INTEGER NOT NULL DEFAULT 0,
+  ended_at INTEGER, PRIMARY KEY (org, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grants_open ON grants (org) WHERE remaining > 0;
 
@@ -39,8 +68,12 @@ CREATE TABLE cycles (
 CREATE TABLE entries (
   org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, type TEXT NOT NULL, moves TEXT NOT NULL,
   overage INTEGER NOT NULL, usd INTEGER NOT NULL, balance INTEGER NOT NULL, event INTEGER, note TEXT NOT NULL,
-  PRIMARY KEY (org, sequence)
+  credits INTEGER NOT NULL DEFAULT 0, spent INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (org, sequence)
 ) STRICT, WITHOUT ROWID;
+${ENTRIES_OF_EVENTS}
+${CHECKPOINTS}
+${REFUNDS}
+${RESERVATIONS}
 
 CREATE TABLE names (
   id INTEGER PRIMARY KEY, org INTEGER NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
@@ -54,7 +87,8 @@ CREATE TABLE events (
   ${TOKEN_KINDS.map((kind) => `${column(kind)} INTEGER NOT NULL`).join(', ')},
   quantity TEXT, duration_ms INTEGER, revision INTEGER, final INTEGER NOT NULL,
   upstream_credits INTEGER, upstream_usd INTEGER, price INTEGER, credits INTEGER NOT NULL, usd INTEGER,
-  late INTEGER NOT NULL, unpriced INTEGER NOT NULL, request INTEGER NOT NULL, agent_run INTEGER NOT NULL
+  late INTEGER NOT NULL, unpriced INTEGER NOT NULL, request INTEGER NOT NULL, agent_run INTEGER NOT NULL,
+  ${REVERSALS.map((name) => `${name} INTEGER NOT NULL DEFAULT 0`).join(', ')}
 ) STRICT;
 CREATE UNIQUE INDEX events_id ON events (org, id);
 CREATE INDEX events_time ON events (org, time);
@@ -81,7 +115,8 @@ CREATE TABLE cube (
 CREATE TABLE series (
   org INTEGER NOT NULL, family TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL,
   ${measures}, overage INTEGER NOT NULL, late_events INTEGER NOT NULL, unpriced_events INTEGER NOT NULL,
-  overflowed INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (org, family, a, b)
+  overflowed INTEGER NOT NULL, version INTEGER NOT NULL, overshoot_credits INTEGER NOT NULL DEFAULT 0,
+  overshoot_usd INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (org, family, a, b)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX series_version ON series (version);
 
@@ -115,15 +150,45 @@ CREATE TABLE audit (
 ) STRICT;
 `;
 
-const VERSION = 1;
+/** What later versions of the schema changed, in their order: [0] leads from version 1 to version 2. */
+const MIGRATIONS = [
+  `
+ALTER TABLE grants ADD COLUMN repaid INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE grants ADD COLUMN ended_at INTEGER;
+ALTER TABLE entries ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entries ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;
+UPDATE entries SET spent = usd, credits =
+  (SELECT coalesce(sum(CAST(value ->> '$[2]' AS INTEGER)), 0) FROM json_each(moves)) - overage;
+UPDATE grants SET repaid = (
+  SELECT coalesce(-sum(entries.overage), 0) FROM entries
+  WHERE entries.org = grants.org AND entries.type = 'adjustment' AND entries.moves ->> '$[0][0]' = grants.id);
+UPDATE grants SET ended_at = (
+  SELECT max(entries.time) FROM entries
+  WHERE entries.org = grants.org AND entries.type IN ('expiry', 'void') AND entries.moves ->> '$[0][0]' = grants.id);
+UPDATE entries SET moves = json_array(json_array(
+  moves ->> '$[0][0]', moves ->> '$[0][1]', moves ->> '$[0][2]', substr(moves ->> '$[0][2]', 2),
+  substr(moves ->> '$[0][2]', 2))) WHERE type = 'adjustment';
+${ENTRIES_OF_EVENTS} ${CHECKPOINTS} ${REFUNDS} ${RESERVATIONS}
+${REVERSALS.map((name) => `ALTER TABLE events ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`).join('\n')}
+${['rollups', 'cube', 'series']
+  .map(
+    (table) => `ALTER TABLE ${table} ADD COLUMN reversed_credits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ${table} ADD COLUMN reversed_usd INTEGER NOT NULL DEFAULT 0;`,
+  )
+  .join('\n')}
+ALTER TABLE series ADD COLUMN overshoot_credits INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE series ADD COLUMN overshoot_usd INTEGER NOT NULL DEFAULT 0;`,
+];
+const VERSION = MIGRATIONS.length + 1;
 
-/** The tables, made where there are none. A file of a later version is refused. */
+/** The tables, made where there are none, and brought up to date where they are older. One of a later version is refused. */
 function migrate(db: DatabaseSync): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > VERSION)
     throw new Error(`the ledger was written by a later version (schema ${version}, known ${VERSION})`);
   if (version === VERSION) return;
-  db.exec(`BEGIN IMMEDIATE; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`);
+  const steps = version === 0 ? SCHEMA : MIGRATIONS.slice(version - 1).join('\n');
+  db.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT`);
 }
 
 /** The one connection that writes. */

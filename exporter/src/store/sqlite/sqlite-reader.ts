@@ -35,7 +35,8 @@ WHERE events.org = ? AND d_conversation = ? AND d_conversation <> 0`;
 const LINES = `
 SELECT * FROM (
   SELECT time, seq, d_category, description, credits, usd, events.id AS event,
-    sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd
+    sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd,
+    sum(usd IS NULL) OVER running AS total_usd_unknown
   FROM events WHERE org = ? AND d_conversation = ? AND d_conversation <> 0 WINDOW running AS (ORDER BY time, seq)
 ) LEFT JOIN (SELECT id AS name, value AS category FROM names) ON name = d_category
 ORDER BY time, seq LIMIT ? OFFSET ?`;
@@ -153,6 +154,7 @@ export class SqliteReader implements QueryStore {
       usd: bigOrNull(row, 'usd'),
       totalCredits: big(row, 'total_credits'),
       totalUsd: big(row, 'total_usd'),
+      totalUsdUnknown: int(row, 'total_usd_unknown'),
       event: text(row, 'event'),
     }));
   }
@@ -188,6 +190,8 @@ export class SqliteReader implements QueryStore {
         lateEvents: int(row, 'late_events'),
         unpricedEvents: int(row, 'unpriced_events'),
         overflowed: int(row, 'overflowed'),
+        overshootCredits: big(row, 'overshoot_credits'),
+        overshootUsd: big(row, 'overshoot_usd'),
       };
     });
     return { rows, version: newest };

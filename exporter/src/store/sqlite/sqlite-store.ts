@@ -1,11 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../ledger/changes.ts';
 import type { Plans } from '../../ledger/cycles.ts';
+import type { Holds } from '../../ledger/holds.ts';
 import { eventKey } from '../../ledger/posting.ts';
-import { StoreBroken, type LedgerStore, type Session, type Workspace } from '../../ledger/store.ts';
+import { StoreBroken, type EventRange, type LedgerStore, type Session, type Workspace } from '../../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
-import type { Account, Grant, Plan } from '../../model/account.ts';
+import type { Account, Entry, Grant, Plan } from '../../model/account.ts';
 import type { MeteredEvent, UsageEvent } from '../../model/event.ts';
+import type { Refund } from '../../model/refund.ts';
+import type { Reservation } from '../../model/reservation.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Price } from '../../pricing/price.ts';
 import * as catalog from './catalog.ts';
@@ -14,7 +17,8 @@ import { failureOf } from './failures.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
 import { ACCOUNT_COLUMNS, fromAccount, toGrant } from './rows.ts';
-import { LedgerRows } from './save-ledger.ts';
+import { ReservationRows } from './reservation-rows.ts';
+import { LedgerRows } from './ledger-rows.ts';
 import { RollupRows } from './save-rollups.ts';
 import { SeriesRows, type SeriesLimits } from './save-series.ts';
 import { openForWriting } from './schema.ts';
@@ -38,6 +42,7 @@ export class SqliteStore implements LedgerStore, Session {
   private readonly ledger: LedgerRows;
   private readonly rollups: RollupRows;
   private readonly series: SeriesRows;
+  private readonly reservations: ReservationRows;
   private readonly load: ReturnType<typeof accountLoader>;
   private readonly selectRun: StatementSync;
   private readonly putRun: StatementSync;
@@ -57,6 +62,7 @@ export class SqliteStore implements LedgerStore, Session {
     this.ledger = new LedgerRows(this.db);
     this.rollups = new RollupRows(this.db, this.names);
     this.series = new SeriesRows(this.db, limits);
+    this.reservations = new ReservationRows(this.db);
     this.load = accountLoader(this.db);
     this.selectRun = this.db.prepare('SELECT 1 FROM runs WHERE name = ?');
     this.putRun = this.db.prepare('INSERT INTO runs (name) VALUES (?)');
@@ -124,6 +130,10 @@ export class SqliteStore implements LedgerStore, Session {
       const [org = '', run = ''] = key.split('\u0000');
       this.putRun.run(this.names.intern(this.idOf(org), 'run', run));
     }
+    for (const refund of changes.refunds)
+      this.ledger.saveRefund(this.idOf(refund.org), refund, rows.get(eventKey(refund.org, refund.event)) ?? 0);
+    for (const { reservation, shrunkAt } of changes.reservations.values())
+      this.reservations.save(this.idOf(reservation.org), reservation, shrunkAt);
     for (const [org, journal] of changes.journals) {
       const id = this.idOf(org);
       this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
@@ -163,6 +173,40 @@ export class SqliteStore implements LedgerStore, Session {
     select.setReadBigInts(true);
     const row = select.get(this.idOf(org), id);
     return row ? toGrant(row) : null;
+  }
+
+  grants(org: string): Grant[] {
+    return this.ledger.grants(this.idOf(org));
+  }
+
+  event(org: string, id: string): MeteredEvent | undefined {
+    return this.events.read(this.idOf(org), org, id);
+  }
+
+  eventsIn(org: string, { from, to, model, limit }: EventRange): MeteredEvent[] {
+    const id = this.idOf(org);
+    const name = model === null ? null : (this.names.find(id, 'model', model) ?? -1);
+    const where = `org = ?1 AND time >= ?2 AND time < ?3 ${name === null ? '' : 'AND d_model = ?5'} ORDER BY time, seq LIMIT ?4`; // prettier-ignore
+    return this.events.readMany(org, where, id, from, to, limit, ...(name === null ? [] : [name]));
+  }
+
+  entriesOf(org: string, event: string): Entry[] {
+    return this.ledger.entriesOf(this.idOf(org), org, event);
+  }
+
+  refund(org: string, id: string): Refund | null {
+    return this.ledger.refund(this.idOf(org), org, id);
+  }
+
+  holds(orgs: Iterable<string>): Map<string, Holds> {
+    return new Map([...orgs].flatMap((org) => {
+      const found = this.find(org);
+      return found ? [[org, this.reservations.holds(found.id, org)] as const] : [];
+    })); // prettier-ignore
+  }
+
+  reservation(org: string, id: string): Reservation | null {
+    return this.reservations.read(this.idOf(org), org, id);
   }
 
   key(id: string): AccessKey | null {
@@ -224,5 +268,6 @@ export class SqliteStore implements LedgerStore, Session {
     this.hotPrices = null;
     this.names.forget();
     this.series.forget();
+    this.reservations.forget();
   }
 }

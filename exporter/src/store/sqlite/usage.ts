@@ -21,8 +21,10 @@ export interface Segment {
 
 /** The same measures out of events. What an agent run is cannot be told from one event, so it is looked up. */
 const EVENT_MEASURES: Readonly<Record<string, string>> = {
-  credits: 'credits',
-  usd: 'usd',
+  credits: 'credits - refunded_credits',
+  usd: 'usd - refunded_usd',
+  reversedCredits: 'reversed_credits',
+  reversedUsd: 'reversed_usd',
   usdUnknown: 'usd IS NULL',
   requests: 'request',
   agentRuns: 'agent_run',

@@ -1,0 +1,136 @@
+/** Corrections of what an event was charged: refunds of it, and its repricing. Both are new entries; nothing is edited. */
+import type { Account } from '../model/account.ts';
+import { isUpstreamRated, dimension, type MeteredEvent } from '../model/event.ts';
+import type { Refund } from '../model/refund.ts';
+import { checked, divideHalfEven } from '../model/money.ts';
+import { rate } from '../pricing/rating.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import type { Changes } from './changes.ts';
+import { burn } from './charge.ts';
+import { excess, type Holds } from './holds.ts';
+import { countOvershoot, eventKey, inModel } from './posting.ts';
+import { returning, type ReturnContext } from './returns.ts';
+import { amountsOf } from './rollups.ts';
+
+const NOTHING = { moves: [], overage: 0n, spent: 0n, lost: 0n };
+
+/** What of an event's charges is left to refund. */
+export const refundable = ({ chargedCredits, chargedUsd, refundedCredits, refundedUsd }: MeteredEvent) => ({
+  credits: chargedCredits - refundedCredits,
+  usd: (chargedUsd ?? 0n) - refundedUsd,
+});
+
+/**
+ * What a refund takes off: the part that is asked for, in what the organization pays in, and the other currency pro
+ * rata; the last refund takes what is left of both.
+ * @param asked null: all that is left
+ */
+export function refundOf(
+  metered: MeteredEvent,
+  asked: bigint | null,
+  paidIn: 'credits' | 'usd',
+): { credits: bigint; usd: bigint } {
+  const left = refundable(metered);
+  const whole = left[paidIn];
+  if (asked === null || asked === whole) return left;
+  const part = (amount: bigint): bigint => divideHalfEven(amount * asked, whole);
+  return paidIn === 'credits' ? { credits: asked, usd: part(left.usd) } : { credits: part(left.credits), usd: asked };
+}
+
+/** Posts a refund. `what` is at most what is {@link refundable}, and due boundaries have been settled. */
+export function postRefund(
+  account: Account,
+  metered: MeteredEvent,
+  refund: Omit<Refund, 'lost'>,
+  context: ReturnContext,
+  changes: Changes,
+): Refund {
+  const { credits, usd, time, note } = refund;
+  const { lost, ...back } = returning(account, { credits, usd }, time, context);
+  const movement = { type: 'refund', credits, usd: -usd, event: metered.event.id, note, ...back } as const;
+  changes.journal(account).post(movement, time, (id) => context.grants.get(id));
+  noteEvent(changes, {
+    ...metered,
+    refundedCredits: metered.refundedCredits + credits,
+    refundedUsd: metered.refundedUsd + usd,
+    reversedCredits: metered.reversedCredits + credits,
+    reversedUsd: metered.reversedUsd + usd,
+  });
+  changes.rollups.add(metered.event, amountsOf({ credits: -credits, usd: -usd, reversedCredits: credits, reversedUsd: usd })); // prettier-ignore
+  const posted = { ...refund, lost };
+  changes.refunds.push(posted);
+  return posted;
+}
+
+/** By how much an event is charged otherwise. */
+export interface Repricing {
+  readonly credits: bigint;
+  readonly usd: bigint;
+  readonly priceId: number | null;
+  readonly unpriced: boolean;
+}
+
+/**
+ * What the price book says now of an event; null where that changes nothing. What was rated upstream has no price of
+ * ours, and what was refunded stays refunded: a charge falls no lower than that. Throws AmountOverflow.
+ */
+export function repricingOf(metered: MeteredEvent, account: Account, prices: PriceBook): Repricing | null {
+  const { event, chargedCredits, chargedUsd, refundedCredits, refundedUsd } = metered;
+  if (isUpstreamRated(event)) return null;
+  const price = prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
+  const rating = inModel(rate(event, price), account, chargedCredits);
+  const credits = most(rating.credits, refundedCredits) - chargedCredits;
+  const usd = most(rating.usd ?? 0n, refundedUsd) - (chargedUsd ?? 0n);
+  const priceId = rating.price?.id ?? null;
+  if (credits === 0n && usd === 0n && priceId === metered.priceId && rating.unpriced === metered.unpriced) return null;
+  return { credits, usd, priceId, unpriced: rating.unpriced };
+}
+
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+const above = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
+
+/** Posts what a repricing changes: more is burned as a charge would, less goes back as a refund would. */
+export function postRepricing(
+  account: Account,
+  metered: MeteredEvent,
+  repricing: Repricing,
+  at: { time: number; now: number; note: string },
+  holds: Holds,
+  context: ReturnContext,
+  changes: Changes,
+): void {
+  const { credits, usd, priceId, unpriced } = repricing;
+  const less = { credits: above(-credits), usd: above(-usd) };
+  const before = excess(account, holds.reserved(at.now));
+  checked(account.spent + usd);
+  const { lost: _, ...back } = less.credits + less.usd > 0n ? returning(account, less, at.time, context) : NOTHING;
+  const more = credits > 0n ? burn(account, credits) : { moves: [], overage: 0n };
+  const movement = {
+    type: 'adjustment',
+    credits: -credits,
+    moves: [...back.moves, ...more.moves],
+    overage: back.overage + more.overage,
+    usd,
+    spent: back.spent + above(usd),
+    event: metered.event.id,
+    note: at.note,
+  } as const;
+  changes.journal(account).post(movement, at.time, (id) => context.grants.get(id));
+  countOvershoot(account, excess(account, holds.reserved(at.now)) - before, changes);
+  noteEvent(changes, {
+    ...metered,
+    priceId,
+    unpriced,
+    chargedCredits: metered.chargedCredits + credits,
+    chargedUsd: (metered.chargedUsd ?? 0n) + usd,
+    reversedCredits: metered.reversedCredits + less.credits,
+    reversedUsd: metered.reversedUsd + less.usd,
+  });
+  const reversed = { reversedCredits: less.credits, reversedUsd: less.usd };
+  changes.rollups.add(metered.event, amountsOf({ credits, usd, ...reversed }));
+  changes.count(account.org, { unpricedEvents: unpriced && !metered.unpriced ? 1 : 0 });
+}
+
+function noteEvent(changes: Changes, metered: MeteredEvent): void {
+  changes.events.set(eventKey(metered.event.org, metered.event.id), { isNew: false, metered });
+}

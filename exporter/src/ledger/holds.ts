@@ -1,0 +1,75 @@
+import TinyQueue from 'tinyqueue';
+import type { Account } from '../model/account.ts';
+import type { Reservation } from '../model/reservation.ts';
+import { remaining } from './journal.ts';
+
+/** The reservations of one organization that may still hold something. */
+export class Holds {
+  private readonly open = new Map<string, Reservation>();
+  private readonly byExpiry: TinyQueue<Reservation>;
+  private held = 0n;
+
+  constructor(reservations: Iterable<Reservation> = []) {
+    for (const reservation of reservations) {
+      this.open.set(reservation.id, reservation);
+      this.held += reservation.held;
+    }
+    this.byExpiry = new TinyQueue([...this.open.values()], (a, b) => a.expiresAt - b.expiresAt);
+  }
+
+  /** What is held; micro-credits, or nano-USD. Those that are over at `now` hold nothing any more. */
+  reserved(now: number): bigint {
+    for (let next = this.byExpiry.peek(); next && next.expiresAt <= now; next = this.byExpiry.peek()) {
+      this.byExpiry.pop();
+      this.drop(next);
+    }
+    return this.held;
+  }
+
+  add(reservation: Reservation): void {
+    this.open.set(reservation.id, reservation);
+    this.byExpiry.push(reservation);
+    this.held += reservation.held;
+  }
+
+  /** One that holds something at `now`. */
+  find(id: string, now: number): Reservation | undefined {
+    const found = this.open.get(id);
+    return found && found.expiresAt > now ? found : undefined;
+  }
+
+  /** What was charged is no longer held. */
+  shrink(reservation: Reservation, charged: bigint): void {
+    const less = charged < reservation.held ? charged : reservation.held;
+    reservation.held -= less;
+    this.held -= less;
+  }
+
+  end(reservation: Reservation, at: number): void {
+    this.drop(reservation);
+    reservation.endedAt = at;
+  }
+
+  private drop(reservation: Reservation): void {
+    if (this.open.delete(reservation.id)) this.held -= reservation.held;
+  }
+}
+
+/** What can still be promised: credits left, or the headroom of the cap; null: no cap is set. */
+export function available(account: Account, reserved: bigint): bigint | null {
+  const limit = limitOf(account);
+  return limit === null ? null : limit - reserved;
+}
+
+/** How far posted and reserved together are past the limit (contract, "Admission"); 0 within it. */
+export function excess(account: Account, reserved: bigint): bigint {
+  const limit = limitOf(account);
+  if (limit === null) return 0n;
+  const past = reserved > limit ? reserved - limit : 0n;
+  return account.terms.billingModel === 'byom' ? past : past + account.overage;
+}
+
+function limitOf(account: Account): bigint | null {
+  if (account.terms.billingModel === 'credits') return remaining(account);
+  return account.spendCap === null ? null : account.spendCap - account.spent;
+}

@@ -1,0 +1,17 @@
+/** Credits, or nano-USD of a spend cap, held before a call is made. Mutable: what is charged shrinks it. */
+export interface Reservation {
+  readonly org: string;
+  readonly id: string;
+  /** Asked for; micro-credits, or nano-USD where the organization is `byom`. */
+  readonly amount: bigint;
+  /** What is still held of it. */
+  held: bigint;
+  readonly createdAt: number;
+  /** Epoch milliseconds; from then on it holds nothing. */
+  readonly expiresAt: number;
+  /** When it was settled or voided; null while it may still hold something. */
+  endedAt: number | null;
+  readonly conversation: string;
+  /** As it was asked for, by which the same request is known again. */
+  readonly asked: string;
+}

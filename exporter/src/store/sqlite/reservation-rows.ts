@@ -1,0 +1,58 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Holds } from '../../ledger/holds.ts';
+import type { Reservation } from '../../model/reservation.ts';
+import { toReservation } from './rows.ts';
+
+const SELECT = 'SELECT * FROM reservations WHERE org = ? AND id = ?';
+const SELECT_OPEN = 'SELECT * FROM reservations WHERE org = ? AND expires_at > ? AND ended_at IS NULL';
+const INSERT = `
+INSERT INTO reservations (org, id, amount, held, created_at, expires_at, ended_at, conversation, asked)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET held = excluded.held, ended_at = excluded.ended_at`;
+const PUT_CHANGE = `
+INSERT INTO hold_changes (org, reservation, time, held) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET held = excluded.held`;
+
+/** Reservations, and what each held when. */
+export class ReservationRows {
+  private readonly select: StatementSync;
+  private readonly selectOpen: StatementSync;
+  private readonly put: StatementSync;
+  private readonly putChange: StatementSync;
+  private readonly hot = new Map<string, Holds>();
+
+  constructor(db: DatabaseSync) {
+    this.select = db.prepare(SELECT);
+    this.selectOpen = db.prepare(SELECT_OPEN);
+    this.select.setReadBigInts(true);
+    this.selectOpen.setReadBigInts(true);
+    this.put = db.prepare(INSERT);
+    this.putChange = db.prepare(PUT_CHANGE);
+  }
+
+  /** After a transaction that was undone. */
+  forget(): void {
+    this.hot.clear();
+  }
+
+  holds(org: number, name: string): Holds {
+    let holds = this.hot.get(name);
+    if (!holds) {
+      // Those that are over already hold nothing, and there is no end to how many there were.
+      const rows = this.selectOpen.all(org, Date.now());
+      this.hot.set(name, (holds = new Holds(rows.map((row) => toReservation(row, name)))));
+    }
+    return holds;
+  }
+
+  read(org: number, name: string, id: string): Reservation | null {
+    const row = this.select.get(org, id);
+    return row ? toReservation(row, name) : null;
+  }
+
+  save(org: number, reservation: Reservation, shrunkAt: number | null): void {
+    const { id, amount, held, createdAt, expiresAt, endedAt, conversation, asked } = reservation;
+    this.put.run(org, id, amount, held, createdAt, expiresAt, endedAt, conversation, asked);
+    if (shrunkAt !== null) this.putChange.run(org, id, shrunkAt, held);
+  }
+}
