@@ -14,6 +14,7 @@ const TARGETS = {
   plugins: () => buildPlugins(),
   package: (args) => packagePlugins(args),
   bench: (args) => run(['bench/run.ts', ...args]),
+  backtest: (args) => run(['bench/backtest/run.ts', ...args]),
   lint: (args) => run([jsBin('eslint'), ...(args.length > 0 ? args : ['.'])]),
   format: (args) => run([jsBin('prettier'), '--write', ...(args.length > 0 ? args : ['.'])]),
 };
