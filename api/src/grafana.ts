@@ -15,6 +15,13 @@ export const UIDS = {
   conversation: 'ledgerline-conversation',
 } as const;
 
+/** A filter's value: events that say nothing in that dimension. An empty text is a variable that nothing was chosen for. */
+export const NONE = '__none__';
+
+/** What a chart makes of points whose time the range cuts, or is not over: first and last ones that look like a collapse. */
+export const PARTIAL_POINTS = ['apart', 'together', 'without'] as const;
+export type PartialPoints = (typeof PARTIAL_POINTS)[number];
+
 /** Given as values, each of which may be a template variable; several mean or. */
 export type Filters = Partial<Record<Dimension, string[]>>;
 
@@ -37,7 +44,7 @@ export interface Queries {
     /** YYYY-MM: the cycle that starts in it; absent: the current one. */
     month?: string;
   };
-  /** `live`: asked again while the panel is seen, and told when it changed. */
+  /** `live`: asked again while the browser's tab is seen, and told when it changed. */
   balance: About & { live?: boolean };
   projection: About & { live?: boolean };
   series: About &
@@ -46,6 +53,8 @@ export interface Queries {
       measure?: Measure;
       interval?: (typeof INTERVALS)[number];
       groupBy?: Group;
+      /** Absent: `apart`, as series of their own. */
+      partial?: PartialPoints;
       limit?: number;
     };
   breakdown: About & Filtered & Listed & { by: Group; sort?: (typeof BREAKDOWN_SORTS)[number] };

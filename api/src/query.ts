@@ -84,7 +84,35 @@ export const ConversationsQuery = query({
   cursor,
   ...FILTERS,
 });
+const instantOf = (description: string) => instant(`${description}: RFC 3339, a date, or epoch milliseconds`);
+export const BalanceQuery = query({ org, asOf: instantOf('A past moment; default: now') });
+export const LedgerQuery = query({
+  org,
+  timezone,
+  from: instantOf('Posted then or later; default: since the organization was created'),
+  to: instantOf('Posted before; default: until now'),
+  order,
+  limit,
+  cursor,
+});
+const { workspace_group: _group, workspace_kind: _kind, ...PLAIN_FILTERS } = FILTERS;
+export const WhatIfQuery = query({
+  org,
+  timezone,
+  ...range,
+  asModel: Type.Optional(Type.String({ maxLength: 256, description: 'On this model' })),
+  asProvider: Type.Optional(Type.String({ maxLength: 256, description: 'Of this provider' })),
+  pricesAt: instantOf('With the prices that hold then'),
+  ...PLAIN_FILTERS,
+});
 export const ConversationQuery = query({ org, limit, cursor });
+/** By a parameter: an id may hold what a path may not, such as an encoded slash. */
+export const OneConversationQuery = query({
+  id: Type.String({ minLength: 1, maxLength: 256, description: 'Of the conversation' }),
+  org,
+  limit,
+  cursor,
+});
 export const ConversationParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
 export const DimensionParams = Type.Object({ dimension: Type.Enum([...DIMENSIONS]) });
 export const DimensionQuery = query({
@@ -99,5 +127,8 @@ export type DailyQuery = Static<typeof DailyQuery>;
 export type SeriesQuery = Static<typeof SeriesQuery>;
 export type BreakdownQuery = Static<typeof BreakdownQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
+export type BalanceQuery = Static<typeof BalanceQuery>;
+export type LedgerQuery = Static<typeof LedgerQuery>;
+export type WhatIfQuery = Static<typeof WhatIfQuery>;
 export type ConversationQuery = Static<typeof ConversationQuery>;
 export type DimensionQuery = Static<typeof DimensionQuery>;

@@ -1,4 +1,5 @@
 import { get } from '../query/amounts.ts';
+import type { Amounts } from '../ledger/rollups.ts';
 import type { Label, QueryStore, SeriesRow } from '../query/store.ts';
 import type { BillingModel } from '../model/account.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
@@ -14,6 +15,8 @@ export const TOKEN_LABELS = { input: 'input', cacheRead: 'cache_read', cacheWrit
 const USAGE = {
   credits: counter('usage_credits_total', 'Credits charged.'),
   usd: counter('usage_cost_usd_total', 'US dollars that usage cost.'),
+  reversedCredits: counter('usage_reversed_credits_total', 'Credits taken back: refunds and downward corrections.'),
+  reversedUsd: counter('usage_reversed_cost_usd_total', 'US dollars taken back: refunds and downward corrections.'),
   requests: counter('usage_requests_total', 'Inference requests.'),
   tokens: counter('usage_tokens_total', 'Tokens, by disjoint type: input excludes cache, output excludes reasoning.'),
 };
@@ -37,6 +40,8 @@ const ORG = {
   overage: counter('overage_credits_total', 'Credits charged that no grant covered.'),
   late: counter('late_events_total', 'Events of a cycle that was over when they were posted.'),
   unpriced: counter('unpriced_events_total', 'Events of which a model or unit had no rate.'),
+  overshootCredits: counter('overshoot_credits_total', 'Credits charged past what was left and not reserved.'),
+  overshootUsd: counter('overshoot_usd_total', 'US dollars charged past what was left of the cap and not reserved.'),
 };
 const OVERFLOW = counter(
   'series_overflow_total',
@@ -80,9 +85,13 @@ export class Counters {
     const { org, a: workspace, b: model, amounts } = row;
     const key = `${org}\u0000${workspace}\u0000${model}`;
     const labels = (): Labels => [['org', org], ['workspace', workspace], ['model', model]]; // prettier-ignore
-    if (hasCredits(org, orgs, get(amounts, 'credits')))
-      this.family(USAGE.credits).set(key, labels, formatCredits(BigInt(get(amounts, 'credits'))));
-    this.family(USAGE.usd).set(key, labels, formatUsd(BigInt(get(amounts, 'usd'))));
+    const credits = charged(amounts, 'credits');
+    if (hasCredits(org, orgs, credits)) {
+      this.family(USAGE.credits).set(key, labels, formatCredits(credits));
+      this.family(USAGE.reversedCredits).set(key, labels, formatCredits(BigInt(get(amounts, 'reversedCredits'))));
+    }
+    this.family(USAGE.usd).set(key, labels, formatUsd(charged(amounts, 'usd')));
+    this.family(USAGE.reversedUsd).set(key, labels, formatUsd(BigInt(get(amounts, 'reversedUsd'))));
     this.family(USAGE.requests).set(key, labels, get(amounts, 'requests').toString());
     for (const kind of TOKEN_KINDS)
       this.family(USAGE.tokens).set(
@@ -100,10 +109,10 @@ export class Counters {
   private setLabel(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
     const label = LABEL_FAMILIES[row.family as LabelFamily];
     if (!this.isShown(row.family)) return;
-    const credits = get(row.amounts, 'credits');
+    const credits = charged(row.amounts, 'credits');
     if (!hasCredits(row.org, orgs, credits)) return;
     const family = labelFamily(label);
-    this.family(family).set(`${row.org}\u0000${row.a}`, () => [['org', row.org], [label, row.a]], formatCredits(BigInt(credits))); // prettier-ignore
+    this.family(family).set(`${row.org}\u0000${row.a}`, () => [['org', row.org], [label, row.a]], formatCredits(credits)); // prettier-ignore
   }
 
   /** At 0 before first use, so that the first increase is seen. */
@@ -113,6 +122,10 @@ export class Counters {
     this.family(ORG.agentRuns).set(org, labels, runs.toString());
     if (hasCredits(org, orgs, row?.overage ?? 0n))
       this.family(ORG.overage).set(org, labels, formatCredits(row?.overage ?? 0n));
+    if (hasCredits(org, orgs, row?.overshootCredits ?? 0n))
+      this.family(ORG.overshootCredits).set(org, labels, formatCredits(row?.overshootCredits ?? 0n));
+    if (orgs.get(org) === 'byom' || (row?.overshootUsd ?? 0n) > 0n)
+      this.family(ORG.overshootUsd).set(org, labels, formatUsd(row?.overshootUsd ?? 0n));
     this.family(ORG.late).set(org, labels, String(row?.lateEvents ?? 0));
     this.family(ORG.unpriced).set(org, labels, String(row?.unpricedEvents ?? 0));
     const usage = `${org}\u0000usage`;
@@ -138,6 +151,10 @@ export class Counters {
     return cached;
   }
 }
+
+/** What was charged in all: amounts are net of what was taken back, and a counter never goes back. */
+const charged = (amounts: Amounts, currency: 'credits' | 'usd'): bigint =>
+  BigInt(get(amounts, currency)) + BigInt(get(amounts, currency === 'usd' ? 'reversedUsd' : 'reversedCredits'));
 
 /** `byom` organizations have no credit series, unless from before they became one: counters stay. */
 const hasCredits = (org: string, orgs: ReadonlyMap<string, BillingModel>, credits: number | bigint): boolean =>

@@ -41,6 +41,9 @@ export const GAUGES: readonly Gauge[] = [
   gauge('credits_expiring', 'Credits left that end with or before this cycle.', (view) =>
     pools(view, (pool) => poolExpiring(view.account, pool)),
   ),
+  gauge('credits_reserved', 'Credits held by reservations.', (view) =>
+    isCredits(view) ? one(formatCredits(view.reserved)) : NONE,
+  ),
   gauge('cycle_credits', 'Credits charged in this cycle, by event time.', (view) =>
     isCredits(view) ? one(formatCredits(BigInt(get(usedThisCycle(view), 'credits')))) : NONE,
   ),
@@ -96,6 +99,9 @@ export const GAUGES: readonly Gauge[] = [
   ),
   gauge('spend_usd', 'US dollars spent in this cycle (byom).', (view) =>
     isCredits(view) ? NONE : one(formatUsd(view.account.spent)),
+  ),
+  gauge('spend_reserved_usd', 'US dollars held by reservations (byom).', (view) =>
+    isCredits(view) ? NONE : one(formatUsd(view.reserved)),
   ),
   gauge('spend_cap_usd', 'The spend cap of a cycle (byom).', (view) =>
     isCredits(view) || view.account.spendCap === null ? NONE : one(formatUsd(view.account.spendCap)),

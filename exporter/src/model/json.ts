@@ -16,3 +16,6 @@ export const usdJson = (amount: bigint | number): RawNumber => rawJSON(formatUsd
 export const countJson = (count: bigint | number): RawNumber => rawJSON(count.toString());
 /** Times in answers: RFC 3339, UTC, milliseconds. */
 export const timeJson = (time: number): string => new Date(time).toISOString();
+
+/** A JSON answer without the moment of asking, which is no change of what it says. */
+export const withoutMoment = (json: string): string => json.replace(/"asOf":"[^"]*"/g, '');

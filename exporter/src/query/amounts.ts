@@ -20,11 +20,16 @@ export const inputTokens = (amounts: Amounts) => sumOf(amounts, ['input', 'cache
 export const outputTokens = (amounts: Amounts) => sumOf(amounts, ['output', 'reasoning']);
 export const totalTokens = (amounts: Amounts) => sumOf(amounts, TOKEN_KINDS);
 
-/** Every measure of a row. USD that only some events know is the sum of those, and says so. */
+/** USD that only some events know is the sum of those, and says so. */
+export const costJson = (usd: number | bigint, unknown: number | bigint) => ({
+  costUsd: usdJson(usd),
+  ...(unknown > 0 ? { costUsdUnknownEvents: countJson(unknown) } : {}),
+});
+
+/** Every measure of a row. */
 export const amountsJson = (amounts: Amounts) => ({
   credits: creditsJson(get(amounts, 'credits')),
-  costUsd: usdJson(get(amounts, 'usd')),
-  ...(get(amounts, 'usdUnknown') > 0 ? { costUsdUnknownEvents: countJson(get(amounts, 'usdUnknown')) } : {}),
+  ...costJson(get(amounts, 'usd'), get(amounts, 'usdUnknown')),
   requests: countJson(get(amounts, 'requests')),
   agentRuns: countJson(get(amounts, 'agentRuns')),
   inputTokens: countJson(inputTokens(amounts)),

@@ -9,13 +9,16 @@ import { breakdown } from './breakdown.ts';
 import { conversation, conversations } from './conversations.ts';
 import { daily } from './daily.ts';
 import { values } from './dimensions.ts';
+import { ledger } from './ledger.ts';
 import { me } from './me.ts';
 import { projection } from './projection.ts';
+import { asOf } from './range.ts';
 import { series } from './series.ts';
 import type { QueryStore } from './store.ts';
 import { byKey, cycles, summary } from './summary.ts';
 import { workspaces } from './usage.ts';
-import { view, type View } from './view.ts';
+import { view, viewAt, type View } from './view.ts';
+import { whatIf } from './what-if.ts';
 
 /** Whose numbers are asked for. */
 export interface Scope {
@@ -34,7 +37,9 @@ export interface Questions {
   conversations: { scope: Scope; query: api.ConversationsQuery };
   /** `workspaces`: the only ones whose conversations may be read; null: all. */
   conversation: { scope: Scope; id: string; query: api.ConversationQuery; workspaces: readonly string[] | null };
-  balance: { scope: Scope };
+  balance: { scope: Scope; query: api.BalanceQuery };
+  ledger: { scope: Scope; query: api.LedgerQuery };
+  whatIf: { scope: Scope; query: api.WhatIfQuery };
   projection: { scope: Scope };
   cycles: { scope: Scope };
   dimension: { scope: Scope; dimension: api.Dimension; query: api.DimensionQuery };
@@ -78,7 +83,13 @@ export const ANSWERS: Answers = {
       throw new Refusal('forbidden', 'the key may not read conversations of that workspace');
     return conversation(of, id, query);
   }),
-  balance: each((of) => balance(of)),
+  balance: (store, { scope, query }, now) => {
+    const at = query.asOf === undefined ? null : asOf(query.asOf);
+    const answers = scope.orgs.map((org) => balance(at === null ? view(store, org, now) : viewAt(store, org, at, now)));
+    return scope.all ? { orgs: answers } : answers[0];
+  },
+  ledger: each((of, { query }) => ledger(of, query)),
+  whatIf: each((of, { query }) => whatIf(of, query)),
   projection: each((of) => projection(of)),
   cycles: each((of) => cycles(of)),
   dimension: together((views, { dimension, query }) => values(views, dimension, query)),

@@ -26,7 +26,7 @@ export function balance(view: View) {
     plan: { id: account.terms.plan, name: view.plan?.name ?? account.terms.plan, free: view.plan?.free ?? false },
     pools: byom ? {} : Object.fromEntries(POOLS.map((pool) => [pool, poolJson(account, pool)])),
     remaining: byom ? null : creditsJson(remaining(account)),
-    reserved: byom ? usdJson(0) : creditsJson(0),
+    reserved: byom ? usdJson(view.reserved) : creditsJson(view.reserved),
     overage: byom ? null : creditsJson(account.overage),
     cycle: { start: timeJson(account.cycle.start), end: timeJson(account.cycle.end) },
     spendUsd: usdJson(account.spent),

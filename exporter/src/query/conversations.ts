@@ -1,7 +1,7 @@
 import type { ConversationQuery, ConversationsQuery } from '@ledgerline/api';
 import { creditsJson, countJson, timeJson, usdJson } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
-import { get, paidIn } from './amounts.ts';
+import { costJson, get, paidIn } from './amounts.ts';
 import { offsetOf, page } from './page.ts';
 import { rangeOf, zoneOf } from './range.ts';
 import type { ConversationRow } from './store.ts';
@@ -62,7 +62,7 @@ const line = ({ account }: View, { key, amounts }: Usage, conversation: Conversa
   title: conversation?.title ?? '',
   agent: conversation?.agent ?? '',
   credits: creditsJson(get(amounts, 'credits')),
-  costUsd: usdJson(get(amounts, 'usd')),
+  ...costJson(get(amounts, 'usd'), get(amounts, 'usdUnknown')),
   messages: countJson(get(amounts, 'requests')),
   firstTime: timeJson(conversation?.firstTime ?? 0),
   lastTime: timeJson(conversation?.lastTime ?? 0),
@@ -85,19 +85,21 @@ export function conversation(view: View, id: string, query: ConversationQuery) {
     title: found.title,
     agent: found.agent,
     credits: creditsJson(whole ? get(whole.amounts, 'credits') : 0),
-    costUsd: usdJson(whole ? get(whole.amounts, 'usd') : 0),
+    ...costJson(whole ? get(whole.amounts, 'usd') : 0, whole ? get(whole.amounts, 'usdUnknown') : 0),
     messages: countJson(whole ? get(whole.amounts, 'requests') : 0),
     firstTime: timeJson(found.firstTime),
     lastTime: timeJson(found.lastTime),
     lines: lines.slice(0, limit).map((row) => ({
       time: timeJson(row.time),
       category: row.category,
-      description: row.description,
+      description: row.refund ? ['Refund', row.description].filter(Boolean).join(': ') : row.description,
       credits: creditsJson(row.credits),
       costUsd: row.usd === null ? null : usdJson(row.usd),
       total: creditsJson(row.totalCredits),
       totalUsd: usdJson(row.totalUsd),
+      ...(row.totalUsdUnknown > 0 ? { totalUsdUnknownEvents: row.totalUsdUnknown } : {}),
       event: row.event,
+      ...(row.refund ? { refund: { id: row.refund.id, time: timeJson(row.refund.time) } } : {}),
     })),
     nextCursor: lines.length > limit ? String(offset + limit) : null,
   };

@@ -7,6 +7,8 @@ interface Value {
   readonly value: string;
   /** What people call it; the value itself where it has no other name. */
   readonly name: string;
+  /** When a conversation was last used; of everything else 0, which leaves the order to the value. */
+  readonly lastTime: number;
 }
 
 const USUAL = 100;
@@ -15,9 +17,11 @@ const USUAL = 100;
 export function values(views: readonly View[], dimension: Dimension, query: DimensionQuery) {
   const limit = query.limit ?? USUAL;
   const found = views.flatMap((view) => valuesOf(view, dimension, query.q ?? '', limit));
-  const once = [...new Map(found.map((each) => [each.value, each])).values()];
-  if (dimension !== 'conversation') once.sort((a, b) => (a.value < b.value ? -1 : 1));
-  return { dimension, values: once.slice(0, limit) };
+  // Of several organizations, as of one.
+  found.sort((a, b) => b.lastTime - a.lastTime || (a.value < b.value ? -1 : 1));
+  const once = new Map<string, string>();
+  for (const { value, name } of found) if (!once.has(value)) once.set(value, name);
+  return { dimension, values: [...once].slice(0, limit).map(([value, name]) => ({ value, name })) };
 }
 
 function valuesOf(view: View, dimension: Dimension, contain: string, limit: number): Value[] {
@@ -27,17 +31,17 @@ function valuesOf(view: View, dimension: Dimension, contain: string, limit: numb
   if (dimension === 'conversation')
     return store
       .conversationsLike(account.org, contain, limit)
-      .map(({ conversation, title }) => ({ value: conversation, name: title || conversation }));
+      .map(({ conversation, title, lastTime }) => ({ value: conversation, name: title || conversation, lastTime }));
   const ofWorkspace = OF_WORKSPACE[dimension];
   // There are few of these, and some of them no event has named.
   if (ofWorkspace) return workspaces(view).map(ofWorkspace).filter((each) => each.value !== '' && like(each)); // prettier-ignore
   const known = DIMENSION_OF[dimension];
-  return known ? store.values(account.org, known, contain, limit).map((value) => ({ value, name: value })) : [];
+  return known ? store.values(account.org, known, contain, limit).map((value) => named(value)) : [];
 }
 
-const named = (value: string): Value => ({ value, name: value });
+const named = (value: string, name = value): Value => ({ value, name, lastTime: 0 });
 const OF_WORKSPACE: Partial<Record<Dimension, (workspace: Workspace) => Value>> = {
-  workspace: ({ workspace, name }) => ({ value: workspace, name }),
+  workspace: ({ workspace, name }) => named(workspace, name),
   workspace_group: ({ group }) => named(group),
   workspace_kind: ({ kind }) => named(kind),
 };

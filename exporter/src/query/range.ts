@@ -27,6 +27,9 @@ export function rangeOf(query: RangeQuery, timezone: string, now: number): { fro
   return { from, to };
 }
 
+/** A moment in UTC where it says no more than a date. */
+export const asOf = (text: string): number => instant(text, 'UTC', 'asOf');
+
 function instant(text: string, timezone: string, field: string): number {
   const time = parseQueryTime(text, timezone);
   if (time === undefined)

@@ -28,6 +28,21 @@ export function queryRoutes(ask: Ask, version: string): Route[] {
     schema: { ...(querystring ? { querystring } : {}) },
     handle,
   });
+  const conversation = (url: string, schema: NonNullable<Route['schema']>, idOf: (asked: Asked) => unknown): Route => ({
+    method: 'GET',
+    url,
+    roles: READERS,
+    about: 'org',
+    summary: 'One conversation line by line, with the running total',
+    schema,
+    handle: (asked) =>
+      ask('conversation', {
+        scope: asked.scope,
+        id: idOf(asked) as string,
+        query: asked.query,
+        workspaces: workspacesOf(asked.key, READERS, asked.scope.orgs[0] ?? ''),
+      }),
+  });
   // The schema of each route has checked what the casts say.
   return [
     get('/v1/usage/summary', BILLING, 'What a cycle used, and what remains', api.SummaryQuery, ({ scope, query }) =>
@@ -48,23 +63,32 @@ export function queryRoutes(ask: Ask, version: string): Route[] {
     get('/v1/conversations', BILLING, 'Conversations and what they used', api.ConversationsQuery, ({ scope, query }) =>
       ask('conversations', { scope, query: query }),
     ),
-    {
-      method: 'GET',
-      url: '/v1/conversations/:id',
-      roles: READERS,
-      about: 'org',
-      summary: 'One conversation line by line, with the running total',
-      schema: { querystring: api.ConversationQuery, params: api.ConversationParams },
-      handle: ({ scope, query, params, key }) =>
-        ask('conversation', {
-          scope,
-          id: params['id'] ?? '',
-          query: query,
-          workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? ''),
-        }),
-    },
-    get('/v1/balance', METER, 'Pools, cycle, state: everything the credit meter shows', api.OrgQuery, ({ scope }) =>
-      ask('balance', { scope }),
+    conversation(
+      '/v1/conversations/:id',
+      { querystring: api.ConversationQuery, params: api.ConversationParams },
+      ({ params }) => params['id'],
+    ),
+    conversation('/v1/conversation', { querystring: api.OneConversationQuery }, ({ query }) => query['id']),
+    get(
+      '/v1/balance',
+      METER,
+      'Pools, cycle, state: everything the credit meter shows',
+      api.BalanceQuery,
+      ({ scope, query }) => ask('balance', { scope, query }),
+    ),
+    get(
+      '/v1/ledger',
+      BILLING,
+      'The entries of the ledger, with the running balance',
+      api.LedgerQuery,
+      ({ scope, query }) => ask('ledger', { scope, query }),
+    ),
+    get(
+      '/v1/usage/what-if',
+      BILLING,
+      'What usage would have cost on another model or at other prices',
+      api.WhatIfQuery,
+      ({ scope, query }) => ask('whatIf', { scope, query }),
     ),
     get('/v1/projection', METER, 'When it runs out', api.OrgQuery, ({ scope }) => ask('projection', { scope })),
     get('/v1/cycles', BILLING, 'Billing cycles, past and current', api.OrgQuery, ({ scope }) =>

@@ -1,10 +1,12 @@
 import type { Amounts, Single } from '../ledger/rollups.ts';
 import type { Plans } from '../ledger/cycles.ts';
+import type { Checkpoint } from '../ledger/journal.ts';
 import type { Workspace } from '../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../model/access.ts';
 import type { Dimension } from '../model/event.ts';
-import type { Account, CycleRecord, Grant } from '../model/account.ts';
+import type { Account, CycleRecord, Entry, Grant } from '../model/account.ts';
 import type { Price } from '../pricing/price.ts';
+import type { Usage as RatableUsage } from '../pricing/rating.ts';
 
 /** What usage is grouped and filtered by: a dimension, or one of the singles that are none. */
 export type UsageKey = Single['name'];
@@ -40,7 +42,7 @@ export interface ConversationRow {
   readonly lastTime: number;
 }
 
-/** One event of a conversation. */
+/** One event of a conversation, or a refund of it. */
 export interface LineRow {
   readonly time: number;
   readonly category: string;
@@ -53,6 +55,8 @@ export interface LineRow {
   /** How many lines so far know no USD. */
   readonly totalUsdUnknown: number;
   readonly event: string;
+  /** Where the line takes back what that event was charged; `description` is its note then. */
+  readonly refund: { readonly id: string; readonly time: number } | null;
 }
 
 /** The dimensions by which an organization's lifetime totals are kept, besides workspace and model together. */
@@ -72,6 +76,29 @@ export interface SeriesRow {
   /** micro-credits, nano-USD. */
   readonly overshootCredits: bigint;
   readonly overshootUsd: bigint;
+}
+
+/** Which entries of one organization. */
+export interface EntriesRequest {
+  /** Only of a sequence greater than this. */
+  readonly after: number;
+  /** Only of a sequence less than this. */
+  readonly before: number;
+  /** Posting time: included. */
+  readonly from: number;
+  /** Posting time: excluded. */
+  readonly to: number;
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+}
+
+/** One event, as far as rating goes, and what it was charged (refunds are not taken off). */
+export interface RatedUsage extends RatableUsage {
+  readonly time: number;
+  /** In the order of DIMENSIONS. */
+  readonly dimensions: readonly string[];
+  readonly chargedCredits: bigint;
+  readonly chargedUsd: bigint | null;
 }
 
 /** What queries need of a store. Synchronous inside a snapshot: one answer sees one state of the ledger. */
@@ -97,6 +124,13 @@ export interface QueryStore {
   conversationLines(org: string, conversation: string, offset: number, limit: number): LineRow[];
   /** Every grant there ever was, oldest first. */
   grants(org: string): Grant[];
+  /** The newest state written down at or before `time`. */
+  checkpoint(org: string, time: number): Checkpoint | undefined;
+  entries(org: string, request: EntriesRequest): Entry[];
+  /** What reservations hold at `at`, or now; micro-credits, or nano-USD. */
+  reserved(org: string, at: number | 'now', now: number): bigint;
+  /** The events of a range by event time (`to` excluded), at most `limit`. */
+  rated(org: string, range: { from: number; to: number; limit: number }): Iterable<RatedUsage>;
   /** Newest first. */
   audit(limit: number): AuditRecord[];
   /** Lifetime series that changed after `version`, and the version they are of. */

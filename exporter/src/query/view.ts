@@ -1,14 +1,18 @@
 import { settle } from '../ledger/cycles.ts';
 import { Journal } from '../ledger/journal.ts';
+import { Replay } from '../ledger/replay.ts';
 import type { Account, CycleRecord, Grant, Plan } from '../model/account.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { QueryStore } from './store.ts';
 
-/** One organization as it is now: what is due is shown as posted, though a read posts nothing. */
+/** One organization as it is at a moment: what is due is shown as posted, though a read posts nothing. */
 export interface View {
   readonly store: QueryStore;
+  /** The moment; epoch milliseconds. */
   readonly now: number;
   readonly account: Account;
+  /** Held by reservations; micro-credits, or nano-USD. */
+  readonly reserved: bigint;
   readonly plan: Plan | undefined;
   /** Oldest first; the last is the current one. */
   readonly cycles: readonly CycleRecord[];
@@ -19,20 +23,58 @@ export interface View {
 }
 
 export function view(store: QueryStore, org: string, now: number): View {
+  const account = existing(store, org);
+  const reserved = store.reserved(org, 'now', now);
+  return settled(store, account, now, { reserved, cycles: store.cycles(org), rollupTimezone: account.terms.timezone });
+}
+
+/**
+ * The same of a past moment: what had been posted by then. Its balances are those that were; usage by event time may
+ * have been learned of since.
+ */
+export function viewAt(store: QueryStore, org: string, at: number, now: number): View {
+  const present = existing(store, org);
+  if (at > now) throw new Refusal('invalid_request', 'must not lie after now', 'asOf');
+  if (at < present.createdAt)
+    throw new Refusal('invalid_request', `lies before the organization was created (${new Date(present.createdAt).toISOString()})`, 'asOf'); // prettier-ignore
+  const from = store.checkpoint(org, at);
+  if (!from) throw new Refusal('invalid_request', 'lies before the first state that was written down', 'asOf');
+  const cycles = store.cycles(org).filter(({ start }) => start <= at);
+  const grants = new Map(store.grants(org).map((grant) => [grant.id, grant]));
+  const replay = new Replay(from, { grants, cycles });
+  const all = { before: Number.MAX_SAFE_INTEGER, from: Number.MIN_SAFE_INTEGER, order: 'asc', limit: -1 } as const;
+  for (const entry of store.entries(org, { ...all, after: from.sequence, to: at + 1 })) replay.step(entry);
+  replay.advance(at);
+  const { account } = replay;
+  const { firstEventAt } = present;
+  account.firstEventAt = firstEventAt !== null && firstEventAt <= at ? firstEventAt : null;
+  const reserved = store.reserved(org, at, now);
+  return settled(store, account, at, { reserved, cycles, rollupTimezone: present.terms.timezone });
+}
+
+function existing(store: QueryStore, org: string): Account {
   const account = store.account(org);
   if (!account) throw new Refusal('unknown_org', `there is no organization ${org}`, 'org');
+  return account;
+}
+
+function settled(
+  store: QueryStore,
+  account: Account,
+  now: number,
+  is: Pick<View, 'reserved' | 'cycles' | 'rollupTimezone'>,
+): View {
   const plans = store.plans();
-  const rollupTimezone = account.terms.timezone;
   const journal = new Journal(account);
   settle(account, Math.max(now, account.postedAt), plans, journal);
-  const cycles = new Map([...store.cycles(org), ...journal.cycles].map((cycle) => [cycle.start, cycle]));
+  const cycles = new Map([...is.cycles, ...journal.cycles].map((cycle) => [cycle.start, cycle]));
   return {
+    ...is,
     store,
     now,
     account,
     plan: plans.get(account.terms.plan),
     cycles: [...cycles.values()].sort((a, b) => a.start - b.start),
     moved: journal.grants,
-    rollupTimezone,
   };
 }

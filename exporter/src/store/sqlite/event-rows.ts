@@ -154,7 +154,7 @@ export class EventRows {
 const quantityText = (quantity: Readonly<Record<string, bigint>>): string =>
   JSON.stringify(Object.fromEntries(Object.entries(quantity).map(([unit, amount]) => [unit, amount.toString()])));
 
-const quantityOf = (json: string): Record<string, bigint> =>
+export const quantityOf = (json: string): Record<string, bigint> =>
   Object.fromEntries(
     Object.entries(JSON.parse(json) as Record<string, string>).map(([unit, amount]) => [unit, BigInt(amount)]),
   );

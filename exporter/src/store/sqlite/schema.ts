@@ -30,6 +30,7 @@ CREATE TABLE reservations (
   expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reservations_expiry ON reservations (org, expires_at);
+CREATE INDEX reservations_open ON reservations (org, expires_at, held) WHERE ended_at IS NULL;
 CREATE TABLE hold_changes (
   org INTEGER NOT NULL, reservation TEXT NOT NULL, time INTEGER NOT NULL, held INTEGER NOT NULL,
   PRIMARY KEY (org, reservation, time)

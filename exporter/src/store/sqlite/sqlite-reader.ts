@@ -1,13 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Checkpoint } from '../../ledger/journal.ts';
 import { MEASURES } from '../../ledger/rollups.ts';
 import type { Workspace } from '../../ledger/store.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
-import type { Account, CycleRecord, Grant } from '../../model/account.ts';
+import type { Account, CycleRecord, Entry, Grant } from '../../model/account.ts';
 import type { Dimension } from '../../model/event.ts';
 import type { Price } from '../../pricing/price.ts';
-import type { ConversationRow, LineRow, QueryStore, SeriesRow, UsageRequest, UsageRow } from '../../query/store.ts';
+import type {
+  ConversationRow,
+  EntriesRequest,
+  LineRow,
+  QueryStore,
+  RatedUsage,
+  SeriesRow,
+  UsageRequest,
+  UsageRow,
+} from '../../query/store.ts';
 import * as catalog from './catalog.ts';
+import { LedgerQueries } from './ledger-queries.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
 import { big, bigOrNull, int, text, toBillingModel, toGrant, type Row } from './rows.ts';
@@ -32,14 +43,23 @@ const FEW = 200;
 const CONVERSATION_WORKSPACES = `
 SELECT DISTINCT coalesce(names.value, '') AS workspace FROM events LEFT JOIN names ON names.id = d_workspace
 WHERE events.org = ? AND d_conversation = ? AND d_conversation <> 0`;
+/** Events, and each one's refunds after it: usage is reported at the event's time, and what was refunded with it. */
 const LINES = `
+WITH of AS MATERIALIZED (
+  SELECT * FROM events WHERE org = ?1 AND d_conversation = ?2 AND d_conversation <> 0
+), lines AS (
+  SELECT time, seq, 0 AS refunded_at, '' AS refund, d_category, description, credits, usd, id AS event, usd IS NULL AS unknown
+  FROM of
+  UNION ALL
+  SELECT of.time, seq, refunds.time, refunds.id, d_category, refunds.note, -refunds.credits, -refunds.usd, of.id, 0
+  FROM of JOIN refunds ON refunds.org = ?1 AND refunds.event = of.seq
+)
 SELECT * FROM (
-  SELECT time, seq, d_category, description, credits, usd, events.id AS event,
-    sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd,
-    sum(usd IS NULL) OVER running AS total_usd_unknown
-  FROM events WHERE org = ? AND d_conversation = ? AND d_conversation <> 0 WINDOW running AS (ORDER BY time, seq)
+  SELECT *, sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd,
+    sum(unknown) OVER running AS total_usd_unknown
+  FROM lines WINDOW running AS (ORDER BY time, seq, refunded_at, refund)
 ) LEFT JOIN (SELECT id AS name, value AS category FROM names) ON name = d_category
-ORDER BY time, seq LIMIT ? OFFSET ?`;
+ORDER BY time, seq, refunded_at, refund LIMIT ?3 OFFSET ?4`;
 const SERIES = `
 SELECT series.*, accounts.org AS org_name FROM series JOIN accounts ON accounts.id = series.org WHERE version > ?
 ORDER BY version`;
@@ -49,6 +69,7 @@ export class SqliteReader implements QueryStore {
   private readonly db: DatabaseSync;
   private readonly names: Names;
   private readonly usages: UsageQueries;
+  private readonly ledger: LedgerQueries;
   private readonly load: ReturnType<typeof accountLoader>;
   private readonly statements: Statements;
   /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
@@ -59,6 +80,7 @@ export class SqliteReader implements QueryStore {
     this.names = new Names(this.db);
     this.statements = new Statements(this.db);
     this.usages = new UsageQueries(this.statements, this.names);
+    this.ledger = new LedgerQueries(this.statements);
     this.load = accountLoader(this.db);
   }
 
@@ -156,6 +178,7 @@ export class SqliteReader implements QueryStore {
       totalUsd: big(row, 'total_usd'),
       totalUsdUnknown: int(row, 'total_usd_unknown'),
       event: text(row, 'event'),
+      refund: text(row, 'refund') === '' ? null : { id: text(row, 'refund'), time: int(row, 'refunded_at') },
     }));
   }
 
@@ -163,6 +186,22 @@ export class SqliteReader implements QueryStore {
     return this.statements
       .rows('SELECT * FROM grants WHERE org = ? ORDER BY granted_at, id', this.idOf(org))
       .map(toGrant);
+  }
+
+  checkpoint(org: string, time: number): Checkpoint | undefined {
+    return this.ledger.checkpoint(this.idOf(org), time);
+  }
+
+  entries(org: string, request: EntriesRequest): Entry[] {
+    return this.ledger.entries(this.idOf(org), org, request);
+  }
+
+  reserved(org: string, at: number | 'now', now: number): bigint {
+    return this.ledger.reserved(this.idOf(org), at, now);
+  }
+
+  rated(org: string, range: { from: number; to: number; limit: number }): Iterable<RatedUsage> {
+    return this.ledger.rated(this.idOf(org), range, (id) => this.usages.value(id));
   }
 
   audit(limit: number): AuditRecord[] {

@@ -18,6 +18,11 @@ export class Statements {
     return this.get(sql, false).all(...parameters);
   }
 
+  /** Rows one by one, for answers that need not hold all of them. */
+  iterate(sql: string, ...parameters: SQLInputValue[]): Iterable<Row> {
+    return this.get(sql, false).iterate(...parameters);
+  }
+
   /** Rows as arrays, for statements whose columns have no names worth having. */
   arrays(sql: string, ...parameters: SQLInputValue[]): (bigint | null)[][] {
     return this.get(sql, true).all(...parameters) as unknown as (bigint | null)[][];

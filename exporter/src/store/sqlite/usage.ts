@@ -120,7 +120,8 @@ export class UsageQueries {
     }));
   }
 
-  private value(id: number): string {
+  /** The name of this number. */
+  value(id: number): string {
     if (id === 0) return '';
     let value = this.values.get(id);
     if (value === undefined) {
