@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
+import { backupRoute } from './admin/backup.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { admissionRoutes } from './admission/routes.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
@@ -15,12 +16,16 @@ import { ingestRoutes } from './ingest/routes.ts';
 import { ProcessMetrics } from './metrics/process.ts';
 import type { AccessKey } from './model/access.ts';
 import { Refusal } from './model/refusal.ts';
-import { queryRoutes, type Ask } from './query/routes.ts';
+import { BalanceStream } from './query/balance-stream.ts';
+import { queryRoutes, streamRoute, type Ask } from './query/routes.ts';
+import { Backups } from './store/sqlite/backup.ts';
 import { lockLedger } from './store/sqlite/lock.ts';
 import { connect } from './threads/channel.ts';
 import { pack } from './threads/packing.ts';
 import type { ReaderFunctions, ReaderOptions } from './threads/reader.ts';
+import type { VerifierFunctions, VerifierOptions } from './threads/verifier.ts';
 import type { WriterFunctions, WriterOptions } from './threads/writer.ts';
+import type { Standing } from './verify/verifier.ts';
 
 export interface App {
   readonly server: FastifyInstance;
@@ -48,42 +53,58 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   let closing = false;
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined); // whoever runs the app looks at it
-  const start = (file: string, workerData: WriterOptions | ReaderOptions): Worker => {
+  const start = (file: string, workerData: WriterOptions | ReaderOptions | VerifierOptions): Worker => {
     const thread = new Worker(new URL(`./threads/${file}`, import.meta.url), { workerData });
     thread.once('error', failure.reject);
     thread.once('exit', () => { if (!closing) failure.reject(new Error('a thread of the ledger stopped')); }); // prettier-ignore
     return thread;
   };
 
+  const report = (error: unknown): void => { console.error(error); }; // prettier-ignore
+  const balances = new BalanceStream(
+    (org) => watch.ask('balance', { scope: { orgs: [org], all: false }, query: {} }),
+    report,
+  );
   const writerThread = start('writer.ts', { path, limits });
-  const writer = connect<WriterFunctions>(writerThread);
+  const writer = connect<WriterFunctions>(writerThread, {
+    changed: (orgs: readonly string[]) => { balances.changed(orgs); }, // prettier-ignore
+  });
   // Makes the file, which the reader opens; why it cannot be opened, the thread that failed says.
   await Promise.race([writer.seedPrices(), failure.promise]);
   const options: ReaderOptions = { path, exposition: { labels: settings.file.metrics?.labels ?? [] } };
   const readerThread = start('reader.ts', options);
   const reader = connect<ReaderFunctions>(readerThread);
-  // A second one for whoever watches: a report that takes long must not look like an exporter that is down.
+  // A second one for whoever watches: a report that takes long must not look like an exporter that is down, nor hold
+  // up what is live.
   const watchThread = start('reader.ts', options);
   const watch = connect<ReaderFunctions>(watchThread);
   await applyFile(settings, writer);
 
+  const metrics = new ProcessMetrics(version);
+  const verifierThread = start('verifier.ts', { path });
+  const verifier = connect<VerifierFunctions>(verifierThread, {
+    standing: (standing: Standing) => { metrics.showStanding(standing); }, // prettier-ignore
+  });
+
+  const backups = new Backups(path);
   const ask: Ask = (question, asked) => reader.ask(question, asked);
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => watch.keys());
   await directory.refresh();
-  const metrics = new ProcessMetrics(version);
   const server = await createServer(
     [
       ...ingestRoutes(withBacklog((events, backfill) => writer.post(pack(events), backfill), MOST_WAITING), statusOf, (answer) => { metrics.countIngest(answer); }),
       ...queryRoutes(ask, version),
+      streamRoute(balances),
       ...admissionRoutes((request) => writer.admit(request)),
-      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => watch.keys(), () => watch.orgs(), () => directory.refresh()),
+      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => watch.keys(), () => watch.orgs(), () => verifier.verify(), () => directory.refresh()),
+      backupRoute((gone) => backups.take(gone)),
     ], // prettier-ignore
     {
       version,
       directory,
       everyOrg: () => watch.orgs(),
       observe: (...request) => { metrics.observeRequest(...request); }, // prettier-ignore
-      report: (error) => { console.error(error); }, // prettier-ignore
+      report,
     },
   );
   addHealth(server, () => watch.newestEntry());
@@ -100,14 +121,16 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
     listen: () => server.listen({ host: settings.host, port: settings.port }),
     close: async () => {
       closing = true;
+      balances.stop();
+      backups.stop();
       // Who is being answered gets a while, a report that takes longer is cut off: nothing hangs on it but its reader.
       const late = setTimeout(() => { server.server.closeAllConnections(); }, CLOSE_MS); // prettier-ignore
       await server.close();
       clearTimeout(late);
       // Readers first: the last connection to close tidies the WAL away, and a reader may not.
-      const tidy = Promise.all([reader.close(), watch.close()]);
+      const tidy = Promise.all([reader.close(), watch.close(), verifier.close()]);
       await Promise.race([tidy, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
-      await Promise.all([readerThread.terminate(), watchThread.terminate()]);
+      await Promise.all([readerThread.terminate(), watchThread.terminate(), verifierThread.terminate()]);
       await writer.close();
       await writerThread.terminate();
       unlock();

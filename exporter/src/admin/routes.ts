@@ -37,6 +37,7 @@ export function adminRoutes(
   ask: Ask,
   keysOf: () => Promise<AccessKey[]>,
   everyOrg: () => Promise<readonly string[]>,
+  verify: () => Promise<string>,
   changed: () => Promise<void>,
 ): Route[] {
   const row = (
@@ -92,6 +93,7 @@ export function adminRoutes(
     row('GET', 'prices', 'platform', 'The price book', undefined, () => ask('prices', {})),
     row('PUT', 'prices', 'platform', 'Add dated prices', { body: api.PricesBody }, (asked) =>
       writer.putPrices(asked.actor, asked.body as api.PricesBody)),
+    row('GET', 'verify', 'platform', 'Compare every balance, rollup and counter with what it rests on', undefined, () => verify()),
     row('GET', 'keys', 'key', 'The keys of the organizations it administers, without their secrets', undefined, ({ key }) => {
       const orgs = orgsWith(key, ADMIN);
       return ask('keys', { orgs: orgs === '*' ? null : orgs });

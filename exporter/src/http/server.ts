@@ -5,11 +5,13 @@ import { Ajv, type AnySchema } from 'ajv';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Directory } from '../access/directory.ts';
 import { holds, orgsWith, refuseRole, scopeOf } from '../access/roles.ts';
-import type { Asked, Route } from '../access/route.ts';
+import type { Asked, FileRoute, Route, StreamRoute } from '../access/route.ts';
 import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { NDJSON } from '../ingest/routes.ts';
 import { refusalOf, statusOf, toAnswer } from './errors.ts';
+import { EVENT_STREAM, listenerOf } from './event-stream.ts';
+import { sendFile } from './file.ts';
 import { sendReport } from './validator.ts';
 
 export interface ServerOptions {
@@ -24,8 +26,10 @@ export interface ServerOptions {
 export const BODY_LIMIT = 16 * 1024 * 1024;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+type AnyRoute = Route | StreamRoute | FileRoute;
+
 /** The HTTP server: who comes in, in which shape, and how refusals leave. What is answered, the routes say. */
-export async function createServer(routes: readonly Route[], options: ServerOptions): Promise<FastifyInstance> {
+export async function createServer(routes: readonly AnyRoute[], options: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
     // Names may hold any printable character; %2F is refused before the router sees it.
@@ -40,6 +44,8 @@ export async function createServer(routes: readonly Route[], options: ServerOpti
   server.addSchema({ $id: 'Error', ...ErrorAnswer });
   server.addHook('onRequest', async ({ raw }) => { checkPath(raw.url ?? ''); }); // prettier-ignore
   server.addHook('onResponse', async (request, reply) => {
+    // How long somebody listens is no duration of a request; until the first message is, and was observed.
+    if (reply.raw.getHeader('content-type') === EVENT_STREAM) return;
     options.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
   });
   server.setErrorHandler((error, _, reply) => refuse(reply, error, options.report));
@@ -67,22 +73,31 @@ export async function createServer(routes: readonly Route[], options: ServerOpti
   return server;
 }
 
-function addRoute(server: FastifyInstance, route: Route, options: ServerOptions): void {
+function addRoute(server: FastifyInstance, route: AnyRoute, options: ServerOptions): void {
   const keys = new WeakMap<FastifyRequest, AccessKey>();
+  const authorize = (request: FastifyRequest): AccessKey => {
+    const key = options.directory.authenticate(request.headers.authorization);
+    checkRole(key, route, request);
+    return key;
+  };
   server.route({
     method: route.method,
     url: route.url,
+    exposeHeadRoute: 'handle' in route,
     schema: { ...route.schema, summary: route.summary, tags: [route.url.split('/')[2] ?? ''], description: `Role: ${route.roles.join(' or ')}`, security: [{ key: [] }], response: responses }, // prettier-ignore
     // Who asks is settled before the body is read: strangers do not get to send 16 MiB.
-    onRequest: async (request) => {
-      const key = options.directory.authenticate(request.headers.authorization);
-      checkRole(key, route, request);
-      keys.set(request, key);
-    },
+    onRequest: async (request) => { keys.set(request, authorize(request)); }, // prettier-ignore
     handler: async (request, reply) => {
       const key = keys.get(request);
       if (!key) throw new Refusal('unauthorized', 'no key');
-      const answer = await route.handle(await askedBy(request, key, route, options));
+      const asked = await askedBy(request, key, route, options);
+      if ('stream' in route) {
+        await route.stream(asked, listenerOf(reply.raw, () => { authorize(request); })); // prettier-ignore
+        options.observe(route.method, route.url, 200, reply.elapsedTime / 1000);
+        return reply.hijack();
+      }
+      if ('file' in route) return sendFile(reply, (gone) => route.file(asked, gone));
+      const answer = await route.handle(asked);
       const { status, json } = typeof answer === 'string' ? { status: 200, json: answer } : answer;
       reply.code(status).header('content-type', JSON_TYPE);
       return route.method === 'GET' && status === 200 ? sendReport(request, reply, json) : reply.send(json);
@@ -91,7 +106,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
 }
 
 /** What can be said before the request is read; `scopeOf` says the rest. */
-function checkRole(key: AccessKey, route: Route, request: FastifyRequest): void {
+function checkRole(key: AccessKey, route: AnyRoute, request: FastifyRequest): void {
   const { org = '' } = request.params as { org?: string };
   const { org: asked } = request.query as { org?: unknown };
   const may =
@@ -102,7 +117,12 @@ function checkRole(key: AccessKey, route: Route, request: FastifyRequest): void 
   if (!may) throw refuseRole(route.roles);
 }
 
-async function askedBy(request: FastifyRequest, key: AccessKey, route: Route, options: ServerOptions): Promise<Asked> {
+async function askedBy(
+  request: FastifyRequest,
+  key: AccessKey,
+  route: AnyRoute,
+  options: ServerOptions,
+): Promise<Asked> {
   const query = request.query as Record<string, unknown>;
   // An empty one is a dashboard's variable that nothing was chosen for.
   const asked = (query['org'] as string | undefined) || undefined;

@@ -1,13 +1,11 @@
 /** Conditional requests (RFC 9110, 13): who polls is told "unchanged" in a few bytes. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-
-/** The moment of asking is no change. */
-const MOMENT = /"asOf":"[^"]*"/g;
+import { withoutMoment } from '../model/json.ts';
 
 /** Weak: answers of one validator say the same, though each says when it was asked. */
 const validatorOf = (json: string): string =>
-  `W/"${createHash('sha256').update(json.replace(MOMENT, '')).digest('base64url').slice(0, 22)}"`;
+  `W/"${createHash('sha256').update(withoutMoment(json)).digest('base64url').slice(0, 22)}"`;
 
 /** Sends a report, or 304 where `If-None-Match` has it already. A browser may keep it, and asks again each time. */
 export function sendReport(request: FastifyRequest, reply: FastifyReply, json: string): FastifyReply {

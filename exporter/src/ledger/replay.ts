@@ -17,7 +17,7 @@ export interface Background {
  */
 export class Replay {
   readonly account: Account;
-  private readonly background: Background;
+  private background: Background;
   /** Those that were met, as they are at this point of the replay. */
   private readonly grants = new Map<string, Grant>();
   private time: number;
@@ -27,6 +27,11 @@ export class Replay {
     this.background = background;
     this.time = from.time;
     for (const grant of this.account.grants) this.grants.set(grant.id, grant);
+  }
+
+  /** Takes note of grants and cycles that have come since. */
+  learn(background: Background): void {
+    this.background = background;
   }
 
   /** Every grant that was met, as it is at this point. */

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Standing } from '../verify/verifier.ts';
 import { OPENMETRICS_END } from './text.ts';
 import type { IngestAnswer } from '@ledgerline/api';
 
@@ -55,6 +56,24 @@ export class ProcessMetrics {
   countRejected(reason: string): void {
     this.events.inc({ result: reason === 'conflict' || reason === 'usage_shrinks' ? 'conflict' : 'rejected' });
     this.rejected.inc({ reason });
+  }
+
+  /** How verification of the ledger stands; before the first round has ended, and without a success, nothing is known. */
+  showStanding({ mismatches, lastSuccess }: Standing): void {
+    this.gauge(
+      'ledgerline_ledger_verify_mismatches',
+      'Numbers of the ledger that are not what they rest on adds up to, as last verified.',
+    ).set(mismatches);
+    if (lastSuccess !== null)
+      this.gauge(
+        'ledgerline_ledger_verify_last_success_timestamp_seconds',
+        'When the whole ledger was last verified without a mismatch.',
+      ).set(lastSuccess / 1000);
+  }
+
+  private gauge(name: string, help: string): Gauge {
+    const known = this.registry.getSingleMetric(name);
+    return known instanceof Gauge ? known : new Gauge({ name, help, registers: [this.registry] });
   }
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {

@@ -1,6 +1,7 @@
 import type { Listener } from '../access/route.ts';
 import { withoutMoment } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
+import { Places } from './places.ts';
 
 /** An organization is read at most once in this time, however much is posted and however many listen. */
 export const TICK_MS = 100;
@@ -8,8 +9,6 @@ export const TICK_MS = 100;
 export const LOOK_MS = 15_000;
 /** How long a listener may leave a message lying. */
 export const PATIENCE_MS = 60_000;
-export const MOST_PER_KEY = 100;
-export const MOST = 1000;
 /** Who says that something of every organization may have changed. */
 export const EVERY_ORG = '*';
 
@@ -53,8 +52,7 @@ export class BalanceStream {
   private readonly read: (org: string) => Promise<string>;
   private readonly report: (error: unknown) => void;
   private readonly channels = new Map<string, Channel>();
-  private readonly open = new Map<string, number>();
-  private seats = 0;
+  private readonly places = new Places();
   private readonly due = new Set<Channel>();
   private running = false;
   private stopped = false;
@@ -68,20 +66,11 @@ export class BalanceStream {
   /** Resolves when the first snapshot has been sent, and rejects, with nothing sent, where there is none to send. */
   join(org: string, key: string, listener: Listener): Promise<void> {
     return new Promise((done, failed) => {
-      const ofKey = this.open.get(key) ?? 0;
       if (this.stopped) throw stopping();
-      if (ofKey >= MOST_PER_KEY)
-        throw new Refusal('too_many_requests', `this key has ${MOST_PER_KEY} streams open, the most it may: close one`);
-      if (this.seats >= MOST)
-        throw new Refusal(
-          'unavailable',
-          `${MOST} streams are open, the most there may be: ask for /v1/balance instead`,
-        );
+      this.places.take(key);
       const channel = this.channels.get(org) ?? this.newChannel(org);
       const seat: Seat = { key, listener, seen: null, sendingSince: null, entering: { done, failed }, left: false };
       channel.seats.add(seat);
-      this.open.set(key, ofKey + 1);
-      this.seats += 1;
       listener.onClose(() => { this.leave(channel, seat); }); // prettier-ignore
       this.refreshSoon(channel);
     });
@@ -113,7 +102,7 @@ export class BalanceStream {
     const now = Date.now();
     for (const seat of channel.seats) {
       const stuck = seat.sendingSince !== null && now - seat.sendingSince >= PATIENCE_MS;
-      if (stuck || !seat.listener.allowed()) this.dismiss(channel, seat);
+      if (!seat.entering && (stuck || !seat.listener.allowed())) this.dismiss(channel, seat);
     }
     channel.looking = true;
     if (channel.seats.size > 0) this.refreshSoon(channel);
@@ -191,10 +180,9 @@ export class BalanceStream {
   private leave(channel: Channel, seat: Seat): void {
     if (seat.left) return;
     seat.left = true;
-    this.seats -= 1;
-    const ofKey = (this.open.get(seat.key) ?? 1) - 1;
-    if (ofKey === 0) this.open.delete(seat.key);
-    else this.open.set(seat.key, ofKey);
+    seat.entering?.done();
+    seat.entering = null;
+    this.places.free(seat.key);
     channel.seats.delete(seat);
     if (channel.seats.size > 0) return;
     clearInterval(channel.timer);

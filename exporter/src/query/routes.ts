@@ -1,8 +1,9 @@
 import * as api from '@ledgerline/api';
 import type { Role } from '@ledgerline/api';
-import type { Asked, Route } from '../access/route.ts';
+import type { Asked, Route, StreamRoute } from '../access/route.ts';
 import { workspacesOf } from '../access/roles.ts';
 import type { Question, Questions } from './answers.ts';
+import type { BalanceStream } from './balance-stream.ts';
 
 /** Where questions are answered: a JSON text for each. */
 export type Ask = <Q extends Question>(question: Q, asked: Questions[Q]) => Promise<string>;
@@ -114,3 +115,13 @@ export function queryRoutes(ask: Ask, version: string): Route[] {
     },
   ];
 }
+
+export const streamRoute = (balances: BalanceStream): StreamRoute => ({
+  method: 'GET',
+  url: '/v1/balance/stream',
+  roles: METER,
+  about: 'org',
+  summary: 'The balance as server-sent events: at once, and whenever it is another',
+  schema: { querystring: api.OrgQuery },
+  stream: ({ scope, key }, listener) => balances.join(scope.orgs[0] ?? '', key.id, listener),
+});

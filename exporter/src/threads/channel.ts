@@ -15,8 +15,11 @@ type Remote<F extends Functions> = {
   readonly [K in keyof F]: (...args: Parameters<F[K]>) => Promise<Awaited<ReturnType<F[K]>>>;
 };
 
-/** Serves functions to the other end of a port. */
-export function serve(port: MessagePort, functions: Functions): void {
+/** Calls a function of the other end, which answers nothing. */
+export type Tell = (name: string, ...args: unknown[]) => void;
+
+/** Serves functions to the other end of a port, and says how to tell that end something unasked. */
+export function serve(port: MessagePort, functions: Functions): Tell {
   const guarded = Object.fromEntries(
     Object.entries(functions).map(([name, call]) => [
       name,
@@ -30,12 +33,14 @@ export function serve(port: MessagePort, functions: Functions): void {
       },
     ]),
   );
-  createBirpc(guarded, {
+  const rpc = createBirpc<Functions, Functions, false>(guarded, {
     post: (message: unknown) => {
       port.postMessage(message, bytesIn(message));
     },
     on: (listen) => port.on('message', listen),
+    proxify: false,
   });
+  return (name, ...args) => void rpc.$callEvent(name, ...args);
 }
 
 /** Bytes that are an answer change hands instead of being copied: a scrape is megabytes. */
@@ -44,17 +49,17 @@ function bytesIn(message: unknown): ArrayBuffer[] {
   return answer instanceof Uint8Array && answer.buffer instanceof ArrayBuffer ? [answer.buffer] : [];
 }
 
-/** The functions that a worker serves. Their promises reject once the worker is gone. */
-export function connect<F extends Functions>(worker: Worker): Remote<F> {
-  const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, object, false>(
-    {},
-    {
-      post: (message) => { worker.postMessage(message); }, // prettier-ignore
-      on: (listen) => worker.on('message', listen),
-      timeout: -1,
-      proxify: false,
-    },
-  );
+/**
+ * The functions that a worker serves. Their promises reject once the worker is gone.
+ * @param heard what the worker may tell unasked
+ */
+export function connect<F extends Functions>(worker: Worker, heard: Functions = {}): Remote<F> {
+  const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, Functions, false>(heard, {
+    post: (message) => { worker.postMessage(message); }, // prettier-ignore
+    on: (listen) => worker.on('message', listen),
+    timeout: -1,
+    proxify: false,
+  });
   const gone = new Refusal('unavailable', 'the ledger has stopped');
   worker.once('exit', () => { rpc.$close(gone); }); // prettier-ignore
   return new Proxy({} as Remote<F>, {

@@ -11,7 +11,8 @@ import { admit, type AdmissionRequest } from '../admission/reservations.ts';
 import { Ledger, summarize } from '../ledger/ledger.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
 import type { SeriesLimits } from '../store/sqlite/save-series.ts';
-import { serve } from './channel.ts';
+import { serve, type Tell } from './channel.ts';
+import { gathered } from './gathered.ts';
 import { GroupCommit } from './group-commit.ts';
 import { unpack, type PackedEvents } from './packing.ts';
 
@@ -20,12 +21,16 @@ export interface WriterOptions {
   readonly limits: SeriesLimits;
 }
 
+/** How often others are told what changed. */
+const CHANGED_MS = 50;
+
 // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
 const json = async (answer: Promise<unknown>): Promise<string> => JSON.stringify(await answer);
 
-function functions({ path, limits }: WriterOptions) {
+/** @param changed is told, now and then, of which organizations something was committed (`*`: perhaps of all) */
+function functions({ path, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
   // Thrown where nobody catches it, after the answers of those who wait: it ends the thread, and with it the process.
-  const store = new SqliteStore(path, limits, (broken) => setImmediate(() => { throw broken; })); // prettier-ignore
+  const store = new SqliteStore(path, limits, (broken) => setImmediate(() => { throw broken; }), gathered(changed, CHANGED_MS)); // prettier-ignore
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
@@ -62,4 +67,6 @@ function functions({ path, limits }: WriterOptions) {
 }
 export type WriterFunctions = ReturnType<typeof functions>;
 
-if (parentPort) serve(parentPort, functions(workerData as WriterOptions));
+if (parentPort) {
+  const tell: Tell = serve(parentPort, functions(workerData as WriterOptions, (orgs) => { tell('changed', orgs); })); // prettier-ignore
+}

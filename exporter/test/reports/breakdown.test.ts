@@ -94,10 +94,11 @@ describe(`with seed ${SEED}`, () => {
         const expected = [...used].map(([id, of]) => {
           const all = events.filter(({ names }) => names['conversation'] === id);
           const times = all.map(({ time }) => time);
-          const { micro, nano, requests } = sumOf(of);
+          const { micro, nano, requests, unknown } = sumOf(of);
           const [firstTime, lastTime] = [Math.min(...times), Math.max(...times)];
           return {
             org: ORG, id, title: `Title of ${id}`, agent: expect.any(String) as string, credits: credits(micro), costUsd: usd(nano), messages: requests,
+            ...(unknown > 0 ? { costUsdUnknownEvents: unknown } : {}),
             firstTime: new Date(firstTime).toISOString(), lastTime: new Date(lastTime).toISOString(),
           }; // prettier-ignore
         });
@@ -111,13 +112,18 @@ describe(`with seed ${SEED}`, () => {
     for (const id of ['c0', 'c17', 'c49']) {
       const all = events.filter(({ names }) => names['conversation'] === id).sort((a, b) => a.time - b.time || events.indexOf(a) - events.indexOf(b)); // prettier-ignore
       const answer = await ask(`/v1/conversations/${id}`);
-      const { micro, requests } = sumOf(all);
-      expect(answer).toMatchObject({ id, title: `Title of ${id}`, credits: credits(micro), messages: requests });
+      const { micro, requests, unknown } = sumOf(all);
+      expect(unknown).toBeGreaterThan(0);
+      expect(answer).toMatchObject({ id, title: `Title of ${id}`, credits: credits(micro), messages: requests, costUsdUnknownEvents: unknown }); // prettier-ignore
       let total = 0n;
+      let [totalUsd, without] = [0n, 0];
       const lines = all.map((event) => {
         total += event.micro;
-        const { id, names, micro } = event;
-        return { time: new Date(event.time).toISOString(), category: names['category'], description: `step ${id}`, credits: credits(micro), total: credits(total), event: id }; // prettier-ignore
+        const { id, names, micro, nano } = event;
+        totalUsd += nano ?? 0n;
+        without += nano === null ? 1 : 0;
+        const inUsd = { totalUsd: usd(totalUsd), ...(without > 0 ? { totalUsdUnknownEvents: without } : {}) };
+        return { ...inUsd, time: new Date(event.time).toISOString(), category: names['category'], description: `step ${id}`, credits: credits(micro), total: credits(total), event: id }; // prettier-ignore
       });
       expect(answer['lines']).toMatchObject(lines);
       expect((answer['lines'] as unknown[]).length).toBe(lines.length);

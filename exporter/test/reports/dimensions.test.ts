@@ -65,6 +65,30 @@ test('several organizations: each value once', async () => {
   expect(JSON.stringify(answer.json)).not.toContain('rival-model');
 });
 
+test('conversations of several organizations: by last use, whosoever they are', async () => {
+  const now = Date.now();
+  for (const [org, at] of [
+    ['left', 0],
+    ['right', 1],
+  ] as const) {
+    await makeOrg(exporter, org, { createdAt: now - 60_000 });
+    const body = [1, 2, 3].map((i) => ({ id: `${org}-${i}`, time: now - 60_000 + i * 10_000 + at * 5000, type: 'gateway_inference', credits: '1', conversation: `${org}-${i}` })); // prettier-ignore
+    await expectOk(exporter.ask('POST', `/v1/events?org=${org}`, { body }));
+  }
+  const both = await makeKey(exporter, { org: 'left', role: 'billing' }, { org: 'right', role: 'billing' });
+  const listed = async (limit: number): Promise<string[]> => {
+    const answer = await expectOk(exporter.get(`/v1/dimensions/conversation?org=*&limit=${limit}`, both));
+    return (answer.json as { values: { value: string }[] }).values.map(({ value }) => value);
+  };
+  expect(await listed(10)).toEqual(['right-3', 'left-3', 'right-2', 'left-2', 'right-1', 'left-1']);
+  expect(await listed(3)).toEqual(['right-3', 'left-3', 'right-2']);
+
+  // One id in both is the one that was used last.
+  await expectOk(exporter.ask('POST', '/v1/events?org=left', { body: { id: 'again', time: now, type: 'gateway_inference', credits: '1', conversation: 'right-1', title: 'Again' } })); // prettier-ignore
+  const answer = await expectOk(exporter.get('/v1/dimensions/conversation?org=*&limit=1', both));
+  expect(answer.json).toMatchObject({ values: [{ value: 'right-1', name: 'Again' }] });
+});
+
 test('a dimension that is none is refused by name', async () => {
   const refused = await exporter.get('/v1/dimensions/colour?org=acme');
   expect(refused.status).toBe(400);

@@ -2,10 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { Workspace } from '../../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
-import type { Plan } from '../../model/account.ts';
+import type { CycleRecord, Plan } from '../../model/account.ts';
 import { PriceBook } from '../../pricing/price-book.ts';
 import { parsePrice, priceToJson, type Price, type PriceInput } from '../../pricing/price.ts';
-import { text, toKey, toPlan } from './rows.ts';
+import { big, bigOrNull, int, text, toBillingModel, toKey, toPlan } from './rows.ts';
+import type { Statements } from './statements.ts';
 
 /** Small tables that are read whole: plans, prices, workspaces, keys, audit. */
 
@@ -93,3 +94,15 @@ export function writeAudit(db: DatabaseSync, record: AuditRecord): void {
     JSON.stringify(record.after ?? null),
   );
 }
+
+/** Posted cycles, oldest first. */
+export const readCycles = (statements: Statements, org: number): CycleRecord[] =>
+  statements.rows('SELECT * FROM cycles WHERE org = ? ORDER BY start', org).map((row) => ({
+    start: int(row, 'start'),
+    end: int(row, 'end'),
+    allowance: big(row, 'allowance'),
+    remaining: bigOrNull(row, 'remaining'),
+    billingModel: toBillingModel(row),
+    timezone: text(row, 'timezone'),
+    spendCap: bigOrNull(row, 'spend_cap'),
+  }));

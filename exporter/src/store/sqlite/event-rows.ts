@@ -27,7 +27,6 @@ const INSERT = `INSERT INTO events (${COLUMNS.join(', ')})`;
 const NEWEST = 'SELECT max(seq) AS seq FROM events';
 const UPDATE = `UPDATE events SET ${[...CHANGING, ...REVERSALS].map((name) => `${name} = ?`).join(', ')} WHERE org = ? AND id = ? RETURNING seq`;
 const SELECT = 'SELECT * FROM events WHERE org = ? AND id = ?';
-const NAME = 'SELECT value FROM names WHERE id = ?';
 
 interface Change {
   readonly metered: MeteredEvent;
@@ -42,7 +41,6 @@ export class EventRows {
   private readonly newest;
   private readonly update;
   private readonly select;
-  private readonly name;
 
   constructor(db: DatabaseSync, names: Names) {
     this.db = db;
@@ -52,7 +50,6 @@ export class EventRows {
     this.update = db.prepare(UPDATE);
     this.select = db.prepare(SELECT);
     this.select.setReadBigInts(true);
-    this.name = db.prepare(NAME);
   }
 
   /** Writes the events of a transaction, and answers the number of each one's row, by key. */
@@ -119,8 +116,8 @@ export class EventRows {
       id: text(row, 'id'),
       org,
       time: int(row, 'time'),
-      dimensions: DIMENSION_COLUMNS.map((name) => this.nameOf(int(row, name))),
-      title: this.nameOf(int(row, 'title')),
+      dimensions: DIMENSION_COLUMNS.map((name) => this.names.valueOf(int(row, name))),
+      title: this.names.valueOf(int(row, 'title')),
       description: text(row, 'description'),
       reservation: text(row, 'reservation'),
       tokens: TOKEN_COLUMNS.map((name) => int(row, name)),
@@ -144,10 +141,6 @@ export class EventRows {
       unpriced: int(row, 'unpriced') === 1,
       firstOfRun: int(row, 'agent_run') === 1,
     };
-  }
-
-  private nameOf(id: number): string {
-    return id === 0 ? '' : (this.name.get(id)?.['value'] as string);
   }
 }
 

@@ -8,10 +8,12 @@ export class Names {
   private readonly ids = new Map<number, Map<string, Map<string, number>>>();
   private size = 0;
   private readonly select: StatementSync;
+  private readonly selectValue: StatementSync;
   private readonly insert: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.select = db.prepare('SELECT id FROM names WHERE org = ? AND dimension = ? AND value = ?');
+    this.selectValue = db.prepare('SELECT value FROM names WHERE id = ?');
     this.insert = db.prepare('INSERT INTO names (org, dimension, value) VALUES (?, ?, ?)');
   }
 
@@ -35,6 +37,11 @@ export class Names {
     const id = Number(this.insert.run(org, dimension, value).lastInsertRowid);
     this.remember(this.cache(org, dimension), value, id);
     return id;
+  }
+
+  /** The name of this number. */
+  valueOf(id: number): string {
+    return id === 0 ? '' : (this.selectValue.get(id)?.['value'] as string);
   }
 
   /** After a transaction that was undone: numbers it gave are not taken. */

@@ -21,12 +21,11 @@ import * as catalog from './catalog.ts';
 import { LedgerQueries } from './ledger-queries.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
-import { big, bigOrNull, int, text, toBillingModel, toGrant, type Row } from './rows.ts';
+import { big, bigOrNull, int, text, toGrant, type Row } from './rows.ts';
 import { column, openForReading } from './schema.ts';
 import { Statements } from './statements.ts';
 import { UsageQueries, type Days } from './usage.ts';
 
-const CYCLES = 'SELECT * FROM cycles WHERE org = ? ORDER BY start';
 const CONVERSATIONS = `
 SELECT conversation.value AS conversation, coalesce(title.value, '') AS title, coalesce(agent.value, '') AS agent,
   first_time, last_time
@@ -123,15 +122,7 @@ export class SqliteReader implements QueryStore {
   }
 
   cycles(org: string): CycleRecord[] {
-    return this.statements.rows(CYCLES, this.idOf(org)).map((row) => ({
-      start: int(row, 'start'),
-      end: int(row, 'end'),
-      allowance: big(row, 'allowance'),
-      remaining: bigOrNull(row, 'remaining'),
-      billingModel: toBillingModel(row),
-      timezone: text(row, 'timezone'),
-      spendCap: bigOrNull(row, 'spend_cap'),
-    }));
+    return catalog.readCycles(this.statements, this.idOf(org));
   }
 
   usage(request: UsageRequest): UsageRow[] {

@@ -52,10 +52,22 @@ export class SqliteStore implements LedgerStore, Session {
   private hotPrices: PriceBook | null = null;
   private broken: StoreBroken | null = null;
   private readonly onBroken: (error: StoreBroken) => void;
+  private readonly onCommitted: (orgs: ReadonlySet<string>) => void;
+  /** What this transaction changes so far. */
+  private readonly changed = new Set<string>();
 
-  /** @param onBroken is told once that the process must stop; until it has, nothing more is written */
-  constructor(path: string, limits: SeriesLimits, onBroken: (error: StoreBroken) => void = () => undefined) {
+  /**
+   * @param onBroken is told once that the process must stop; until it has, nothing more is written
+   * @param onCommitted is told of which organizations something was written; `*`: perhaps of all
+   */
+  constructor(
+    path: string,
+    limits: SeriesLimits,
+    onBroken: (error: StoreBroken) => void = () => undefined,
+    onCommitted: (orgs: ReadonlySet<string>) => void = () => undefined,
+  ) {
     this.onBroken = onBroken;
+    this.onCommitted = onCommitted;
     this.db = openForWriting(path);
     this.names = new Names(this.db);
     this.events = new EventRows(this.db, this.names);
@@ -71,10 +83,12 @@ export class SqliteStore implements LedgerStore, Session {
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
     if (this.broken) throw this.broken;
+    this.changed.clear();
     try {
       this.db.exec('BEGIN IMMEDIATE');
       const result = await work(this);
       this.db.exec('COMMIT');
+      if (this.changed.size > 0) this.onCommitted(this.changed);
       return result;
     } catch (error) {
       this.forget();
@@ -132,9 +146,12 @@ export class SqliteStore implements LedgerStore, Session {
     }
     for (const refund of changes.refunds)
       this.ledger.saveRefund(this.idOf(refund.org), refund, rows.get(eventKey(refund.org, refund.event)) ?? 0);
-    for (const { reservation, shrunkAt } of changes.reservations.values())
+    for (const { reservation, shrunkAt } of changes.reservations.values()) {
       this.reservations.save(this.idOf(reservation.org), reservation, shrunkAt);
+      this.changed.add(reservation.org);
+    }
     for (const [org, journal] of changes.journals) {
+      this.changed.add(org);
       const id = this.idOf(org);
       this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
       const gained = changes.rollups.of(org);
@@ -153,6 +170,7 @@ export class SqliteStore implements LedgerStore, Session {
   putPlan(plan: Plan): void {
     catalog.writePlan(this.db, plan);
     this.hotPlans = null;
+    this.changed.add('*');
   }
 
   putPrices(prices: readonly Omit<Price, 'id'>[]): void {

@@ -20,7 +20,7 @@ export interface Segment {
 }
 
 /** The same measures out of events. What an agent run is cannot be told from one event, so it is looked up. */
-const EVENT_MEASURES: Readonly<Record<string, string>> = {
+export const EVENT_MEASURES: Readonly<Record<string, string>> = {
   credits: 'credits - refunded_credits',
   usd: 'usd - refunded_usd',
   reversedCredits: 'reversed_credits',

@@ -1,0 +1,25 @@
+import { MOST, MOST_PER_KEY, Places } from './places.ts';
+
+const times = (many: number, work: () => void): void => Array.from({ length: many }).forEach(work);
+
+test('a key has so many places and no more, until it leaves one', () => {
+  const places = new Places();
+  times(MOST_PER_KEY, () => { places.take('k'); }); // prettier-ignore
+  const one = (): void => { places.take('k'); }; // prettier-ignore
+  expect(one).toThrow(expect.objectContaining({ code: 'too_many_requests' }));
+  places.take('other');
+  places.free('k');
+  one();
+  expect(one).toThrow(`${MOST_PER_KEY} streams`);
+});
+
+test('all keys together have so many, until one leaves', () => {
+  const places = new Places();
+  let keys = 0;
+  const one = (): void => { places.take(`k${++keys}`); }; // prettier-ignore
+  times(MOST, one);
+  expect(one).toThrow(expect.objectContaining({ code: 'unavailable' }));
+  places.free('k1');
+  one();
+  expect(one).toThrow(`${MOST} streams`);
+});

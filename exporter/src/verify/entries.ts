@@ -1,0 +1,116 @@
+import { Replay } from '../ledger/replay.ts';
+import { remaining, type Checkpoint } from '../ledger/journal.ts';
+import { POOLS, type Account, type CycleRecord, type Entry, type Grant } from '../model/account.ts';
+import type { Mismatch, Piece, StoredCheckpoint, VerifyStore } from './store.ts';
+
+/** Entries gone through in one piece. */
+const ENTRIES = 1000;
+
+/** Replays an organization's entries from the first, and compares every state that was written down on the way, and the present one. */
+export function* verifyEntries(store: VerifyStore, org: string): Generator<Piece> {
+  const begun = store.snapshot(() => begin(store, org));
+  if (!begun) {
+    yield { looked: { orgs: 1 }, mismatches: [{ org, what: 'first state', expected: 'one', found: 'none' }] };
+    return;
+  }
+  for (let done = false; !done;) {
+    // The last piece and the present state are of one snapshot: nothing is posted in between.
+    const piece = store.snapshot(() => next(store, org, begun));
+    done = piece.looked.orgs === 1;
+    yield piece;
+  }
+}
+
+interface Progress {
+  readonly replay: Replay;
+  readonly first: Checkpoint;
+  /** The number of the checkpoint that was passed last. */
+  passed: number;
+  /** Posting time of the newest entry that was gone through, and the balance after it. */
+  reached: number;
+  balance: bigint;
+}
+
+function begin(store: VerifyStore, org: string): Progress | null {
+  const first = store.firstCheckpoint(org);
+  if (!first) return null;
+  const replay = new Replay(first, background(store, org));
+  return { replay, first, passed: first.id, reached: first.time, balance: remaining(replay.account) };
+}
+
+function background(store: VerifyStore, org: string) {
+  return { grants: new Map(store.grants(org).map((grant) => [grant.id, grant])), cycles: store.cycles(org) };
+}
+
+function next(store: VerifyStore, org: string, progress: Progress): Piece {
+  const { replay } = progress;
+  const known = background(store, org);
+  replay.learn(known);
+  const entries = store.entriesAfter(org, replay.account.sequence, ENTRIES);
+  const checkpoints = store.checkpointsAfter(org, progress.passed, entries.at(-1)?.sequence ?? replay.account.sequence);
+  const mismatches: Mismatch[] = [];
+  const found = (what: string, expected: unknown, is: unknown): void => {
+    if (String(expected) !== String(is)) mismatches.push({ org, what, expected: String(expected), found: String(is) });
+  };
+  const pass = (): void => {
+    while (checkpoints[0]?.sequence === replay.account.sequence) passCheckpoint(progress, checkpoints.shift(), found);
+  };
+  for (const entry of entries) {
+    pass();
+    compareCycles(progress, known.cycles, entry, found);
+    const wrong = replay.step(entry);
+    if (wrong !== null)
+      mismatches.push({ org, what: `entry ${entry.sequence}`, expected: 'what follows', found: wrong });
+    progress.balance = entry.balance;
+    progress.reached = entry.time;
+  }
+  pass();
+  if (entries.length === ENTRIES) return { looked: { entries: entries.length }, mismatches };
+  const account = store.account(org);
+  if (account) {
+    replay.advance(account.postedAt);
+    compareAccounts('', account, replay.account, found);
+    compareGrants(known.grants, progress, found);
+  }
+  return { looked: { entries: entries.length, orgs: 1 }, mismatches };
+}
+
+type Found = (what: string, expected: unknown, is: unknown) => void;
+
+function passCheckpoint(progress: Progress, checkpoint: StoredCheckpoint | undefined, found: Found): void {
+  if (!checkpoint) return;
+  const { replay } = progress;
+  progress.passed = checkpoint.id;
+  replay.pass(checkpoint);
+  compareAccounts(`state after entry ${checkpoint.sequence}: `, checkpoint.account, replay.account, found);
+}
+
+/** What remained just before the end of a cycle is what the last entry before it left. */
+function compareCycles(
+  { reached, balance }: Progress,
+  cycles: readonly CycleRecord[],
+  { time }: Entry,
+  found: Found,
+): void {
+  for (const { end, remaining: left } of cycles)
+    if (end > reached && end <= time && left !== null)
+      found(`remaining at the end of the cycle to ${new Date(end).toISOString()}`, balance, left);
+}
+
+function compareAccounts(where: string, is: Account, replayed: Account, found: Found): void {
+  for (const name of ['sequence', 'overage', 'spent', 'allowance'] as const)
+    found(`${where}${name}`, replayed[name], is[name]);
+  for (const pool of POOLS) found(`${where}used of ${pool}`, replayed.used[pool], is.used[pool]);
+  const open = ({ grants }: Account): string => grants.map(({ id, remaining: left }) => `${id}: ${left}`).join(', ');
+  found(`${where}open grants`, open(replayed), open(is));
+}
+
+/** A ledger of the first version has no state from before it was brought up to date: what was over by then is not met. */
+function compareGrants(stored: ReadonlyMap<string, Grant>, { replay, first }: Progress, found: Found): void {
+  for (const { id, remaining: left, repaid, grantedAt } of stored.values()) {
+    const met = replay.met.get(id);
+    const older = first.sequence > 0 && grantedAt <= first.time;
+    if (met || !older) found(`balance of grant ${id}`, met?.remaining ?? 'no entry', left);
+    if (!older) found(`overage repaid by grant ${id}`, met?.repaid ?? 'no entry', repaid);
+  }
+}
