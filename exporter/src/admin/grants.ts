@@ -66,6 +66,7 @@ export async function voidGrant(
     const account = await existing(session, org);
     const known = await session.grant(org, id);
     if (!known) throw new Refusal('not_found', `there is no grant ${id}`, 'id');
+    if (known.endedAt !== null) return { result: grantToJson(known), audit: null };
     const at = postingTime(account, given, now);
     checkTime(account, given, at, now);
     const changes = new Changes();
@@ -73,7 +74,8 @@ export async function voidGrant(
     settle(account, at, await session.plans(), journal);
     const grant = account.grants.find((each) => each.id === id);
     if (grant) takeBack([grant], 'void', at, journal);
-    else if (known.endedAt === null) journal.grants.add({ ...known, endedAt: at }); // nothing returns to it any more
+    // One that is empty is over too: nothing returns to it any more. One that was due is over already.
+    else if (![...journal.grants].some((each) => each.id === id)) journal.grants.add({ ...known, endedAt: at });
     await session.save(changes);
     const result = grantToJson(grant ?? { ...known, remaining: 0n });
     return {

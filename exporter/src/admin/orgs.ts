@@ -14,8 +14,9 @@ import { orgToJson, planToJson, type OrgJson, type PlanJson } from '../model/res
 /** Before this, some timezones are not off UTC by whole quarter hours, which the rollups rest on. */
 const EARLIEST = Date.UTC(1973, 0, 1);
 
+/** Makes or changes a plan. Cycles that have begun by then, posted or not, began with the plan as it was. */
 export async function putPlan(ledger: Ledger, actor: string, id: string, body: PlanBody): Promise<PlanJson> {
-  return ledger.change(async (session) => {
+  return ledger.change(async (session, now) => {
     const before = (await session.plans()).get(id) ?? null;
     const plan: Plan = {
       plan: id,
@@ -29,10 +30,20 @@ export async function putPlan(ledger: Ledger, actor: string, id: string, body: P
       if (plan[field] > MOST_PER_PLAN) throw new Refusal('overflow', 'is more than a balance can hold', field);
     const result = planToJson(plan);
     const same = before && JSON.stringify(planToJson(before)) === JSON.stringify(result);
+    if (before && !same) await settleAllOn(session, id, now);
     if (!same) await session.putPlan(plan);
     const audit = { actor, action: 'put plan', org: null, before: before && planToJson(before), after: result };
     return { result, audit: same ? null : audit };
   });
+}
+
+async function settleAllOn(session: Session, plan: string, now: number): Promise<void> {
+  const plans = await session.plans();
+  const changes = new Changes();
+  for (const account of (await session.accounts(await session.orgs())).values())
+    if (account.terms.plan === plan || account.nextTerms?.plan === plan)
+      settle(account, Math.max(account.postedAt, now), plans, changes.journal(account));
+  await session.save(changes);
 }
 
 /**

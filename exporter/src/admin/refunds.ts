@@ -4,7 +4,7 @@ import { Changes } from '../ledger/changes.ts';
 import { settle } from '../ledger/cycles.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { grantsNow } from '../ledger/returns.ts';
-import { formatCredits, formatUsd } from '../model/money.ts';
+import { formatCredits, formatUsd, sameDecimal } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { refundToJson, type RefundJson } from '../model/resources.ts';
 import { amount } from './fields.ts';
@@ -24,7 +24,7 @@ export async function postRefundOf(
   return ledger.change(async (session, now) => {
     const account = await existing(session, org);
     const { id, event, note = '' } = body;
-    const asked = JSON.stringify([event, body.credits ?? null, body.costUsd ?? null, note]);
+    const asked = JSON.stringify([event, sameDecimal(body.credits), sameDecimal(body.costUsd), note]);
     const known = await session.refund(org, id);
     if (known) {
       if (known.asked !== asked) throw new Refusal('conflict', 'another refund has this id', 'id');

@@ -4,6 +4,7 @@ import { postRepricing, repricingOf, type Repricing } from '../ledger/adjust.ts'
 import { Changes } from '../ledger/changes.ts';
 import { settle } from '../ledger/cycles.ts';
 import { Holds } from '../ledger/holds.ts';
+import { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { grantsNow } from '../ledger/returns.ts';
 import type { Session } from '../ledger/store.ts';
@@ -41,7 +42,7 @@ export async function reprice(ledger: Ledger, actor: string, orgs: readonly stri
   if (!body.dryRun && body.token === undefined)
     throw new Refusal('invalid_request', 'is needed: a dry run of the same range gives it', 'token');
   return ledger.change(async (session, now) => {
-    const { found, looked } = await find(session, orgs, { from, to, model: body.model ?? null });
+    const { found, looked } = await find(session, orgs, { from, to, model: body.model ?? null }, now);
     const token = tokenOf(found);
     const answer = { from: timeJson(from), to: timeJson(to), model: body.model ?? null, looked, ...differences(found) };
     if (body.dryRun) return { result: { dryRun: true, ...answer, token }, audit: null };
@@ -61,6 +62,7 @@ async function find(
   session: Session,
   orgs: readonly string[],
   range: { from: number; to: number; model: string | null },
+  now: number,
 ): Promise<{ found: Found[]; looked: number }> {
   const prices = await session.prices();
   const accounts = await session.accounts(orgs);
@@ -68,7 +70,11 @@ async function find(
   if (unknown !== undefined) throw new Refusal('unknown_org', `there is no organization ${unknown}`, 'org');
   const found: Found[] = [];
   let looked = 0;
-  for (const [org, account] of accounts) {
+  const plans = await session.plans();
+  for (const [org, posted] of accounts) {
+    // As if what is due were posted, like every read.
+    const account = structuredClone(posted);
+    settle(account, Math.max(account.postedAt, now), plans, new Journal(account));
     const events = await session.eventsIn(org, { ...range, limit: MOST_REPRICED + 1 - looked });
     looked += events.length;
     if (looked > MOST_REPRICED)
@@ -84,7 +90,7 @@ async function find(
 async function post(session: Session, found: readonly Found[], now: number): Promise<void> {
   const changes = new Changes();
   const accounts = await session.accounts(new Set(found.map(({ org }) => org)));
-  const holds = await session.holds(accounts.keys());
+  const holds = await session.holds(accounts.keys(), now);
   const plans = await session.plans();
   for (const [org, account] of accounts) {
     const time = Math.max(account.postedAt, now);

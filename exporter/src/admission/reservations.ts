@@ -7,7 +7,7 @@ import type { Session } from '../ledger/store.ts';
 import type { Account } from '../model/account.ts';
 import { NO_QUANTITY, TOKEN_KINDS } from '../model/event.ts';
 import { creditsJson, timeJson, usdJson } from '../model/json.ts';
-import { AmountOverflow, checked, parseDecimal } from '../model/money.ts';
+import { AmountOverflow, checked, parseDecimal, sameDecimal as same } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Reservation } from '../model/reservation.ts';
 import { reservationToJson } from '../model/resources.ts';
@@ -48,7 +48,7 @@ export async function admit(
 ): Promise<(AdmissionAnswer | Refusal)[]> {
   const orgs = new Set(requests.map(({ org }) => org));
   const accounts = await session.accounts(orgs);
-  const holds = await session.holds(accounts.keys());
+  const holds = await session.holds(accounts.keys(), now);
   const [plans, prices] = [await session.plans(), await session.prices()];
   const changes = new Changes();
   const answers: (AdmissionAnswer | Refusal)[] = [];
@@ -84,19 +84,20 @@ function answerTo(request: AdmissionRequest, desk: Desk): AdmissionAnswer | Refu
 function reserve(body: ReservationBody, desk: Desk): AdmissionAnswer {
   const { now, plans, account, holds, known, changes } = desk;
   const { id, conversation = '', ttlSeconds = USUAL_TTL_SECONDS } = body;
-  const asked = JSON.stringify([body.amount ?? null, body.estimate ?? null, ttlSeconds, conversation]);
+  const asked = JSON.stringify([same(body.amount), body.estimate ?? null, ttlSeconds, conversation]);
   if (known) {
     if (known.asked !== asked) throw new Refusal('conflict', 'another reservation has this id', 'id');
     return shown(200, known, desk);
   }
   settle(account, Math.max(account.postedAt, now), plans, changes.journal(account));
   const amount = amountOf(body, desk);
-  const reserved = holds.reserved(now);
+  const { billingModel } = account.terms;
+  const reserved = holds.reserved(now, billingModel);
   const left = available(account, reserved);
   if (left !== null && amount > left) return refused(account, amount, left, reserved);
   checked(reserved + amount);
   const expiresAt = now + ttlSeconds * 1000;
-  const reservation = { org: account.org, id, amount, held: amount, createdAt: now, expiresAt, endedAt: null, conversation, asked }; // prettier-ignore
+  const reservation = { org: account.org, id, billingModel, amount, held: amount, createdAt: now, expiresAt, endedAt: null, conversation, asked }; // prettier-ignore
   holds.add(reservation);
   changes.reservations.set(eventKey(account.org, id), { reservation, shrunkAt: null });
   return shown(201, reservation, desk);
@@ -135,9 +136,9 @@ function amountOf({ amount, estimate }: ReservationBody, { now, prices, account 
   return byom ? (rating.usd ?? 0n) : rating.credits;
 }
 
-const shown = (status: 200 | 201, reservation: Reservation, { account, now }: Desk): AdmissionAnswer => ({
+const shown = (status: 200 | 201, reservation: Reservation, { now }: Desk): AdmissionAnswer => ({
   status,
-  json: JSON.stringify(reservationToJson(reservation, account.terms.billingModel === 'byom' ? 'USD' : 'credits', now)),
+  json: JSON.stringify(reservationToJson(reservation, now)),
 });
 
 function refused(account: Account, amount: bigint, left: bigint, reserved: bigint): AdmissionAnswer {

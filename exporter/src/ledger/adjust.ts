@@ -8,7 +8,7 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { Changes } from './changes.ts';
 import { burn } from './charge.ts';
 import { excess, type Holds } from './holds.ts';
-import { countOvershoot, eventKey, inModel } from './posting.ts';
+import { chargedFor, countOvershoot, eventKey, inModel } from './posting.ts';
 import { returning, type ReturnContext } from './returns.ts';
 import { amountsOf } from './rollups.ts';
 
@@ -75,18 +75,19 @@ export interface Repricing {
  * ours, and what was refunded stays refunded: a charge falls no lower than that. Throws AmountOverflow.
  */
 export function repricingOf(metered: MeteredEvent, account: Account, prices: PriceBook): Repricing | null {
-  const { event, chargedCredits, chargedUsd, refundedCredits, refundedUsd } = metered;
+  const { event, chargedCredits, chargedUsd } = metered;
   if (isUpstreamRated(event)) return null;
   const price = prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
   const rating = inModel(rate(event, price), account, chargedCredits);
-  const credits = most(rating.credits, refundedCredits) - chargedCredits;
-  const usd = most(rating.usd ?? 0n, refundedUsd) - (chargedUsd ?? 0n);
+  const before = metered.priceId === null ? undefined : prices.get(metered.priceId);
+  const charged = chargedFor(rating, metered, before, account);
+  const credits = charged.credits - chargedCredits;
+  const usd = (charged.usd ?? 0n) - (chargedUsd ?? 0n);
   const priceId = rating.price?.id ?? null;
   if (credits === 0n && usd === 0n && priceId === metered.priceId && rating.unpriced === metered.unpriced) return null;
   return { credits, usd, priceId, unpriced: rating.unpriced };
 }
 
-const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const above = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
 /** Posts what a repricing changes: more is burned as a charge would, less goes back as a refund would. */
@@ -101,7 +102,7 @@ export function postRepricing(
 ): void {
   const { credits, usd, priceId, unpriced } = repricing;
   const less = { credits: above(-credits), usd: above(-usd) };
-  const before = excess(account, holds.reserved(at.now));
+  const before = excess(account, holds, at.now);
   checked(account.spent + usd);
   const { lost: _, ...back } = less.credits + less.usd > 0n ? returning(account, less, at.time, context) : NOTHING;
   const more = credits > 0n ? burn(account, credits) : { moves: [], overage: 0n };
@@ -116,7 +117,7 @@ export function postRepricing(
     note: at.note,
   } as const;
   changes.journal(account).post(movement, at.time, (id) => context.grants.get(id));
-  countOvershoot(account, excess(account, holds.reserved(at.now)) - before, changes);
+  countOvershoot(account, excess(account, holds, at.now) - before, changes);
   noteEvent(changes, {
     ...metered,
     priceId,

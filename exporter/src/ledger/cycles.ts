@@ -33,6 +33,7 @@ export function newAccount(what: Pick<Account, 'org' | 'name' | 'terms' | 'spend
     crossed: {},
     firstEventAt: null,
     lastEventAt: null,
+    grantsSince: Number.MIN_SAFE_INTEGER,
     timezoneSince: Number.MIN_SAFE_INTEGER,
   };
 }
@@ -142,6 +143,7 @@ function startCycle(account: Account, at: number, plans: Plans, journal: Journal
     account.terms = nextTerms;
     account.nextTerms = null;
     if (nextTerms.timezone !== terms.timezone) account.timezoneSince = at;
+    if (nextTerms.billingModel === 'byom') account.grantsSince = at;
   }
   account.cycle = { start: at, end: endOfCycle(at, account.terms, terms) };
   account.postedAt = at; // also where nothing moves: what was posted does not get history before it

@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue';
-import type { Account } from '../model/account.ts';
+import type { Account, BillingModel } from '../model/account.ts';
 import type { Reservation } from '../model/reservation.ts';
 import { remaining } from './journal.ts';
 
@@ -7,29 +7,32 @@ import { remaining } from './journal.ts';
 export class Holds {
   private readonly open = new Map<string, Reservation>();
   private readonly byExpiry: TinyQueue<Reservation>;
-  private held = 0n;
+  private readonly held: Record<BillingModel, bigint> = { credits: 0n, byom: 0n };
 
   constructor(reservations: Iterable<Reservation> = []) {
     for (const reservation of reservations) {
       this.open.set(reservation.id, reservation);
-      this.held += reservation.held;
+      this.held[reservation.billingModel] += reservation.held;
     }
     this.byExpiry = new TinyQueue([...this.open.values()], (a, b) => a.expiresAt - b.expiresAt);
   }
 
-  /** What is held; micro-credits, or nano-USD. Those that are over at `now` hold nothing any more. */
-  reserved(now: number): bigint {
+  /**
+   * What is held of what an organization pays in; micro-credits, or nano-USD. Those that are over at `now` hold nothing
+   * any more, and nor do those from before it paid otherwise.
+   */
+  reserved(now: number, billingModel: BillingModel): bigint {
     for (let next = this.byExpiry.peek(); next && next.expiresAt <= now; next = this.byExpiry.peek()) {
       this.byExpiry.pop();
       this.drop(next);
     }
-    return this.held;
+    return this.held[billingModel];
   }
 
   add(reservation: Reservation): void {
     this.open.set(reservation.id, reservation);
     this.byExpiry.push(reservation);
-    this.held += reservation.held;
+    this.held[reservation.billingModel] += reservation.held;
   }
 
   /** One that holds something at `now`. */
@@ -42,7 +45,7 @@ export class Holds {
   shrink(reservation: Reservation, charged: bigint): void {
     const less = charged < reservation.held ? charged : reservation.held;
     reservation.held -= less;
-    this.held -= less;
+    this.held[reservation.billingModel] -= less;
   }
 
   end(reservation: Reservation, at: number): void {
@@ -51,7 +54,7 @@ export class Holds {
   }
 
   private drop(reservation: Reservation): void {
-    if (this.open.delete(reservation.id)) this.held -= reservation.held;
+    if (this.open.delete(reservation.id)) this.held[reservation.billingModel] -= reservation.held;
   }
 }
 
@@ -62,7 +65,8 @@ export function available(account: Account, reserved: bigint): bigint | null {
 }
 
 /** How far posted and reserved together are past the limit (contract, "Admission"); 0 within it. */
-export function excess(account: Account, reserved: bigint): bigint {
+export function excess(account: Account, holds: Holds, now: number): bigint {
+  const reserved = holds.reserved(now, account.terms.billingModel);
   const limit = limitOf(account);
   if (limit === null) return 0n;
   const past = reserved > limit ? reserved - limit : 0n;

@@ -103,14 +103,15 @@ export class Ledger {
     const runs = events
       .filter((event) => isAgentRunType(dimension(event, 'type')) && dimension(event, 'run') !== '')
       .map((event) => ({ org: event.org, run: dimension(event, 'run') }));
+    const now = this.clock();
     const knowledge = {
-      now: this.clock(),
+      now,
       plans: await session.plans(),
       prices: await session.prices(),
       accounts: await session.accounts(new Set(events.map(({ org }) => org))),
       known: await session.known(events),
       runs: await session.knownRuns(runs),
-      holds: await session.holds(new Set(events.map(({ org }) => org))),
+      holds: await session.holds(new Set(events.map(({ org }) => org)), now),
     };
     const changes = new Changes();
     const results = batches.map(({ events, backfill }) =>

@@ -11,6 +11,7 @@ import {
 } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
+import type { Price } from '../pricing/price.ts';
 import { rate, type Rating } from '../pricing/rating.ts';
 import type { Changes } from './changes.ts';
 import { charge } from './charge.ts';
@@ -110,15 +111,16 @@ function record(
       : prices.get(known.priceId)
     : prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
   const rating = inModel(rate(event, price), account, known?.chargedCredits ?? 0n);
-  const credits = rating.credits - (known?.chargedCredits ?? 0n);
-  const usd = (rating.usd ?? 0n) - (known?.chargedUsd ?? 0n);
+  const charged = chargedFor(rating, known, price, account);
+  const credits = charged.credits - (known?.chargedCredits ?? 0n);
+  const usd = (charged.usd ?? 0n) - (known?.chargedUsd ?? 0n);
   const held = holds.get(event.org) ?? new Holds();
-  const before = excess(account, held.reserved(now));
+  const before = excess(account, held, now);
   charge(account, { credits, usd, event: event.id }, at, changes.journal(account));
   settleHold(event, paidIn(account, credits, usd), held, now, changes);
-  countOvershoot(account, excess(account, held.reserved(now)) - before, changes);
+  countOvershoot(account, excess(account, held, now) - before, changes);
 
-  const late = known?.late ?? event.time < account.cycle.start;
+  const late = (known?.late ?? false) || event.time < account.cycle.start;
   const key = eventKey(event.org, event.id);
   const run = dimension(event, 'run');
   const isRun = run !== '' && isAgentRunType(dimension(event, 'type'));
@@ -128,8 +130,8 @@ function record(
     metered: {
       event,
       priceId: rating.price?.id ?? null,
-      chargedCredits: rating.credits,
-      chargedUsd: rating.usd,
+      chargedCredits: charged.credits,
+      chargedUsd: charged.usd,
       refundedCredits: known?.refundedCredits ?? 0n,
       refundedUsd: known?.refundedUsd ?? 0n,
       reversedCredits: known?.reversedCredits ?? 0n,
@@ -151,7 +153,7 @@ function record(
     0,
   ]);
   changes.count(account.org, {
-    lateEvents: !known && late ? 1 : 0,
+    lateEvents: late && !known?.late ? 1 : 0,
     unpricedEvents: rating.unpriced && !known?.unpriced ? 1 : 0,
   });
   const conversation = dimension(event, 'conversation');
@@ -160,6 +162,27 @@ function record(
   account.lastEventAt = Math.max(account.lastEventAt ?? event.time, event.time);
   return { outcome: known ? 'revised' : 'accepted' };
 }
+
+/**
+ * What an event is charged in all once it is rated so. Where it had been rated before: what it was not charged then,
+ * since its organization paid in USD, stays uncharged; and it falls no lower than what was refunded of it.
+ */
+export function chargedFor(
+  rating: Pick<Rating, 'credits' | 'usd'>,
+  known: MeteredEvent | undefined,
+  price: Price | undefined,
+  account: Account,
+): { credits: bigint; usd: bigint | null } {
+  if (!known) return rating;
+  const byom = account.terms.billingModel === 'byom';
+  const uncharged = byom ? 0n : most(rate(known.event, price).credits - known.chargedCredits, 0n);
+  return {
+    credits: most(rating.credits - uncharged, known.refundedCredits),
+    usd: rating.usd === null ? null : most(rating.usd, known.refundedUsd),
+  };
+}
+
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 const paidIn = ({ terms }: Account, credits: bigint, usd: bigint): bigint =>
   terms.billingModel === 'byom' ? usd : credits;

@@ -57,8 +57,10 @@ export class Replay {
   /** Passes a checkpoint: what is no entry's doing changes here. */
   pass({ account: is, time }: Checkpoint): void {
     this.advance(time);
-    const { name, terms, nextTerms, spendCap, cycle, timezoneSince, exhaustedAt, crossed } = structuredClone(is);
-    Object.assign(this.account, { name, terms, nextTerms, spendCap, cycle, timezoneSince, exhaustedAt, crossed });
+    const { name, terms, nextTerms, spendCap, cycle, grantsSince, timezoneSince, exhaustedAt, crossed } =
+      structuredClone(is);
+    const taken = { name, terms, nextTerms, spendCap, cycle, grantsSince, timezoneSince, exhaustedAt, crossed };
+    Object.assign(this.account, taken);
   }
 
   /** Begins the cycles that have begun by `time`. */

@@ -56,7 +56,7 @@ export function returning(
   const moves: Move[] = [];
   let lost = 0n;
   const give = (grant: Grant | undefined, pool: Pool, credits: bigint, since: number, repaid: bigint): void => {
-    const over = !grant || grant.endedAt !== null || (grant.expiresAt !== null && grant.expiresAt <= at);
+    const over = !grant || isOver(grant, account, at);
     if (over) lost += credits;
     // What was used in a cycle that is over is no longer part of what this one counts as used.
     const used = since >= account.cycle.start ? -credits : 0n;
@@ -90,6 +90,9 @@ export function returning(
   }
   return { moves: merged(moves), overage: -outstanding, spent: -spent, lost };
 }
+
+const isOver = ({ endedAt, expiresAt, grantedAt }: Grant, { grantsSince }: Account, at: number): boolean =>
+  endedAt !== null || (expiresAt !== null && expiresAt <= at) || grantedAt < grantsSince;
 
 /** The grant that repaid last is the first to get back. */
 const lastFirst = (a: Grant, b: Grant): number => b.grantedAt - a.grantedAt || (a.id < b.id ? 1 : -1);

@@ -55,7 +55,9 @@ export interface Session {
   /** Which of these events' ids are known, by `eventKey`. */
   known(events: readonly UsageEvent[]): Async<Map<string, MeteredEvent>>;
   /** What may still be held, of organizations that exist. The ledger changes them in place and then calls `save`. */
-  holds(orgs: Iterable<string>): Async<Map<string, Holds>>;
+  holds(orgs: Iterable<string>, now: number): Async<Map<string, Holds>>;
+  /** All there are. */
+  orgs(): Async<string[]>;
   /** Which of these agent runs were seen before, by `eventKey(org, run)`. */
   knownRuns(runs: readonly { org: string; run: string }[]): Async<Set<string>>;
   save(changes: Changes): Async<void>;

@@ -77,6 +77,8 @@ export interface Account {
   /** By event time. */
   firstEventAt: number | null;
   lastEventAt: number | null;
+  /** Grants from before are over: they went with the change to a billing model that has none. */
+  grantsSince: number;
   /** Since when `terms.timezone` has held: day rollups before it are of another timezone's days. */
   timezoneSince: number;
 }

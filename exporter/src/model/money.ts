@@ -61,6 +61,13 @@ export function parseDecimal(value: string | number, decimals: number): bigint |
   return amount;
 }
 
+/** One notation for every way to write an amount, by which two requests are known to be the same: "6", 6 and "6.0". */
+export function sameDecimal(value: string | number | undefined): string | null {
+  if (value === undefined) return null;
+  const parsed = parseDecimal(value, USD_DECIMALS);
+  return typeof parsed === 'bigint' ? String(parsed) : String(value);
+}
+
 /** Writes an integer of 10^-`decimals` as a plain decimal without trailing zeros: 1250000n of 6 → "1.25". */
 export function formatDecimal(amount: bigint, decimals: number): string {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0');

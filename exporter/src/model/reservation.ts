@@ -1,7 +1,11 @@
+import type { BillingModel } from './account.ts';
+
 /** Credits, or nano-USD of a spend cap, held before a call is made. Mutable: what is charged shrinks it. */
 export interface Reservation {
   readonly org: string;
   readonly id: string;
+  /** What it holds: credits, or USD of the cap. */
+  readonly billingModel: BillingModel;
   /** Asked for; micro-credits, or nano-USD where the organization is `byom`. */
   readonly amount: bigint;
   /** What is still held of it. */

@@ -51,12 +51,13 @@ export const refundToJson = (refund: Refund) => ({
 });
 export type RefundJson = ReturnType<typeof refundToJson>;
 
-export const reservationToJson = (reservation: Reservation, unit: 'credits' | 'USD', now: number) => {
-  const amountJson = unit === 'USD' ? usdJson : creditsJson;
+export const reservationToJson = (reservation: Reservation, now: number) => {
+  const byom = reservation.billingModel === 'byom';
+  const amountJson = byom ? usdJson : creditsJson;
   const over = reservation.endedAt !== null || reservation.expiresAt <= now;
   return {
     id: reservation.id,
-    unit,
+    unit: byom ? 'USD' : 'credits',
     amount: amountJson(reservation.amount),
     held: amountJson(over ? 0n : reservation.held),
     createdAt: timeJson(reservation.createdAt),

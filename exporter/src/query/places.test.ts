@@ -1,12 +1,14 @@
 import { MOST, MOST_PER_KEY, Places } from './places.ts';
 
-const times = (many: number, work: () => void): void => Array.from({ length: many }).forEach(work);
+const times = (many: number, work: () => void): void => {
+  for (let i = 0; i < many; i += 1) work();
+};
 
 test('a key has so many places and no more, until it leaves one', () => {
   const places = new Places();
   times(MOST_PER_KEY, () => { places.take('k'); }); // prettier-ignore
   const one = (): void => { places.take('k'); }; // prettier-ignore
-  expect(one).toThrow(expect.objectContaining({ code: 'too_many_requests' }));
+  expect(one).toThrow('this key has');
   places.take('other');
   places.free('k');
   one();
@@ -18,7 +20,7 @@ test('all keys together have so many, until one leaves', () => {
   let keys = 0;
   const one = (): void => { places.take(`k${++keys}`); }; // prettier-ignore
   times(MOST, one);
-  expect(one).toThrow(expect.objectContaining({ code: 'unavailable' }));
+  expect(one).toThrow('streams are open');
   places.free('k1');
   one();
   expect(one).toThrow(`${MOST} streams`);

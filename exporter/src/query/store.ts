@@ -4,7 +4,7 @@ import type { Checkpoint } from '../ledger/journal.ts';
 import type { Workspace } from '../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../model/access.ts';
 import type { Dimension } from '../model/event.ts';
-import type { Account, CycleRecord, Entry, Grant } from '../model/account.ts';
+import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../model/account.ts';
 import type { Price } from '../pricing/price.ts';
 import type { Usage as RatableUsage } from '../pricing/rating.ts';
 
@@ -127,8 +127,8 @@ export interface QueryStore {
   /** The newest state written down at or before `time`. */
   checkpoint(org: string, time: number): Checkpoint | undefined;
   entries(org: string, request: EntriesRequest): Entry[];
-  /** What reservations hold at `at`, or now; micro-credits, or nano-USD. */
-  reserved(org: string, at: number | 'now', now: number): bigint;
+  /** What reservations of such an organization hold at `at`, or now; micro-credits, or nano-USD. */
+  reserved(org: string, at: number | 'now', now: number, billingModel: BillingModel): bigint;
   /** The events of a range by event time (`to` excluded), at most `limit`. */
   rated(org: string, range: { from: number; to: number; limit: number }): Iterable<RatedUsage>;
   /** Newest first. */

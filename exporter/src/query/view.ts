@@ -1,7 +1,7 @@
 import { settle } from '../ledger/cycles.ts';
 import { Journal } from '../ledger/journal.ts';
 import { Replay } from '../ledger/replay.ts';
-import type { Account, CycleRecord, Grant, Plan } from '../model/account.ts';
+import type { Account, BillingModel, CycleRecord, Grant, Plan } from '../model/account.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { QueryStore } from './store.ts';
 
@@ -24,8 +24,8 @@ export interface View {
 
 export function view(store: QueryStore, org: string, now: number): View {
   const account = existing(store, org);
-  const reserved = store.reserved(org, 'now', now);
-  return settled(store, account, now, { reserved, cycles: store.cycles(org), rollupTimezone: account.terms.timezone });
+  const is = { cycles: store.cycles(org), rollupTimezone: account.terms.timezone };
+  return settled(store, account, now, (model) => store.reserved(org, 'now', now, model), is);
 }
 
 /**
@@ -48,8 +48,8 @@ export function viewAt(store: QueryStore, org: string, at: number, now: number):
   const { account } = replay;
   const { firstEventAt } = present;
   account.firstEventAt = firstEventAt !== null && firstEventAt <= at ? firstEventAt : null;
-  const reserved = store.reserved(org, at, now);
-  return settled(store, account, at, { reserved, cycles, rollupTimezone: present.terms.timezone });
+  const is = { cycles, rollupTimezone: present.terms.timezone };
+  return settled(store, account, at, (model) => store.reserved(org, at, now, model), is);
 }
 
 function existing(store: QueryStore, org: string): Account {
@@ -62,7 +62,8 @@ function settled(
   store: QueryStore,
   account: Account,
   now: number,
-  is: Pick<View, 'reserved' | 'cycles' | 'rollupTimezone'>,
+  reserved: (billingModel: BillingModel) => bigint,
+  is: Pick<View, 'cycles' | 'rollupTimezone'>,
 ): View {
   const plans = store.plans();
   const journal = new Journal(account);
@@ -73,6 +74,7 @@ function settled(
     store,
     now,
     account,
+    reserved: reserved(account.terms.billingModel),
     plan: plans.get(account.terms.plan),
     cycles: [...cycles.values()].sort((a, b) => a.start - b.start),
     moved: journal.grants,

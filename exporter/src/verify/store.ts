@@ -49,6 +49,8 @@ export interface VerifyStore {
   charged(afterRow: number, limit: number): ChargedRow[];
   /** The start of the hour (UTC) of the first event, or rollup, at or after `time`; null: there is none. */
   nextHour(org: string, time: number): number | null;
+  /** Whether there are no more events than that, from `from` to `to` (excluded). */
+  isFew(org: string, from: number, to: number, events: number): boolean;
   /** The quarter hours from `from` to `to` (excluded): added up from events, and as they are kept. */
   quartersOfEvents(org: string, table: Table, from: number, to: number): Sums;
   quartersKept(org: string, table: Table, from: number, to: number): Sums;

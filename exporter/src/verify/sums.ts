@@ -4,6 +4,7 @@ import { startOfDay, startOfNextDay } from '../model/calendar.ts';
 import type { Mismatch, Piece, Sums, Table, VerifyStore } from './store.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** Events looked at in one piece. */
 const EVENTS = 2000;
 const TABLES: readonly Table[] = [...SINGLES.map(({ name }) => name), 'cube'];
@@ -26,30 +27,27 @@ export function* verifyEvents(store: VerifyStore): Generator<Piece> {
 
 /** The quarter hours are what their events add up to, and the days what their quarter hours do. */
 export function* verifyRollups(store: VerifyStore, org: string): Generator<Piece> {
-  for (let time = Number.MIN_SAFE_INTEGER, day = time; ;) {
-    const hour = store.snapshot(() => store.nextHour(org, time));
-    if (hour === null) return;
-    yield store.snapshot(() => verifyHour(store, org, hour));
-    if (hour >= day) {
-      yield store.snapshot(() => verifyDay(store, org, hour));
-      const timezone = store.account(org)?.terms.timezone ?? 'UTC';
-      day = startOfNextDay(hour, timezone);
-      // A day that begins within this hour is looked at with it.
-      if (day < hour + HOUR) {
-        const within = day;
-        yield store.snapshot(() => verifyDay(store, org, within));
-        day = startOfNextDay(within, timezone);
-      }
+  let dayEnd = Number.MIN_SAFE_INTEGER;
+  for (let time = dayEnd; ;) {
+    const from = store.snapshot(() => store.nextHour(org, time));
+    if (from === null) return;
+    const to = from + (store.snapshot(() => store.isFew(org, from, from + DAY, EVENTS)) ? DAY : HOUR);
+    yield store.snapshot(() => verifyQuarters(store, org, from, to));
+    const timezone = store.snapshot(() => store.account(org)?.terms.timezone) ?? 'UTC';
+    for (let day = Math.max(from, dayEnd); day < to; day = dayEnd) {
+      const within = day;
+      yield store.snapshot(() => verifyDay(store, org, within));
+      dayEnd = startOfNextDay(day, timezone);
     }
-    time = hour + HOUR;
+    time = to;
   }
 }
 
-function verifyHour(store: VerifyStore, org: string, hour: number): Piece {
+function verifyQuarters(store: VerifyStore, org: string, from: number, to: number): Piece {
   const tables = TABLES.filter((table) => !isDaysOnly(table));
-  return compared(org, tables, `quarter hours of ${new Date(hour).toISOString()}`, (table) => ({
-    expected: store.quartersOfEvents(org, table, hour, hour + HOUR),
-    found: store.quartersKept(org, table, hour, hour + HOUR),
+  return compared(org, tables, `quarter hours from ${new Date(from).toISOString()}`, (table) => ({
+    expected: store.quartersOfEvents(org, table, from, to),
+    found: store.quartersKept(org, table, from, to),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../ledger/journal.ts';
-import type { Entry } from '../../model/account.ts';
+import type { BillingModel, Entry } from '../../model/account.ts';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS } from '../../model/event.ts';
 import type { EntriesRequest, RatedUsage } from '../../query/store.ts';
 import { quantityOf } from './event-rows.ts';
@@ -15,9 +15,10 @@ const HELD = `
 SELECT coalesce(sum(coalesce((
   SELECT held FROM hold_changes WHERE org = ?1 AND reservation = reservations.id AND time <= ?2 ORDER BY time DESC LIMIT 1
 ), amount)), 0) AS held FROM reservations
-WHERE org = ?1 AND expires_at > ?2 AND created_at <= ?2 AND (ended_at IS NULL OR ended_at > ?2)`;
+WHERE org = ?1 AND expires_at > ?2 AND created_at <= ?2 AND (ended_at IS NULL OR ended_at > ?2) AND billing_model = ?3`;
 const HELD_NOW = `
-SELECT coalesce(sum(held), 0) AS held FROM reservations WHERE org = ? AND expires_at > ? AND ended_at IS NULL`;
+SELECT coalesce(sum(held), 0) AS held FROM reservations WHERE org = ? AND expires_at > ? AND ended_at IS NULL
+  AND billing_model = ?`;
 const RATED = `
 SELECT time, ${DIMENSIONS.map(dimensionColumn).join(', ')}, ${TOKEN_KINDS.map(column).join(', ')}, quantity,
   upstream_credits, upstream_usd, credits, usd
@@ -43,8 +44,11 @@ export class LedgerQueries {
     return this.statements.rows(sql, org, after, before, from, to, limit).map((row) => toEntry(row, name));
   }
 
-  reserved(org: number, at: number | 'now', now: number): bigint {
-    const [row] = at === 'now' ? this.statements.rows(HELD_NOW, org, now) : this.statements.rows(HELD, org, at);
+  reserved(org: number, at: number | 'now', now: number, billingModel: BillingModel): bigint {
+    const [row] =
+      at === 'now'
+        ? this.statements.rows(HELD_NOW, org, now, billingModel)
+        : this.statements.rows(HELD, org, at, billingModel);
     return row ? big(row, 'held') : 0n;
   }
 

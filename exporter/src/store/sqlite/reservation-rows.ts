@@ -6,8 +6,8 @@ import { toReservation } from './rows.ts';
 const SELECT = 'SELECT * FROM reservations WHERE org = ? AND id = ?';
 const SELECT_OPEN = 'SELECT * FROM reservations WHERE org = ? AND expires_at > ? AND ended_at IS NULL';
 const INSERT = `
-INSERT INTO reservations (org, id, amount, held, created_at, expires_at, ended_at, conversation, asked)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO reservations (org, id, amount, held, created_at, expires_at, ended_at, conversation, asked, billing_model)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET held = excluded.held, ended_at = excluded.ended_at`;
 const PUT_CHANGE = `
 INSERT INTO hold_changes (org, reservation, time, held) VALUES (?, ?, ?, ?)
@@ -35,11 +35,11 @@ export class ReservationRows {
     this.hot.clear();
   }
 
-  holds(org: number, name: string): Holds {
+  holds(org: number, name: string, now: number): Holds {
     let holds = this.hot.get(name);
     if (!holds) {
       // Those that are over already hold nothing, and there is no end to how many there were.
-      const rows = this.selectOpen.all(org, Date.now());
+      const rows = this.selectOpen.all(org, now);
       this.hot.set(name, (holds = new Holds(rows.map((row) => toReservation(row, name)))));
     }
     return holds;
@@ -51,8 +51,8 @@ export class ReservationRows {
   }
 
   save(org: number, reservation: Reservation, shrunkAt: number | null): void {
-    const { id, amount, held, createdAt, expiresAt, endedAt, conversation, asked } = reservation;
-    this.put.run(org, id, amount, held, createdAt, expiresAt, endedAt, conversation, asked);
+    const { id, amount, held, createdAt, expiresAt, endedAt, conversation, asked, billingModel } = reservation;
+    this.put.run(org, id, amount, held, createdAt, expiresAt, endedAt, conversation, asked, billingModel);
     if (shrunkAt !== null) this.putChange.run(org, id, shrunkAt, held);
   }
 }

@@ -46,13 +46,15 @@ export function toAccount(row: Row, grants: Grant[]): Account {
     firstEventAt: intOrNull(row, 'first_event_at'),
     lastEventAt: intOrNull(row, 'last_event_at'),
     timezoneSince: int(row, 'timezone_since'),
+    grantsSince: int(row, 'grants_since'),
   };
 }
 
 /** What changes in an account's row, in the order of {@link ACCOUNT_COLUMNS}. */
 export const ACCOUNT_COLUMNS =
   'name, terms, next_terms, spend_cap, created_at, cycle_start, cycle_end, allowance, sequence, posted_at, overage, ' +
-  'used_monthly, used_bonus, used_purchased, spent, exhausted_at, crossed, first_event_at, last_event_at, timezone_since';
+  'used_monthly, used_bonus, used_purchased, spent, exhausted_at, crossed, first_event_at, last_event_at, timezone_since, ' +
+  'grants_since';
 
 export function fromAccount(account: Account): (string | number | bigint | null)[] {
   const { used } = account;
@@ -77,6 +79,7 @@ export function fromAccount(account: Account): (string | number | bigint | null)
     account.firstEventAt,
     account.lastEventAt,
     account.timezoneSince,
+    account.grantsSince,
   ];
 }
 
@@ -98,6 +101,7 @@ export function toReservation(row: Row, org: string): Reservation {
   return {
     org,
     id: text(row, 'id'),
+    billingModel: toBillingModel(row),
     amount: big(row, 'amount'),
     held: big(row, 'held'),
     createdAt: int(row, 'created_at'),

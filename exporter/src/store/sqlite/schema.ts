@@ -27,10 +27,11 @@ CREATE INDEX refunds_event ON refunds (org, event);`;
 const RESERVATIONS = `
 CREATE TABLE reservations (
   org INTEGER NOT NULL, id TEXT NOT NULL, amount INTEGER NOT NULL, held INTEGER NOT NULL, created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
+  expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL,
+  billing_model TEXT NOT NULL, PRIMARY KEY (org, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reservations_expiry ON reservations (org, expires_at);
-CREATE INDEX reservations_open ON reservations (org, expires_at, held) WHERE ended_at IS NULL;
+CREATE INDEX reservations_open ON reservations (org, expires_at, billing_model, held) WHERE ended_at IS NULL;
 CREATE TABLE hold_changes (
   org INTEGER NOT NULL, reservation TEXT NOT NULL, time INTEGER NOT NULL, held INTEGER NOT NULL,
   PRIMARY KEY (org, reservation, time)
@@ -51,7 +52,7 @@ CREATE TABLE accounts (
   allowance INTEGER NOT NULL, sequence INTEGER NOT NULL, posted_at INTEGER NOT NULL, overage INTEGER NOT NULL,
   used_monthly INTEGER NOT NULL, used_bonus INTEGER NOT NULL, used_purchased INTEGER NOT NULL, spent INTEGER NOT NULL,
   exhausted_at INTEGER, crossed TEXT NOT NULL, first_event_at INTEGER, last_event_at INTEGER,
-  timezone_since INTEGER NOT NULL
+  timezone_since INTEGER NOT NULL, grants_since INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE grants (
@@ -154,6 +155,7 @@ CREATE TABLE audit (
 /** What later versions of the schema changed, in their order: [0] leads from version 1 to version 2. */
 const MIGRATIONS = [
   `
+ALTER TABLE accounts ADD COLUMN grants_since INTEGER NOT NULL DEFAULT ${Number.MIN_SAFE_INTEGER};
 ALTER TABLE grants ADD COLUMN repaid INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE grants ADD COLUMN ended_at INTEGER;
 ALTER TABLE entries ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;

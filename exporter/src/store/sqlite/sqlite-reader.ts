@@ -4,7 +4,7 @@ import { MEASURES } from '../../ledger/rollups.ts';
 import type { Workspace } from '../../ledger/store.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
-import type { Account, CycleRecord, Entry, Grant } from '../../model/account.ts';
+import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../../model/account.ts';
 import type { Dimension } from '../../model/event.ts';
 import type { Price } from '../../pricing/price.ts';
 import type {
@@ -187,8 +187,8 @@ export class SqliteReader implements QueryStore {
     return this.ledger.entries(this.idOf(org), org, request);
   }
 
-  reserved(org: string, at: number | 'now', now: number): bigint {
-    return this.ledger.reserved(this.idOf(org), at, now);
+  reserved(org: string, at: number | 'now', now: number, billingModel: BillingModel): bigint {
+    return this.ledger.reserved(this.idOf(org), at, now, billingModel);
   }
 
   rated(org: string, range: { from: number; to: number; limit: number }): Iterable<RatedUsage> {

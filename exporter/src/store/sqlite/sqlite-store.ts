@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../ledger/changes.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { Holds } from '../../ledger/holds.ts';
+import { Journal } from '../../ledger/journal.ts';
 import { eventKey } from '../../ledger/posting.ts';
 import { StoreBroken, type EventRange, type LedgerStore, type Session, type Workspace } from '../../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
@@ -76,6 +77,7 @@ export class SqliteStore implements LedgerStore, Session {
     this.series = new SeriesRows(this.db, limits);
     this.reservations = new ReservationRows(this.db);
     this.load = accountLoader(this.db);
+    this.writeFirstCheckpoints();
     this.selectRun = this.db.prepare('SELECT 1 FROM runs WHERE name = ?');
     this.putRun = this.db.prepare('INSERT INTO runs (name) VALUES (?)');
     this.putConversation = this.db.prepare(PUT_CONVERSATION);
@@ -98,6 +100,10 @@ export class SqliteStore implements LedgerStore, Session {
 
   close(): void {
     this.db.close();
+  }
+
+  orgs(): string[] {
+    return this.db.prepare('SELECT org FROM accounts ORDER BY org').all().map((row) => row['org'] as string); // prettier-ignore
   }
 
   plans(): Plans {
@@ -216,10 +222,10 @@ export class SqliteStore implements LedgerStore, Session {
     return this.ledger.refund(this.idOf(org), org, id);
   }
 
-  holds(orgs: Iterable<string>): Map<string, Holds> {
+  holds(orgs: Iterable<string>, now: number): Map<string, Holds> {
     return new Map([...orgs].flatMap((org) => {
       const found = this.find(org);
-      return found ? [[org, this.reservations.holds(found.id, org)] as const] : [];
+      return found ? [[org, this.reservations.holds(found.id, org, now)] as const] : [];
     })); // prettier-ignore
   }
 
@@ -237,6 +243,17 @@ export class SqliteStore implements LedgerStore, Session {
 
   audit(record: AuditRecord): void {
     catalog.writeAudit(this.db, record);
+  }
+
+  /** A ledger from before states were written down has none: the present one is where a replay can begin. */
+  private writeFirstCheckpoints(): void {
+    for (const row of this.db.prepare('SELECT org FROM accounts WHERE id NOT IN (SELECT org FROM checkpoints)').all()) {
+      const found = this.load(row['org'] as string);
+      if (!found) continue;
+      const journal = new Journal(found.account);
+      journal.checkpoint(found.account.postedAt);
+      this.ledger.save(found.id, journal, () => 0);
+    }
   }
 
   private saveConversations(changes: Changes): void {

@@ -105,6 +105,11 @@ export class SqliteVerifyStore implements VerifyStore {
     return next === null ? null : Math.floor(Number(next) / HOUR) * HOUR;
   }
 
+  isFew(org: string, from: number, to: number, events: number): boolean {
+    const sql = 'SELECT 1 FROM events WHERE org = ? AND time >= ? AND time < ? LIMIT ?';
+    return this.statements.arrays(sql, this.idOf(org), from, to, events + 1).length <= events;
+  }
+
   quartersOfEvents(org: string, table: Table, from: number, to: number): Sums {
     // Times before 1970 are none: an organization is no older than 1973.
     const { values, where } = ofEvents(table);
