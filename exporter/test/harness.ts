@@ -71,7 +71,8 @@ export async function startExporter({
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const isStream = response.headers.get('content-type')?.includes('event-stream') ?? false;
+    const text = isStream ? await beginning(response) : await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     const json: unknown = isJson ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, text, json };
@@ -91,6 +92,14 @@ export async function startExporter({
       await exited;
     },
   };
+}
+
+/** What a stream sends first; it has no end, so the rest is not waited for. */
+async function beginning({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const first = (await reader?.read())?.value as Uint8Array | undefined;
+  await reader?.cancel();
+  return new TextDecoder().decode(first);
 }
 
 /** One exporter for a test file: called at its top, ended (cleanly, which is expected) when its tests are over. */

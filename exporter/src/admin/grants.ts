@@ -1,7 +1,7 @@
 import type { GrantBody } from '@ledgerline/api';
 import { Changes } from '../ledger/changes.ts';
 import { addGrant, settle, takeBack } from '../ledger/cycles.ts';
-import { remaining } from '../ledger/journal.ts';
+import { remaining } from '../ledger/remaining.ts';
 import { refuseBackfill } from '../ledger/posting.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { usedThisCycle } from '../ledger/thresholds.ts';

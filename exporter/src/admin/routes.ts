@@ -83,12 +83,9 @@ export function adminRoutes(
       const { created, json } = await writer.postRefund(asked.actor, org(asked), asked.body as api.RefundBody);
       return { status: created ? 201 : 200, json };
     }),
-    row('POST', 'reprice', 'key', 'Rate past events with the price book as it is now', { body: api.RepriceBody }, async ({ key, actor, body }) => {
+    row('POST', 'reprice', 'platform', 'Rate past events with the price book as it is now', { body: api.RepriceBody }, async ({ actor, body }) => {
       const wanted = body as api.RepriceBody;
-      const held = orgsWith(key, ADMIN);
-      if (wanted.org !== undefined && !holds(key, ADMIN, wanted.org)) throw refuseRole(ADMIN);
-      const orgs = wanted.org !== undefined ? [wanted.org] : held === '*' ? await everyOrg() : held;
-      return writer.reprice(actor, orgs, wanted);
+      return writer.reprice(actor, wanted.org === undefined ? await everyOrg() : [wanted.org], wanted);
     }),
     row('GET', 'prices', 'platform', 'The price book', undefined, () => ask('prices', {})),
     row('PUT', 'prices', 'platform', 'Add dated prices', { body: api.PricesBody }, (asked) =>

@@ -2,8 +2,8 @@
 import type { FastifyReply } from 'fastify';
 import type { FileAnswer } from '../access/route.ts';
 
-/** How long a client may take nothing. */
-const PATIENCE_MS = 60_000;
+/** A client may take nothing for twice as long: where a write is pending, a socket looks again before it gives up. */
+const PATIENCE_MS = 30_000;
 
 /** @param make its signal aborts when the client has left */
 export async function sendFile(

@@ -92,6 +92,7 @@ function addRoute(server: FastifyInstance, route: AnyRoute, options: ServerOptio
       if (!key) throw new Refusal('unauthorized', 'no key');
       const asked = await askedBy(request, key, route, options);
       if ('stream' in route) {
+        reply.header('connection', 'close'); // refused because the server stops, it must not wait for this one to go
         await route.stream(asked, listenerOf(reply.raw, () => { authorize(request); })); // prettier-ignore
         options.observe(route.method, route.url, 200, reply.elapsedTime / 1000);
         return reply.hijack();

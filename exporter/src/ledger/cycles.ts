@@ -1,7 +1,8 @@
 import type { Account, Grant, Plan, Terms } from '../model/account.ts';
 import { cycleAt, dateOf, nextAnchor } from '../model/calendar.ts';
 import { checked } from '../model/money.ts';
-import { remaining, type Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { remaining } from './remaining.ts';
 import { notice, usedThisCycle } from './thresholds.ts';
 
 export type Plans = ReadonlyMap<string, Plan>;

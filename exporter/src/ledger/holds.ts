@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import type { Account, BillingModel } from '../model/account.ts';
 import type { Reservation } from '../model/reservation.ts';
-import { remaining } from './journal.ts';
+import { remaining } from './remaining.ts';
 
 /** The reservations of one organization that may still hold something. */
 export class Holds {

@@ -1,17 +1,10 @@
 import type { Account, CycleRecord, Entry, Grant, Move } from '../model/account.ts';
-import { checked } from '../model/money.ts';
 import { byBurnOrder } from './burn-order.ts';
+import { remaining } from './remaining.ts';
 import { notice } from './thresholds.ts';
 
 /** What an entry says, before it has its place in the ledger. */
 export type Movement = Pick<Entry, 'type' | 'credits' | 'moves' | 'overage' | 'usd' | 'spent' | 'event' | 'note'>;
-
-/** The balance: Σ remaining of all grants. Overage is not subtracted. */
-export function remaining(account: Account): bigint {
-  let sum = 0n;
-  for (const grant of account.grants) sum += grant.remaining;
-  return checked(sum);
-}
 
 /** A state of an account as it is written down, so that a replay can begin there. */
 export interface Checkpoint {

@@ -1,7 +1,8 @@
 /** The ledger again, from its entries: what any past moment was, and whether today is what they add up to. */
 import type { Account, CycleRecord, Entry, Grant } from '../model/account.ts';
 import { beginCycle, isAllowance } from './cycles.ts';
-import { carryOut, remaining, type Checkpoint } from './journal.ts';
+import { carryOut, type Checkpoint } from './journal.ts';
+import { remaining } from './remaining.ts';
 import { notice } from './thresholds.ts';
 
 /** What entries do not say: what a grant is, and which cycles there were. */

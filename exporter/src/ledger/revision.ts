@@ -20,6 +20,8 @@ export function compare(event: UsageEvent, known: UsageEvent): Verdict {
     return conflict('revision', 'the event is closed: a final revision was recorded');
   const fixed = changedIdentity(event, known);
   if (fixed !== null) return conflict(fixed, 'must stay as in the first revision');
+  const less = shrunkAmount(event, known);
+  if (less !== null) return conflict(less, `is less than in revision ${before}`);
   const shrunk = shrunkUsage(event, known);
   if (shrunk !== null)
     return {
@@ -50,6 +52,11 @@ function shrunkUsage(event: UsageEvent, known: UsageEvent): string | null {
   if (kind) return `tokens.${kind}`;
   const unit = Object.entries(known.quantity).find(([name, amount]) => (event.quantity[name] ?? 0n) < amount);
   if (unit) return `quantity.${unit[0]}`;
+  return null;
+}
+
+/** Amounts that were rated upstream do not shrink either. */
+function shrunkAmount(event: UsageEvent, known: UsageEvent): string | null {
   if (event.credits !== null && known.credits !== null && event.credits < known.credits) return 'credits';
   if (event.usd !== null && known.usd !== null && event.usd < known.usd) return 'costUsd';
   return null;

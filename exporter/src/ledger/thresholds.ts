@@ -1,5 +1,5 @@
 import { POOLS, type Account } from '../model/account.ts';
-import { remaining } from './journal.ts';
+import { remaining } from './remaining.ts';
 
 /** Percent of what was granted; of a spend cap. The first crossing of each in a cycle is remembered. */
 export const CREDIT_THRESHOLDS = [50, 75, 90, 100] as const;

@@ -1,4 +1,4 @@
-import { remaining } from '../ledger/journal.ts';
+import { remaining } from '../ledger/remaining.ts';
 import { percentUsed } from '../ledger/thresholds.ts';
 import { POOLS, type Account, type Pool } from '../model/account.ts';
 import { creditsJson, timeJson, usdJson } from '../model/json.ts';

@@ -1,5 +1,5 @@
 import type { SummaryQuery } from '@ledgerline/api';
-import { remaining } from '../ledger/journal.ts';
+import { remaining } from '../ledger/remaining.ts';
 import type { CycleRecord } from '../model/account.ts';
 import { dateOf } from '../model/calendar.ts';
 import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';

@@ -127,6 +127,13 @@ test('who waits at the gate goes before every batch that waits, together, and th
   expect(ledger.log).toEqual(['a', 'gate x+y', 'b', 'gate z', 'c']);
 });
 
+test('while a gate is in use transactions are shorter, and larger batches still go whole', async () => {
+  const { ledger, commits } = setUp();
+  await commits.admit(release('x'));
+  await Promise.all([300, 100, 1, 1000, 1].map((size, i) => commits.post(batch(`b${i}`, size))));
+  expect(ledger.log).toEqual(['gate x', 'b0+b1', 'b2', 'b3', 'b4']);
+});
+
 test('a refusal at the gate is only of the one it is meant for, and a failed transaction of all in it', async () => {
   const { ledger, commits } = setUp();
   const [one, other] = await Promise.allSettled([commits.admit(release('refused')), commits.admit(release('x'))]);

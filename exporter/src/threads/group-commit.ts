@@ -5,6 +5,9 @@ import { Refusal } from '../model/refusal.ts';
 
 /** More in one transaction makes it hardly cheaper for each, and those who wait wait longer. */
 const MOST_EVENTS = 2000;
+/** So few while a gate is in use: who comes to it waits for the transaction that is under way. */
+const MOST_BESIDE_GATE = 400;
+const GATE_IN_USE_MS = 1000;
 
 interface Waiting<Asked, Answered> {
   readonly asked: Asked;
@@ -25,6 +28,7 @@ export class GroupCommit {
   private readonly gate: Waiting<AdmissionRequest, AdmissionAnswer>[] = [];
   private readonly queue: (WaitingBatch | (() => Promise<void>))[] = [];
   private running = false;
+  private gateAskedAt = -Infinity;
 
   constructor(ledger: Pick<Ledger, 'post'>, admitAll: AdmitAll) {
     this.ledger = ledger;
@@ -38,6 +42,7 @@ export class GroupCommit {
   /** Answers a gate before anything else that waits. */
   admit(request: AdmissionRequest): Promise<AdmissionAnswer> {
     return new Promise((resolve, reject) => {
+      this.gateAskedAt = performance.now();
       this.gate.push({ asked: request, resolve, reject });
       if (!this.running) void this.run();
     });
@@ -93,11 +98,12 @@ export class GroupCommit {
   /** Takes the batches at the head of the queue that share a transaction; none where work is there. */
   private nextGroup(): WaitingBatch[] {
     const group: WaitingBatch[] = [];
+    const most = performance.now() - this.gateAskedAt < GATE_IN_USE_MS ? MOST_BESIDE_GATE : MOST_EVENTS;
     let events = 0;
     for (const next of this.queue) {
       if (typeof next === 'function') break;
       events += next.asked.events.length;
-      if (group.length > 0 && events > MOST_EVENTS) break;
+      if (group.length > 0 && events > most) break;
       group.push(next);
     }
     this.queue.splice(0, group.length);

@@ -1,5 +1,6 @@
 import { Replay } from '../ledger/replay.ts';
-import { remaining, type Checkpoint } from '../ledger/journal.ts';
+import type { Checkpoint } from '../ledger/journal.ts';
+import { remaining } from '../ledger/remaining.ts';
 import { POOLS, type Account, type CycleRecord, type Entry, type Grant } from '../model/account.ts';
 import type { Mismatch, Piece, StoredCheckpoint, VerifyStore } from './store.ts';
 

@@ -132,8 +132,8 @@ describe('a streamed event', () => {
     ['with upstream credits of a sudden', [at(1, 20), at(2, 30, { credits: 1 })], ['accepted', 'conflict credits'], 20],
     ['with upstream credits no more', [at(1, 20, { credits: 1 }), at(2, 30)], ['accepted', 'conflict credits'], 20],
     ['with upstream USD of a sudden', [at(1, 20, { credits: 1 }), at(2, 30, { credits: 1, costUsd: 1 })], ['accepted', 'conflict costUsd'], 20],
-    ['with shrinking upstream credits', [at(1, 20, { credits: 2 }), at(2, 30, { credits: 1 })], ['accepted', 'usage_shrinks credits'], 20],
-    ['with shrinking upstream USD', [at(1, 20, { costUsd: 2 }), at(2, 30, { costUsd: 1 })], ['accepted', 'usage_shrinks costUsd'], 20],
+    ['with shrinking upstream credits', [at(1, 20, { credits: 2 }), at(2, 30, { credits: 1 })], ['accepted', 'conflict credits'], 20],
+    ['with shrinking upstream USD', [at(1, 20, { costUsd: 2 }), at(2, 30, { costUsd: 1 })], ['accepted', 'conflict costUsd'], 20],
   ])('%s', async (_, steps, outcomes, input) => {
     const result = await stream(steps);
     expect(result.outcomes).toEqual(outcomes);

@@ -69,20 +69,23 @@ export function listen(exporter: Exporter, query: string, key = BOOTSTRAP, heade
   });
 } // prettier-ignore
 
-/** Asks for a stream and leaves all that comes lying, until `read`, which resolves once that is true of it. */
+/** Asks for a stream and leaves all that comes lying, until `read`, which resolves with all of it once its end is as wanted. */
 export function listenAsleep(url: string, path: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).pause().setEncoding('utf8');
   socket.write(`GET ${path} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${BOOTSTRAP}\r\n\r\n`);
-  let text = '';
+  const heard: string[] = [];
+  let end = '';
   return {
-    read: (enough: (text: string) => boolean): Promise<string> =>
+    read: (enough: (end: string) => boolean): Promise<string> =>
       new Promise((resolve, reject) => {
         socket.on('data', (more: Buffer | string) => {
-          text += more.toString();
-          if (enough(text)) resolve(text);
+          heard.push(more.toString());
+          end = (end + more.toString()).slice(-2000);
+          if (enough(end)) resolve(heard.join(''));
         });
         socket.once('close', () => { reject(new Error('the connection was closed')); }); // prettier-ignore
+        socket.resume(); // a socket that was told to pause does not go on by being listened to
       }),
     leave: () => { socket.destroy(); }, // prettier-ignore
   };
