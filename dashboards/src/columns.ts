@@ -5,7 +5,8 @@ import type { DataLink } from './links.ts';
 export interface Column {
   field: string;
   title: string;
-  unit?: string;
+  /** Always said: a panel's own unit, or Grafana's guess, would make numbers of names that look like one. */
+  unit: string;
   decimals?: number;
   width?: number;
   link?: DataLink;
@@ -15,9 +16,19 @@ export interface Column {
   bar?: boolean;
   /** Said where the field is 0. */
   zero?: string;
+  /** Said where it is null or empty; absent: a dash. */
+  empty?: string;
 }
 
-export const hidden = (field: string): Column => ({ field, title: field, hidden: true });
+export const text = (field: string, title: string, more: Partial<Column> = {}): Column => ({
+  ...{ field, title, unit: 'string' },
+  ...more,
+});
+/** For links, which get what would be shown. */
+export const hidden = (field: string, more: Partial<Column> = {}): Column =>
+  text(field, field, { ...more, hidden: true });
+
+export const DASH = '–';
 
 /** Both, since an organization pays in one of them: the other is 0 (`byom`), or what it cost underneath. */
 export const CREDITS: Column = {
@@ -27,7 +38,7 @@ export const CREDITS: Column = {
   decimals: 2,
   width: 95,
   // What is paid for in USD uses no credits at all.
-  zero: '–',
+  zero: DASH,
 };
 export const COST: Column = { field: 'costUsd', title: 'Cost', unit: 'currencyUSD', decimals: 2, width: 85 };
 export const REQUESTS: Column = { field: 'requests', title: 'Requests', unit: 'locale', decimals: 0, width: 90 };
@@ -53,6 +64,7 @@ const settings = (column: Column): DynamicConfigValue[] => [
   { id: 'displayName', value: column.title },
   { id: 'unit', value: column.unit },
   { id: 'decimals', value: column.decimals },
+  { id: 'noValue', value: column.empty ?? DASH },
   { id: 'custom.width', value: column.width },
   { id: 'custom.hideFrom.viz', value: column.hidden },
   { id: 'links', value: column.link && [column.link] },

@@ -1,11 +1,14 @@
 /** From a sum to the conversation behind it, and from there to each line that made it. */
 import { UIDS } from '@ledgerline/api/grafana';
-import { COST, CREDITS, hidden } from './columns.ts';
+import { COST, CREDITS, DASH, hidden, text } from './columns.ts';
 import { numbered, page } from './dashboard.ts';
 import { toConversation, toDashboard } from './links.ts';
 import { stat, table } from './panels.ts';
 import { ledger } from './queries.ts';
 import { conversation, ledgerSource, organization } from './variables.ts';
+
+const MOST = 1000;
+const NONE_CHOSEN = 'Select a conversation in the list above';
 
 /** A step can be very small. */
 const exactly = { decimals: 6, width: 125 };
@@ -24,15 +27,15 @@ export const conversationPage = () =>
           {
             title: 'Conversations',
             description:
-              'Every conversation that used something in this time range, the one that used most first. ' +
+              `The conversations that used most in this time range, up to ${MOST.toLocaleString('en')} of them. ` +
               'Select one to see its steps. Sums count what lies in the time range.',
             width: 24,
             height: 10,
           },
-          ledger({ queryType: 'conversations', sort: 'credits', limit: 1000 }),
+          ledger({ queryType: 'conversations', sort: 'credits', limit: MOST }),
           [
-            { field: 'title', title: 'Conversation', link: toConversation },
-            { field: 'agent', title: 'Agent', width: 130 },
+            text('title', 'Conversation', { link: toConversation }),
+            text('agent', 'Agent', { width: 130 }),
             CREDITS,
             COST,
             { field: 'messages', title: 'Messages', unit: 'locale', decimals: 0, width: 95 },
@@ -48,6 +51,8 @@ export const conversationPage = () =>
             description: 'The last running total: everything that this conversation has used so far.',
             width: 24,
             height: 4,
+            // In letters as large as the panel: the table below says why.
+            empty: DASH,
           },
           ledger({ queryType: 'conversation', conversation: '$conversation' }),
           [
@@ -65,12 +70,13 @@ export const conversationPage = () =>
               'what it used, and the total up to it.',
             width: 24,
             height: 13,
+            empty: NONE_CHOSEN,
           },
           ledger({ queryType: 'conversation', conversation: '$conversation' }),
           [
             { field: 'time', title: 'Time', unit: 'dateTimeAsLocal', width: 180 },
-            { field: 'category', title: 'Category', width: 120 },
-            { field: 'description', title: 'Description' },
+            text('category', 'Category', { width: 120 }),
+            text('description', 'Description'),
             { ...CREDITS, ...exactly },
             { ...COST, ...exactly },
             { ...CREDITS, ...exactly, field: 'total', title: 'Total credits' },

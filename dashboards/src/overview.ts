@@ -1,7 +1,7 @@
 /** An organization at a glance: what is left, how long it lasts, when and where it goes. */
-import { UIDS } from '@ledgerline/api/grafana';
+import { NONE, UIDS } from '@ledgerline/api/grafana';
 import type { Group } from '@ledgerline/api/words';
-import { COST, CREDITS, type Column, hidden, REQUESTS, SHARE } from './columns.ts';
+import { COST, CREDITS, type Column, hidden, REQUESTS, SHARE, text } from './columns.ts';
 import { numbered, page } from './dashboard.ts';
 import { type DataLink, lookingAt, showMore, toConversation, toDashboard } from './links.ts';
 import { credits, lines, top } from './panels.ts';
@@ -46,12 +46,12 @@ const topOf = ({ by, title, name, description, link }: Top) =>
   top(
     { title, description: `${description} Share is of everything in the time range.`, width: 12, height: 10 },
     ledger({ queryType: 'breakdown', by, filters: FILTERS, limit: MANY }),
-    [{ field: 'name', title: name, ...(link && { link }) }, CREDITS, COST, REQUESTS, SHARE, hidden('key')],
+    [text('name', name, link && { link }), CREDITS, COST, REQUESTS, SHARE, hidden('key', { empty: NONE })],
   ).links([showMore(UIDS.overview)]);
 
 const CONVERSATION: Column[] = [
-  { field: 'title', title: 'Conversation', link: toConversation },
-  { field: 'agent', title: 'Agent', width: 130 },
+  text('title', 'Conversation', { link: toConversation }),
+  text('agent', 'Agent', { width: 130 }),
   CREDITS,
   COST,
   { field: 'messages', title: 'Messages', unit: 'locale', decimals: 0, width: 95 },
@@ -101,6 +101,7 @@ export const overviewPage = () => {
           title: 'Usage over time',
           description:
             'Web and CLI usage: by hour up to 3 days, by day up to 14 days, by week up to 92 days, then by month. ' +
+            'Points stand apart where the time range cuts their hour, day, week or month, or where it is not over yet. ' +
             'In credits, or in USD where the organization brings its own model.',
           width: 24,
           height: 9,

@@ -22,6 +22,8 @@ export interface About {
   description: string;
   width: number;
   height: number;
+  /** Said where there are no rows at all. */
+  empty?: string;
 }
 
 const NOTHING = 'Nothing was used in this time range';
@@ -54,8 +56,7 @@ export function table(about: About, target: Target, columns: Column[]) {
     .transformations([only(names)])
     .fieldConfig({
       defaults: {
-        unit: 'none',
-        noValue: NOTHING,
+        noValue: about.empty ?? NOTHING,
         custom: { align: 'auto', filterable: false, minWidth: 150 },
       },
       overrides: columns.map(override),
@@ -82,8 +83,7 @@ export const stat = (about: About, target: Target, fields: Column[]) =>
     })
     .fieldConfig({
       defaults: {
-        unit: 'none',
-        noValue: NOTHING,
+        noValue: about.empty ?? NOTHING,
         color: { mode: dashboard.FieldColorModeId.Fixed, fixedColor: 'blue' },
       },
       overrides: fields.map(override),

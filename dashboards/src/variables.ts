@@ -5,6 +5,7 @@ import {
   CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  TextBoxVariableBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { LEDGER } from './queries.ts';
@@ -30,12 +31,11 @@ export const filter = (of: 'workspace' | 'model', label: string) =>
     .includeAll(true)
     .current({ text: ['All'], value: ['$__all'] });
 
-/** The one that used most comes first and is the default; a link may name any other, listed or not. */
+/** Typed, or filled by a link. Not a list: one that is not in it, or no longer, would be exchanged for its first. */
 export const conversation = () =>
-  listed('conversation', 'Conversation', { of: 'conversation', org: '$org' })
-    .multi(false)
-    .includeAll(false)
-    .allowCustomValue(true);
+  new TextBoxVariableBuilder('conversation')
+    .label('Conversation id')
+    .description('Of the conversation that is shown step by step; select one in the list, or paste an id.');
 
 /** How many rows the tables show: what "Show more" sets. */
 export const FEW = 10;

@@ -1,4 +1,4 @@
-import { DATASOURCE_ID, UIDS } from '@ledgerline/api/grafana';
+import { DATASOURCE_ID, NONE, UIDS } from '@ledgerline/api/grafana';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PAGES } from '../src/files.ts';
 
@@ -22,6 +22,15 @@ const dataLinks = (panel: Panel) =>
     .filter(({ id }) => id === 'links')
     .flatMap(({ value }) => value as Link[]);
 
+const columnsOf = (panel: Panel) =>
+  (panel.fieldConfig?.overrides ?? []).map(({ matcher, properties }) => ({
+    field: matcher.options as string,
+    ...(Object.fromEntries((properties as Property[]).map(({ id, value }) => [id, value])) as {
+      unit?: string;
+      noValue?: string;
+    }),
+  }));
+
 describe.each(Object.entries(PAGES))('%s', (name, build) => {
   const page = build();
   const panels = panelsOf(page);
@@ -41,7 +50,12 @@ describe.each(Object.entries(PAGES))('%s', (name, build) => {
     '%s: described, with unit and datasource',
     (_, panel) => {
       expect(panel.description).toMatch(/\w.*\.$/s);
-      expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
+      const columns = columnsOf(panel);
+      if (columns.length === 0) expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
+      // One for all of them would make a number of a name that looks like one.
+      else expect(panel.fieldConfig?.defaults).not.toHaveProperty('unit');
+      for (const { unit, noValue } of columns)
+        expect([unit, noValue]).toEqual([expect.any(String), expect.any(String)]);
       expect(SOURCES).toContainEqual(panel.datasource);
       for (const target of panel.targets ?? []) expect(SOURCES).toContainEqual(Reflect.get(target, 'datasource'));
       const refIds = (panel.targets ?? []).map((target) => Reflect.get(target, 'refId') as string);
@@ -93,4 +107,20 @@ test('every list that is cut can be asked for more', () => {
     'Top conversations',
   ]);
   for (const panel of cut) expect(panel.links).toMatchObject([{ title: 'Show more' }]);
+});
+
+test('what a name is called is a text, whatever it looks like, and a cell without one is a dash', () => {
+  const texts = ['name', 'title', 'agent', 'category', 'description', 'key', 'id'];
+  const columns = Object.values(PAGES).flatMap((page) => panelsOf(page()).flatMap(columnsOf));
+  const found = columns.filter(({ field }) => texts.includes(field));
+  expect(new Set(found.map(({ field }) => field))).toEqual(new Set(texts));
+  for (const { unit } of found) expect(unit).toBe('string');
+  // What a link hands on is what would be shown: of usage without a key, the word for it.
+  for (const { field, noValue } of columns) expect(noValue).toBe(field === 'key' ? NONE : '–');
+});
+
+test('the conversation is a text, which no list can exchange for another', () => {
+  const [variable] = PAGES.conversation().templating.list?.filter(({ name }) => name === 'conversation') ?? [];
+  expect(variable).toMatchObject({ type: 'textbox', label: 'Conversation id' });
+  expect(variable).not.toHaveProperty('refresh');
 });

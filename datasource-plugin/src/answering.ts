@@ -32,8 +32,10 @@ export function answered<T extends QueryType>(
   const kind: Kind<T> = QUERIES[type];
   const ask = kind.ask(query, about);
   if (ask === null) return of({ answer: [] });
-  const shown = (answer: Answers[T]): Polled<DataFrame[]> => ({ answer: kind.frames(answer, query, about) });
+  const shown = (answer: Answers[T]): { answer: DataFrame[] } => ({ answer: kind.frames(answer, query, about) });
   if ('live' in query && query.live)
-    return client.watch<Answers[T]>(ask).pipe(map((polled) => ('answer' in polled ? shown(polled.answer) : polled)));
+    return client
+      .watch<Answers[T]>(ask)
+      .pipe(map(({ answer, ...polled }) => ({ ...polled, ...(answer && shown(answer)) }) as Polled<DataFrame[]>));
   return (kind.pages ? inPages(client, ask, kind.pages) : client.get<Answers[T]>(ask)).pipe(map(shown));
 }

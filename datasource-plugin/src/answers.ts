@@ -82,19 +82,25 @@ export interface OneSeries {
   org: string;
   measure: Measure;
   key: string;
-  points: Array<{ time: string; value: Amount }>;
+  /** `partial`: of a time that the range cuts, or that is not over. */
+  points: Array<{ time: string; value: Amount; partial?: boolean }>;
 }
 export interface Series {
   series: OneSeries[];
 }
 
-export interface BreakdownRow {
+/** A sum of USD that some events do not know. */
+export interface Costed {
+  costUsd: Amount;
+  costUsdUnknownEvents?: number;
+}
+
+export interface BreakdownRow extends Costed {
   /** Only where several organizations were asked. */
   org?: string;
   key: string;
   name: string;
   credits: Amount;
-  costUsd: Amount;
   requests: Amount;
   agentRuns: Amount;
   inputTokens: Amount;
@@ -105,21 +111,23 @@ export interface BreakdownRow {
 export type TokenType = 'input' | 'cacheRead' | 'cacheWrite' | 'output' | 'reasoning';
 export interface Breakdown {
   rows: BreakdownRow[];
+  nextCursor: string | null;
 }
 
-export interface ConversationRow {
+export interface ConversationRow extends Costed {
   org: string;
   id: string;
   title: string;
   agent: string;
   credits: Amount;
-  costUsd: Amount;
   messages: Amount;
   firstTime: string;
   lastTime: string;
 }
 export interface Conversations {
   conversations: ConversationRow[];
+  total: number;
+  nextCursor: string | null;
 }
 
 export interface Line {
@@ -130,6 +138,8 @@ export interface Line {
   costUsd: Amount;
   total: Amount;
   totalUsd: Amount;
+  /** How many lines up to this one are of unknown cost. */
+  totalUsdUnknownEvents?: number;
   event: string;
 }
 export interface Conversation extends ConversationRow {

@@ -84,16 +84,19 @@ export class CreditsDatasource extends DataSourceApi<Query, Settings> {
       datasource: { uid: this.uid, name: this.name },
       links: this.#links,
     };
-    const failed = (error: unknown): Part => ({ data: [], error: { refId, message: problemOf(error).message } });
+    const failed = (error: unknown): Required<Pick<Part, 'error'>> => ({
+      error: { refId, message: problemOf(error).message },
+    });
     return defer(() => {
       const query: CreditsQuery = interpolated<Query>(target, scopedVars);
       const asked = { ...query, org: this.orgOf(query.org) } as QueryOf<QueryType>;
       return answered(this.client, asked.queryType, asked, about);
     }).pipe(
-      map((polled): Part =>
-        'problem' in polled ? failed(polled.problem) : { data: polled.answer.map((frame) => ({ ...frame, refId })) },
-      ),
-      catchError((error: unknown) => of(failed(error))),
+      map(({ answer = [], problem }): Part => ({
+        data: answer.map((frame) => ({ ...frame, refId })),
+        ...(problem && failed(problem)),
+      })),
+      catchError((error: unknown) => of({ data: [], ...failed(error) })),
     );
   }
 

@@ -1,7 +1,7 @@
 /** Template variables in queries: every text may hold one, a filter may hold several values or All. */
 import type { ScopedVars } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import type { Filters } from '@ledgerline/api/grafana';
+import { type Filters, NONE } from '@ledgerline/api/grafana';
 import { Problem } from './problem';
 
 const ALL = '$__all';
@@ -38,7 +38,8 @@ export function interpolatedFilters(filters: Filters | undefined, scopedVars: Sc
     const values = texts.map((text) => [text, valuesOf(text, scopedVars)] as const);
     if (values.some(([, each]) => each === 'all')) return [];
     const kept = values.flatMap(([text, each]) => (each === 'all' ? [] : each.filter((v) => v !== '' || text === '')));
-    return kept.length > 0 ? [[dimension, [...new Set(kept)]] as const] : [];
+    const asked = kept.map((value) => (value === NONE ? '' : value));
+    return asked.length > 0 ? [[dimension, [...new Set(asked)]] as const] : [];
   });
   return Object.fromEntries(given);
 }

@@ -1,4 +1,4 @@
-/** Asks again while somebody looks, once for all who ask the same. */
+/** Asks again while the browser's tab is seen, once for all who ask the same. */
 import {
   catchError,
   concat,
@@ -11,6 +11,7 @@ import {
   type Observable,
   of,
   ReplaySubject,
+  scan,
   share,
   startWith,
   switchMap,
@@ -19,7 +20,8 @@ import { type Problem, problemOf } from './problem';
 
 export const EVERY_MS = 10_000;
 
-export type Polled<A> = { answer: A } | { problem: Problem };
+/** With a problem: the answer before it, where there was one. */
+export type Polled<A> = { answer: A; problem?: Problem } | { answer?: A; problem: Problem };
 
 const visible = (): boolean => document.visibilityState !== 'hidden';
 
@@ -32,11 +34,9 @@ const moments = (): Observable<number> =>
     switchMap((seen, index) => concat(seen || index === 0 ? of(0) : EMPTY, seen ? interval(EVERY_MS) : EMPTY)),
   );
 
-const said = <A>(polled: Polled<A>): string =>
+const said = <A>({ answer, problem }: Polled<A>): string =>
   // The moment of asking is no change.
-  'answer' in polled
-    ? JSON.stringify(polled.answer, (key, value: unknown) => (key === 'asOf' ? undefined : value))
-    : polled.problem.message;
+  JSON.stringify([answer, problem?.message], (key, value: unknown) => (key === 'asOf' ? undefined : value));
 
 const poll = <A>(ask: () => Observable<A>): Observable<Polled<A>> =>
   moments().pipe(
@@ -46,6 +46,7 @@ const poll = <A>(ask: () => Observable<A>): Observable<Polled<A>> =>
         catchError((error: unknown) => of({ problem: problemOf(error) })),
       ),
     ),
+    scan((before: Polled<A>, now: Polled<A>): Polled<A> => (now.problem ? { ...before, ...now } : now)),
     distinctUntilChanged((before, now) => said(before) === said(now)),
   );
 

@@ -7,7 +7,7 @@ import {
   FieldType,
   LoadingState,
 } from '@grafana/data';
-import type { VariableQuery } from '@ledgerline/api/grafana';
+import { NONE, type VariableQuery } from '@ledgerline/api/grafana';
 import { type Dimension, DIMENSIONS } from '@ledgerline/api/words';
 import { catchError, defer, map, type Observable, of } from 'rxjs';
 import type { Conversations } from './answers';
@@ -15,11 +15,14 @@ import type { Client } from './client';
 import { VariableEditor } from './components/VariableEditor';
 import type { CreditsDatasource } from './datasource';
 import { interpolatedFilters, interpolatedOrg } from './interpolation';
+import { NONE_NAME } from './none';
 import { problemOf } from './problem';
 import { inRange } from './queries/kind';
 import type { Variable } from './types';
 
 const MOST = 1000;
+/** As many as the API gives: of a dimension a value that is not listed could not be chosen. */
+const MOST_VALUES = 10_000;
 
 interface Option {
   value: string;
@@ -73,8 +76,13 @@ const dimension = (name: Dimension): Kind => ({
   filtered: false,
   options: (client, { org: about, q }) =>
     client
-      .values(name, { ...(about ? { org: about } : {}), q, limit: MOST })
-      .pipe(map((values) => values.map((each) => ({ value: each.value, text: each.name || each.value })))),
+      .values(name, { ...(about ? { org: about } : {}), q, limit: MOST_VALUES })
+      .pipe(
+        map((values) => [
+          ...values.map((each) => ({ value: each.value, text: each.name || each.value })),
+          ...[{ value: NONE, text: NONE_NAME }].filter(matches(q)),
+        ]),
+      ),
 });
 
 export const VARIABLES: Record<Variable['of'], Kind> = {

@@ -1,10 +1,12 @@
 import type { DataSourceSettings } from '@grafana/data';
+import { NONE } from '@ledgerline/api/grafana';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 import { ConfigEditor } from '../src/components/ConfigEditor';
 import { QueryEditor } from '../src/components/QueryEditor';
 import { VariableEditor } from '../src/components/VariableEditor';
+import { filterValues } from '../src/components/fields/options';
 import { QUERIES } from '../src/queries';
 import { switched } from '../src/queries/editing';
 import type { Query, Secrets, Settings } from '../src/types';
@@ -34,6 +36,22 @@ test('a filter is added', async () => {
   render(<QueryEditor datasource={datasource()} query={query} onChange={onChange} onRunQuery={jest.fn()} />);
   await userEvent.type(screen.getByLabelText('Filters'), 'provider{Enter}');
   expect(onChange).toHaveBeenCalledWith({ ...query, filters: { provider: [] } });
+});
+
+test.each(['series', 'breakdown', 'conversations'] as const)('%s without a limit: the 100 of the API', (queryType) => {
+  const query = { refId: 'A', queryType } as Query;
+  render(<QueryEditor datasource={datasource()} query={query} onChange={jest.fn()} onRunQuery={jest.fn()} />);
+  expect(screen.getByLabelText('Limit')).toHaveAttribute('placeholder', '100');
+});
+
+test('a filter offers that there is none', async () => {
+  backend({ dimensions: answer('values') });
+  const { client } = datasource();
+  expect(await filterValues(client, 'model', 'acme', '')).toContainEqual({ value: NONE, label: '(none)' });
+  expect(await filterValues(client, 'model', 'acme', 'gpt')).not.toContainEqual({ value: NONE, label: '(none)' });
+  const query: Query = { refId: 'A', queryType: 'series', filters: { model: [NONE] } };
+  render(<QueryEditor datasource={datasource()} query={query} onChange={jest.fn()} onRunQuery={jest.fn()} />);
+  expect(screen.getByText('(none)')).toBeInTheDocument();
 });
 
 test('a limit is told when it is left', async () => {

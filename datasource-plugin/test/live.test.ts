@@ -1,6 +1,6 @@
-import type { DataQueryResponse } from '@grafana/data';
+import type { DataFrame, DataQueryResponse } from '@grafana/data';
 import { of } from 'rxjs';
-import { answer, backend, datasource, refused, request, templates } from './helpers';
+import { answer, backend, datasource, refused, request, rows, templates } from './helpers';
 
 const LIVE = { queryType: 'balance', org: 'acme', live: true } as const;
 let now: unknown;
@@ -63,5 +63,9 @@ test('a problem is shown, and polling goes on', () => {
   now = answer('balance-one');
   jest.advanceTimersByTime(10_000);
   expect(told.map(({ state }) => state)).toEqual(['Done', 'Error', 'Done']);
+  // What was known before stays to be seen beside it.
+  expect(told[1]?.errors).toHaveLength(1);
+  expect(told[1]?.data).toEqual(told[0]?.data);
+  expect(rows(told[1]?.data[0] as DataFrame)).toHaveLength(1);
   panel.unsubscribe();
 });

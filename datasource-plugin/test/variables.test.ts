@@ -1,5 +1,5 @@
 import type { DataFrame, DataQueryRequest } from '@grafana/data';
-import type { VariableQuery } from '@ledgerline/api/grafana';
+import { NONE, type VariableQuery } from '@ledgerline/api/grafana';
 import { firstValueFrom } from 'rxjs';
 import type { Variable } from '../src/types';
 import { CreditsVariables } from '../src/variables';
@@ -23,10 +23,13 @@ test('organizations: their names, and what is searched', async () => {
   expect(await list({ of: 'org' }, 'nimb')).toEqual([{ text: 'Nimbus Studio', value: 'nimbus' }]);
 });
 
-test('values of a dimension', async () => {
+test('values of a dimension, and last that there is none', async () => {
   const asked = backend({ dimensions: answer('values') });
   expect((await list({ of: 'model', org: '$o' }, 'gp')).length).toBe(4);
-  expect(asked).toEqual(['dimensions/model?org=nimbus&q=gp&limit=1000']);
+  expect(asked).toEqual(['dimensions/model?org=nimbus&q=gp&limit=10000']);
+  const all = await list({ of: 'model', org: '$o' });
+  expect(all).toHaveLength(5);
+  expect(all.at(-1)).toEqual({ text: '(none)', value: NONE });
 });
 
 test('conversations of the range, the one that used most first', async () => {

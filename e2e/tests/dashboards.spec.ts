@@ -1,39 +1,28 @@
 import { expect, test } from '@grafana/plugin-e2e';
 import { UIDS } from '@ledgerline/api/grafana';
-import type { Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
-
+import { conversationsOf, expectShown, expectWhole, overview, panel, settle } from '../dashboards.ts';
 import { hasLedger, metrics } from '../ledger.ts';
 
-const overview = (org: string): string => `/d/${UIDS.overview}?var-org=${org}&from=now-30d&to=now`;
-
-/** Scrolls through it, since panels ask only once they are seen, and waits until none is loading. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  for (let y = 0; y < 8; y++) {
-    await page.mouse.wheel(0, 700);
-    await page.waitForTimeout(300);
-  }
-  await page.waitForLoadState('networkidle');
-  await expect(page.getByLabel('Panel loading bar')).toHaveCount(0);
-}
-
-async function expectWhole(page: Page): Promise<void> {
-  await settle(page);
-  await expect(page.getByText('No data', { exact: true })).toHaveCount(0);
-  await expect(page.getByTestId(/Panel status error/)).toHaveCount(0);
-  await expect(page.getByText('Panel plugin not found', { exact: false })).toHaveCount(0);
-}
-
-for (const org of ['acme', 'nimbus', 'borealis']) {
+/** Of Prometheus, which has only been there for minutes: too short to be seen among 30 days. */
+const SEEN = ['Left over time', 'Time until run-out'];
+/** Only of this one a run-out is known. */
+const KNOWN: Record<string, string[]> = { acme: SEEN.slice(0, 1), nimbus: SEEN, borealis: SEEN.slice(0, 1) };
+for (const [org, seen] of Object.entries(KNOWN)) {
   test(`the overview of ${org} has no empty panel and no error`, async ({ page }) => {
+    test.slow();
     await page.goto(overview(org));
     await expect(page.getByText('Run out in').first()).toBeVisible();
-    await expectWhole(page);
+    await expectWhole(page, 'overview', SEEN);
   });
-  test(`the conversations of ${org} have no empty panel and no error`, async ({ page }) => {
-    await page.goto(`/d/${UIDS.conversation}?var-org=${org}&from=now-30d&to=now`);
-    await expectWhole(page);
+  test(`the overview of ${org} shows what Prometheus has seen`, async ({ page }) => {
+    await page.goto(overview(org).replace('now-30d', 'now-2m'));
+    await expectShown(page, 'overview', seen);
+  });
+  test(`the conversations of ${org} are listed without an error, and ask to select one`, async ({ page }) => {
+    await page.goto(conversationsOf(org));
+    await expectWhole(page, 'conversation', ['Total usage for conversation', 'Steps of the conversation']);
+    await expect(panel(page, 'Steps of the conversation')).toContainText('Select a conversation in the list above');
   });
 }
 
@@ -46,6 +35,7 @@ test('24 hours are shown by hour, 7 days by day, 30 days by week', async ({ page
 }); // prettier-ignore
 
 test('a click on the top conversation lands on its lines, in the same organization and time', async ({ page }) => {
+  test.slow();
   await page.goto(overview('acme'));
   await settle(page);
   const link = page.locator(`a[href*="${UIDS.conversation}"][href*="var-conversation="]`).first();
@@ -53,7 +43,7 @@ test('a click on the top conversation lands on its lines, in the same organizati
   const href = (await link.getAttribute('href')) ?? '';
   const id = new URL(href, 'http://here').searchParams.get('var-conversation') ?? '';
   const lines = page.waitForResponse((response) =>
-    response.url().includes(`/v1/conversations/${encodeURIComponent(id)}`),
+    response.url().includes(`/v1/conversation?org=acme&id=${encodeURIComponent(id)}`),
   );
   await page.goto(href);
   expect((await lines).status()).toBe(200);
@@ -61,7 +51,7 @@ test('a click on the top conversation lands on its lines, in the same organizati
   const at = new URL(page.url()).searchParams;
   expect(at.get('var-org')).toBe('acme');
   expect(at.get('from')).not.toBeNull();
-  await expectWhole(page);
+  await expectWhole(page, 'conversation');
 });
 
 test('the meter has no accessibility violation', async ({ page }) => {

@@ -7,8 +7,8 @@ const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: Re
   projection: { query: { queryType: 'projection', org: 'nimbus' }, path: /\/v1\/projection/, shows: /Days remaining/i },
   series: { query: { queryType: 'series', org: 'acme', groupBy: 'surface' }, path: /\/v1\/usage\/series/, shows: /cli/ },
   breakdown: { query: { queryType: 'breakdown', org: 'acme', by: 'model' }, path: /\/v1\/usage\/breakdown/, shows: /claude|gpt/ },
-  conversations: { query: { queryType: 'conversations', org: 'acme', sort: 'credits' }, path: /\/v1\/conversations/, shows: /Messages/i },
-  conversation: { query: { queryType: 'conversation', org: 'acme', conversation: '' }, path: /\/v1\/conversations\//, shows: /llm/i },
+  conversations: { query: { queryType: 'conversations', org: 'acme', sort: 'credits' }, path: /\/v1\/conversations\?/, shows: /Messages/i },
+  conversation: { query: { queryType: 'conversation', org: 'acme', conversation: '' }, path: /\/v1\/conversation\?/, shows: /llm/i },
 }; // prettier-ignore
 
 for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {

@@ -147,7 +147,7 @@ describe('whatever a transformation left', () => {
     show([toDataFrame({ fields })]);
     expect(page()).toContain('797 of 7,848 credits left');
     expect(card('Run out in')).toHaveTextContent('1.4 days');
-    expect(screen.getByRole('alert')).toHaveTextContent('Credits will run out before the cycle ends');
+    expect(screen.getByRole('status')).toHaveTextContent('Credits will run out before the cycle ends');
   });
 
   test.each([

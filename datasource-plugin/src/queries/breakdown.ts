@@ -5,17 +5,20 @@ import { choice } from '../components/fields/choice';
 import { count } from '../components/fields/count';
 import { filters } from '../components/fields/filters';
 import { org } from '../components/fields/org';
+import { NONE_NAME } from '../none';
 import { filtered, inRange, type Kind } from './kind';
+import { cut, knownCost, unknownCost } from './notices';
 
 const kindOfToken = (title: string, token: TokenType): Column<BreakdownRow> =>
   number(title, COUNT, (row) => row.tokens?.[token]);
 
 const COLUMNS: Record<string, Column<BreakdownRow>> = {
   key: text('Key', (row) => row.key),
-  name: text('Name', (row) => row.name || row.key || '(none)'),
+  name: text('Name', (row) => row.name || row.key || NONE_NAME),
   org: text('Organization', (row) => row.org),
   credits: number('Credits', CREDITS, (row) => row.credits),
-  costUsd: number('Cost', USD, (row) => row.costUsd),
+  costUsd: number('Cost', USD, knownCost),
+  costUsdUnknownEvents: number('Events of unknown cost', COUNT, (row) => row.costUsdUnknownEvents),
   requests: number('Requests', COUNT, (row) => row.requests),
   agentRuns: number('Agent runs', COUNT, (row) => row.agentRuns),
   inputTokens: number('Input tokens', COUNT, (row) => row.inputTokens),
@@ -30,6 +33,7 @@ const COLUMNS: Record<string, Column<BreakdownRow>> = {
 /** Columns that are only there where a row says something of them. */
 const OPTIONAL: Partial<Record<string, (row: BreakdownRow) => boolean>> = {
   org: (row) => row.org !== undefined,
+  costUsdUnknownEvents: (row) => row.costUsdUnknownEvents !== undefined,
 };
 
 export const breakdown: Kind<'breakdown'> = {
@@ -48,10 +52,11 @@ export const breakdown: Kind<'breakdown'> = {
       ...filtered(query),
     },
   }),
-  frames: ({ rows }) => [
+  frames: ({ rows, nextCursor }) => [
     table(
       Object.entries(COLUMNS).filter(([name]) => OPTIONAL[name] === undefined || rows.some(OPTIONAL[name])),
       rows,
+      { meta: { notices: [...cut(nextCursor, rows, 'rows'), ...unknownCost(rows)] } },
     ),
   ],
   fields: {
@@ -59,7 +64,7 @@ export const breakdown: Kind<'breakdown'> = {
     by: choice('By', GROUPS),
     sort: choice('Sort by', BREAKDOWN_SORTS, { absent: 'What is paid in' }),
     order: choice('Order', ORDERS, { absent: 'desc' }),
-    limit: count('Limit', { tooltip: 'Rows, the first of the order' }),
+    limit: count('Limit', { absent: '100', tooltip: 'Rows, the first of the order' }),
     filters,
   },
 };

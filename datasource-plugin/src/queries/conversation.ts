@@ -3,6 +3,7 @@ import { type Column, CREDITS, number, table, text, time, USD } from '../columns
 import { conversationId } from '../components/fields/conversation-id';
 import { org } from '../components/fields/org';
 import type { Kind } from './kind';
+import { knownCost, unknownCost } from './notices';
 
 const PAGE = 10_000;
 const PAGES = 5;
@@ -14,7 +15,9 @@ const COLUMNS: Record<string, Column<Line>> = {
   credits: number('Credits', CREDITS, (row) => row.credits),
   costUsd: number('Cost', USD, (row) => row.costUsd),
   total: number('Total credits', CREDITS, (row) => row.total),
-  totalUsd: number('Total cost', USD, (row) => row.totalUsd),
+  totalUsd: number('Total cost', USD, ({ totalUsd, totalUsdUnknownEvents: unknown }) =>
+    knownCost({ costUsd: totalUsd, ...(unknown !== undefined && { costUsdUnknownEvents: unknown }) }),
+  ),
   event: text('Event', (row) => row.event),
 };
 
@@ -29,7 +32,7 @@ export const conversation: Kind<'conversation'> = {
   fresh: { conversation: '' },
   ask: (query) =>
     query.conversation
-      ? { path: `conversations/${encodeURIComponent(query.conversation)}`, params: { org: query.org, limit: PAGE } }
+      ? { path: 'conversation', params: { org: query.org, id: query.conversation, limit: PAGE } }
       : null,
   pages: {
     most: PAGES,
@@ -41,7 +44,10 @@ export const conversation: Kind<'conversation'> = {
     },
   },
   frames: (answer) => [
-    table(Object.entries(COLUMNS), answer.lines, { name: answer.title || answer.id, meta: { notices: cut(answer) } }),
+    table(Object.entries(COLUMNS), answer.lines, {
+      name: answer.title || answer.id,
+      meta: { notices: [...cut(answer), ...unknownCost([answer])] },
+    }),
   ],
   fields: { org, conversation: conversationId },
 };

@@ -8,6 +8,7 @@ import { filters } from '../components/fields/filters';
 import { org } from '../components/fields/org';
 import type { Query } from '../types';
 import { type About, filtered, inRange, type Kind } from './kind';
+import { cut, knownCost, unknownCost } from './notices';
 
 /** To the lines of the row's conversation, in Explore. */
 const lines = ({ datasource }: About): DataLink<Query> => ({
@@ -42,7 +43,7 @@ const columns = (about: About): Record<string, Column<ConversationRow>> => ({
   org: text('Organization', (row) => row.org),
   agent: text('Agent', (row) => row.agent),
   credits: number('Credits', CREDITS, (row) => row.credits),
-  costUsd: number('Cost', USD, (row) => row.costUsd),
+  costUsd: number('Cost', USD, knownCost),
   messages: number('Messages', COUNT, (row) => row.messages),
   firstTime: time('First', (row) => row.firstTime),
   lastTime: time('Last', (row) => row.lastTime),
@@ -63,7 +64,11 @@ export const conversations: Kind<'conversations'> = {
       ...filtered(query),
     },
   }),
-  frames: (answer, _query, about) => [table(Object.entries(columns(about)), answer.conversations)],
+  frames: ({ conversations: rows, total, nextCursor }, _query, about) => [
+    table(Object.entries(columns(about)), rows, {
+      meta: { notices: [...cut(nextCursor, rows, `of ${total} conversations`), ...unknownCost(rows)] },
+    }),
+  ],
   fields: {
     org,
     sort: choice('Sort by', CONVERSATION_SORTS, { absent: 'lastTime' }),

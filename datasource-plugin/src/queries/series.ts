@@ -1,4 +1,6 @@
-import { createDataFrame, type DataFrame, DataFrameType, FieldType } from '@grafana/data';
+import { createDataFrame, type DataFrame, DataFrameType, type FieldConfig, FieldType } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
 import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
 import type { OneSeries } from '../answers';
 import { COUNT, CREDITS, epoch, USD } from '../columns';
@@ -6,6 +8,7 @@ import { choice } from '../components/fields/choice';
 import { filters } from '../components/fields/filters';
 import { count } from '../components/fields/count';
 import { org } from '../components/fields/org';
+import { named } from '../none';
 import type { QueryOf } from '../types';
 import { filtered, inRange, type Kind } from './kind';
 
@@ -18,29 +21,84 @@ const SHOWN: Record<Measure, { name: string; unit: string }> = {
   allowance: { name: 'Allowance', unit: CREDITS },
 };
 
-/** Keys that are no names. */
-const KEYS: Partial<Record<string, string>> = { '': '(none)', __other__: 'Other' };
+const OTHER = '__other__';
+const CUT = 'Other is the sum of all but the largest series; a higher limit shows more of them.';
 
 type SeriesQuery = QueryOf<'series'>;
 
 function displayName({ org: of, measure, key }: OneSeries, query: SeriesQuery, several: boolean): string {
   if (!query.groupBy) return several ? of : SHOWN[measure].name;
-  const name = KEYS[key] ?? key;
+  const name = key === OTHER ? 'Other' : named(key);
   return several ? `${of}: ${name}` : name;
 }
 
-function frame(series: OneSeries, query: SeriesQuery, several: boolean): DataFrame {
+type Points = OneSeries['points'];
+
+/** Some points of each series. */
+interface Part {
+  of: (points: Points) => Points;
+  /** Behind the name. */
+  suffix: string;
+  labels: Record<string, string>;
+  /** Of the series at this place. */
+  look: (index: number) => FieldConfig<object>;
+}
+
+const ALL: Part = { of: (points) => points, suffix: '', labels: {}, look: () => ({}) };
+const WHOLE: Part = { ...ALL, of: (points) => points.filter(({ partial }) => !partial) };
+/** Dots in the color of their line, neither joined to it nor in its legend. */
+const PARTIAL: Part = {
+  of: (points) => points.filter(({ partial }) => partial),
+  suffix: ' (partial)',
+  labels: { partial: 'true' },
+  look: (index) => {
+    const { palette } = config.theme2.visualization;
+    const hideFrom = { legend: true, tooltip: false, viz: false };
+    return {
+      color: { mode: 'fixed', fixedColor: palette[index % palette.length] ?? 'text' },
+      custom: { drawStyle: 'points', showPoints: 'always', pointSize: 8, hideFrom },
+    };
+  },
+};
+const PARTS: Record<PartialPoints, Part[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
+
+/** Of a word, which a variable may have given. */
+const partsOf = (word: string | undefined) => Object.entries(PARTS).find(([name]) => name === word)?.[1] ?? PARTS.apart;
+
+/** All the lines first, so that they have the same colors with and without what else there is. */
+const framesOf = (all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] =>
+  partsOf(query.partial).flatMap((part) =>
+    all.flatMap((series, index) => {
+      const points = part.of(series.points);
+      if (part === PARTIAL && points.length === 0) return [];
+      return [frame({ ...series, points }, part.look(index), query, { several, ...part })];
+    }),
+  );
+
+function frame(
+  series: OneSeries,
+  look: FieldConfig<object>,
+  query: SeriesQuery,
+  { several, suffix, labels }: Pick<Part, 'suffix' | 'labels'> & { several: boolean },
+): DataFrame {
   const { org: of, measure, key, points } = series;
   return createDataFrame({
-    meta: { type: DataFrameType.TimeSeriesMulti, typeVersion: [0, 1], preferredVisualisationType: 'graph' },
+    meta: {
+      ...{ type: DataFrameType.TimeSeriesMulti, typeVersion: [0, 1], preferredVisualisationType: 'graph' },
+      ...(key === OTHER && { notices: [{ severity: 'info', text: CUT }] }),
+    },
     fields: [
       { name: 'time', type: FieldType.time, values: points.map(({ time }) => epoch(time)) },
       {
         name: measure,
         type: FieldType.number,
         values: points.map(({ value }) => value),
-        labels: { org: of, ...(query.groupBy ? { [query.groupBy]: key } : {}) },
-        config: { unit: SHOWN[measure].unit, displayNameFromDS: displayName(series, query, several) },
+        labels: { org: of, ...(query.groupBy ? { [query.groupBy]: key } : {}), ...labels },
+        config: {
+          unit: SHOWN[measure].unit,
+          displayNameFromDS: displayName(series, query, several) + suffix,
+          ...look,
+        },
       },
     ],
   });
@@ -72,15 +130,19 @@ export const series: Kind<'series'> = {
   }),
   frames: (answer, query) => {
     const several = new Set(answer.series.map((each) => each.org)).size > 1;
-    if (answer.series.length === 0) return [frame(empty(query), { ...query, groupBy: undefined }, false)];
-    return answer.series.map((each) => frame(each, query, several));
+    if (answer.series.length === 0) return framesOf([empty(query)], { ...query, groupBy: undefined }, false);
+    return framesOf(answer.series, query, several);
   },
   fields: {
     org,
     measure: choice('Measure', MEASURES, { absent: 'What is paid in', tooltip: 'By default credits, or USD' }),
     groupBy: choice('Group by', GROUPS, { absent: 'Nothing' }),
     interval: choice('Interval', INTERVALS, { absent: 'auto', tooltip: 'auto: by the length of the time range' }),
-    limit: count('Limit', { tooltip: 'The largest series; the rest is summed as Other' }),
+    partial: choice('Partial points', PARTIAL_POINTS, {
+      absent: 'apart',
+      tooltip: 'Those whose time the range cuts, or is not over',
+    }),
+    limit: count('Limit', { absent: '100', tooltip: 'The largest series; the rest is summed as Other' }),
     filters,
   },
 };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { Child } from './children.ts';
@@ -6,32 +7,52 @@ import { PROMETHEUS_URL } from './prometheus.ts';
 
 /** Grafana's own setting moves it where 3000 is taken. */
 const PORT = Number(setting('GF_SERVER_HTTP_PORT') ?? 3000);
+const VERSION_MS = 10_000;
 const PLUGIN_FOLDERS = ['datasource-plugin', 'panel-plugin'];
 /** Where packages of distributions put what is not the program. */
 const PACKAGED_HOME = '/usr/share/grafana';
+/** The plugins say the same: an older one does not load them. */
+const OLDEST = [12, 3] as const;
 const OVERVIEW = '/d/ledgerline-overview?var-org=nimbus';
 
 /** The shipped provisioning and dashboards as they are, our plugins, and nothing that calls home. */
 export const GRAFANA: Helper = {
   ...{ name: 'grafana', port: PORT, readyPath: '/api/health' },
   find,
-  without:
-    'install Grafana 12.3 or later (`grafana` on the PATH), or unpack one and name its folder in GRAFANA_HOME, ' +
-    'to see the dashboards',
-  prepare: buildAndLink,
+  get without() {
+    const home = setting('GRAFANA_HOME');
+    return home === undefined
+      ? `install Grafana ${OLDEST.join('.')} or later (\`grafana\` on the PATH), or unpack one and name its folder in ` +
+          'GRAFANA_HOME, to see the dashboards'
+      : `there is no program ${fileIn(home)}: GRAFANA_HOME names the folder that Grafana was unpacked to`;
+  },
+  prepare: async (place) => tooOld() ?? buildAndLink(place),
   args: () => [],
   env: environment,
   opens: (url) => `Open ${url}${OVERVIEW}  (to change what is provisioned: log in as admin, password admin)`,
 };
 
+const fileIn = (home: string): string => path.resolve(home, 'bin/grafana');
+
 function find(): Program | undefined {
   const home = setting('GRAFANA_HOME');
-  const file = home === undefined ? onPath('grafana') : path.resolve(home, 'bin/grafana');
+  const file = home === undefined ? onPath('grafana') : fileIn(home);
   if (file === undefined || !isProgram(file)) return undefined;
   // An unpacked Grafana has bin/ in its home; a packaged one does not always.
   const homes = [path.dirname(path.dirname(realpathSync(file))), PACKAGED_HOME];
   const homePath = homes.find((each) => existsSync(path.join(each, 'conf/defaults.ini')));
   return { file, args: ['server', ...(homePath === undefined ? [] : ['--homepath', homePath])] };
+}
+
+/** Undefined where it is not, or does not say its version. */
+function tooOld(): string | undefined {
+  const program = find();
+  if (program === undefined) return undefined;
+  const { stdout, error } = spawnSync(program.file, ['--version'], { encoding: 'utf8', timeout: VERSION_MS });
+  const [, version = '', major, minor] = /\b((\d+)\.(\d+)\.\S+)/.exec(error ? '' : stdout) ?? [];
+  if (version === '') return undefined;
+  const newer = Number(major) - OLDEST[0] || Number(minor) - OLDEST[1];
+  return newer < 0 ? `${program.file} is Grafana ${version}: ${OLDEST.join('.')} or later is needed` : undefined;
 }
 
 async function buildAndLink({ root, dataDir, data, adopt }: Place): Promise<string | undefined> {

@@ -2,10 +2,10 @@ import React from 'react';
 import type { EditorField, FieldInput } from './field';
 import { Typed } from './typed';
 
-/** A whole number above 0, or none. */
+/** A whole number above 0, or none: then what the API takes. */
 export function count(
   label: string,
-  { absent = 'None', tooltip }: { absent?: string; tooltip: string },
+  { absent, tooltip }: { absent: string; tooltip: string },
 ): EditorField<number | undefined> {
   function Count({ id, value, onChange }: FieldInput<number | undefined>) {
     return (

@@ -3,7 +3,8 @@ import type { Filters } from '@ledgerline/api/grafana';
 import { type Dimension, DIMENSIONS } from '@ledgerline/api/words';
 import React from 'react';
 import type { EditorField, FieldInput } from './field';
-import { values } from './options';
+import { named } from '../../none';
+import { filterValues } from './options';
 
 const spoken = (dimension: Dimension): string => dimension.replace(/_/g, ' ');
 
@@ -25,8 +26,8 @@ export function FiltersInput({ id, value = {}, onChange, client, org }: FieldInp
             aria-labelledby={`${id}-${dimension}`}
             width="auto"
             minWidth={20}
-            options={(typed) => values(client, dimension, org, typed)}
-            value={(value[dimension] ?? []).map((each) => ({ value: each, label: each || '(none)' }))}
+            options={(typed) => filterValues(client, dimension, org, typed)}
+            value={(value[dimension] ?? []).map((each) => ({ value: each, label: named(each) }))}
             placeholder="Any"
             createCustomValue
             onChange={(chosen) => {

@@ -16,6 +16,6 @@ function LiveInput({ id, value, onChange }: FieldInput<boolean | undefined>) {
 
 export const live: EditorField<boolean | undefined> = {
   label: 'Live',
-  tooltip: 'Asks again every 10 seconds while it is seen',
+  tooltip: 'Asks again every 10 seconds while the tab is seen',
   Input: LiveInput,
 };

@@ -1,9 +1,11 @@
 import type { ComboboxOption } from '@grafana/ui';
 import { getTemplateSrv } from '@grafana/runtime';
+import { NONE } from '@ledgerline/api/grafana';
 import type { Dimension } from '@ledgerline/api/words';
 import { firstValueFrom } from 'rxjs';
 import type { Client } from '../../client';
 import { interpolatedOrg } from '../../interpolation';
+import { NONE_NAME } from '../../none';
 
 type Options = Array<ComboboxOption>;
 
@@ -44,3 +46,9 @@ export async function values(
   );
   return [...(await found), ...variables().filter(has(typed))];
 }
+
+/** What a filter can be set to: those, and usage that says nothing there. */
+export const filterValues = async (...asked: Parameters<typeof values>): Promise<Options> => [
+  ...(await values(...asked)),
+  ...[{ value: NONE, label: NONE_NAME }].filter(has(asked[3])),
+];

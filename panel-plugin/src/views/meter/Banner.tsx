@@ -6,10 +6,10 @@ import { type Link } from '../../links';
 import { type Action, type Alert, type Severity } from './alerts';
 import { severityColor } from './palette';
 
-/** An error interrupts a screen reader; the rest is said when it is its turn. */
+/** An error interrupts a screen reader; the rest is said when it is its turn. Times change all the time: not said again. */
 const LOOKS: Record<Severity, { icon: IconName; role: 'alert' | 'status' }> = {
   error: { icon: 'exclamation-circle', role: 'alert' },
-  warning: { icon: 'exclamation-triangle', role: 'alert' },
+  warning: { icon: 'exclamation-triangle', role: 'status' },
   info: { icon: 'info-circle', role: 'status' },
 };
 
@@ -33,10 +33,12 @@ export function Banner({ alert, links }: Props) {
   });
   return (
     <div className={styles.banner}>
-      <div className={styles.words} role={role}>
+      <div className={styles.words}>
         <Icon name={icon} size="lg" className={styles.icon} aria-hidden />
         <div className={styles.text}>
-          <div className={styles.title}>{alert.title}</div>
+          <div className={styles.title} role={role}>
+            {alert.title}
+          </div>
           <div className={styles.detail}>{alert.text}</div>
         </div>
       </div>

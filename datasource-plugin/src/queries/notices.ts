@@ -1,0 +1,19 @@
+/** What a frame leaves out, said beside it. */
+import type { QueryResultMetaNotice } from '@grafana/data';
+import type { Costed } from '../answers';
+
+/** Nothing where the answer ends; `of` says how many there are, where that is known. */
+export function cut(nextCursor: string | null, rows: readonly unknown[], of: string): QueryResultMetaNotice[] {
+  const text = `Only the first ${rows.length} ${of} are here; a higher limit asks for more.`;
+  return nextCursor === null ? [] : [{ severity: 'info', text }];
+}
+
+/** Cost that only some events know is the sum of those; where none does it is not 0. */
+export const knownCost = ({ costUsd, costUsdUnknownEvents = 0 }: Costed): Costed['costUsd'] =>
+  costUsd === 0 && costUsdUnknownEvents > 0 ? null : costUsd;
+
+export function unknownCost(sums: readonly Costed[]): QueryResultMetaNotice[] {
+  const events = sums.reduce((sum, { costUsdUnknownEvents = 0 }) => sum + costUsdUnknownEvents, 0);
+  const of = events === 1 ? '1 event is' : `${events.toLocaleString('en')} events are`;
+  return events === 0 ? [] : [{ severity: 'info', text: `${of} of unknown cost, which no cost here counts.` }];
+}

@@ -1,0 +1,81 @@
+/** Names and ids that software takes for something else: numbers, paths, nothing. */
+import { expect, test } from '@grafana/plugin-e2e';
+import { UIDS } from '@ledgerline/api/grafana';
+import { conversationsOf, expectWhole, overview, panel, rowsOf, settle } from '../dashboards.ts';
+import { ask, hasLedger } from '../ledger.ts';
+
+const DAY = 86_400_000;
+const ORG = 'odd';
+/** An id of a conversation, and its title. */
+const ODD = { 'a/b\\c': '1e5', '..': '2026', plain: '0x1F' };
+
+test.describe('odd names', () => {
+  test.skip(!hasLedger, 'needs the exporter of the stack');
+  test.beforeAll(async () => {
+    // The same at each try: what was posted once stays as it is.
+    const now = new Date().setUTCHours(0, 0, 0, 0);
+    await ask('PUT', '/v1/admin/plans/odd', { name: 'Odd', monthlyCredits: '2000' });
+    await ask('PUT', `/v1/admin/orgs/${ORG}`, { name: 'Odd names', plan: 'odd', billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1, createdAt: now - 40 * DAY }); // prettier-ignore
+    // Of credits alone: what it cost is not known.
+    await ask('POST', `/v1/events?org=${ORG}`, [
+      ...Object.entries(ODD).map(([conversation, title], i) => ({ id: `odd-${i}`, time: now - DAY - i, type: 'gateway_inference', credits: '10', user: '0042', workspace: '007', conversation, title, description: 'A step' })), // prettier-ignore
+      { id: 'nowhere', time: now - DAY, type: 'gateway_inference', credits: '3', user: '1e3' },
+    ]);
+  });
+
+  test('are shown as they are, and unknown cost is not $0.00', async ({ page }) => {
+    test.slow();
+    await page.goto(overview(ORG));
+    await expectWhole(page, 'overview', ['Left over time', 'Time until run-out']);
+    const cells = (title: string): Promise<string[]> =>
+      rowsOf(page, title).locator('[role=gridcell]').allTextContents();
+    await panel(page, 'Top users').scrollIntoViewIfNeeded();
+    expect(await cells('Top users')).toEqual(expect.arrayContaining(['0042', '1e3', '–']));
+    expect(await cells('Top workspaces')).toEqual(expect.arrayContaining(['007', '(none)']));
+    expect(await cells('Top conversations')).toEqual(expect.arrayContaining(Object.values(ODD)));
+    await expect(page.getByText('$0.00')).toHaveCount(0);
+  });
+
+  for (const [id, title] of Object.entries(ODD))
+    test(`the conversation ${id} opens from the list`, async ({ page }) => {
+      await page.goto(conversationsOf(ORG));
+      await panel(page, 'Conversations').getByRole('link', { name: title, exact: true }).click();
+      await expect(page.getByPlaceholder('Enter value')).toHaveValue(id);
+      await expect(rowsOf(page, 'Steps of the conversation')).toHaveCount(1);
+      await expect(rowsOf(page, 'Steps of the conversation')).toContainText('A step');
+    });
+
+  test('usage of no workspace can be looked at alone', async ({ page }) => {
+    await page.goto(overview(ORG));
+    await settle(page);
+    await panel(page, 'Top workspaces').getByRole('link', { name: '(none)' }).click();
+    await expect(rowsOf(page, 'Top users')).toHaveCount(1);
+    await expect(rowsOf(page, 'Top users')).toContainText('1e3');
+    await expect(rowsOf(page, 'Top workspaces')).toHaveCount(1);
+  });
+});
+
+test('a conversation stays the one that was chosen, when the time range leaves it behind', async ({
+  page,
+  request,
+}) => {
+  test.slow();
+  const to = Date.now() - 2 * DAY;
+  const list = await request.get(`/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=lastTime&order=asc&limit=1&from=${to - 7 * DAY}&to=${to}`); // prettier-ignore
+  const { conversations } = (await list.json()) as { conversations: { id: string; title: string }[] };
+  const id = conversations[0]?.id ?? '';
+  await page.goto(`${conversationsOf('acme')}&var-conversation=${encodeURIComponent(id)}`);
+  const steps = rowsOf(page, 'Steps of the conversation');
+  await expect(steps.first()).toBeVisible();
+  const before = await steps.allTextContents();
+
+  await page.getByTestId('data-testid TimePicker Open Button').click();
+  const asked = page.waitForResponse((response) => response.url().includes('/v1/conversation?'));
+  await page.getByText('Last 24 hours', { exact: true }).click();
+  expect(new URL((await asked).url()).searchParams.get('id')).toBe(id);
+  await settle(page);
+  await page.mouse.wheel(0, -10_000);
+  await expect(page.getByPlaceholder('Enter value')).toHaveValue(id);
+  expect(await steps.allTextContents()).toEqual(before);
+  expect(new URL(page.url()).searchParams.get('from')).toBe('now-24h');
+});
