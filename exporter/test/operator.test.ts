@@ -1,25 +1,8 @@
 /** The operator's commands as typed, against the real exporter. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { BOOTSTRAP, ROOT, exporterOfFile } from './harness.ts';
+import { exporterOfFile } from './harness.ts';
+import { ledgerline } from './ledgerline.ts';
 
 const exporter = await exporterOfFile();
-
-interface Said {
-  code: number;
-  out: string;
-  complaint: string;
-}
-
-function ledgerline(words: string, env: Record<string, string> = {}): Promise<Said> {
-  const args = [join(ROOT, 'exporter/src/cli/ledgerline.mjs'), ...words.split(' ')];
-  const options = { env: { PATH: '', LEDGERLINE_URL: exporter.url, LEDGERLINE_KEY: BOOTSTRAP, ...env } };
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, args, options, (_, out, complaint) => {
-      resolve({ code: child.exitCode ?? -1, out, complaint });
-    });
-  });
-}
 
 test('from a plan to a key that works', async () => {
   for (const words of [
@@ -28,13 +11,13 @@ test('from a plan to a key that works', async () => {
     'grants add acme --credits 12.5 --id g1 --pool bonus',
     'grants add acme --credits 12.5 --id g1 --pool bonus',
   ]) {
-    expect(await ledgerline(words)).toMatchObject({ code: 0, complaint: '' });
+    expect(await ledgerline(exporter, words)).toMatchObject({ code: 0, complaint: '' });
   }
-  const made = await ledgerline('keys create reader --role acme:billing --role *:metrics');
+  const made = await ledgerline(exporter, 'keys create reader --role acme:billing --role *:metrics');
   const key = /ll_\S+/.exec(made.out)?.[0] ?? '';
   expect((await exporter.get('/v1/balance?org=acme', key)).json).toMatchObject({ remaining: 1012.5 });
-  expect((await ledgerline('keys list')).out).toMatch(/reader .*"billing"/);
-  expect((await ledgerline('grants list acme --json')).out).toContain('"id": "g1"');
+  expect((await ledgerline(exporter, 'keys list')).out).toMatch(/reader .*"billing"/);
+  expect((await ledgerline(exporter, 'grants list acme --json')).out).toContain('"id": "g1"');
 });
 
 test.each([
@@ -48,7 +31,7 @@ test.each([
   ['prices put /no/such/file', 2, /\/no\/such\/file/],
   ['bogus', 2, /unknown command/],
 ])('%s: exit code %d, and why', async (words, code, why) => {
-  const said = await ledgerline(words);
+  const said = await ledgerline(exporter, words);
   expect(said.code).toBe(code);
   expect(said.complaint).toMatch(why);
 });

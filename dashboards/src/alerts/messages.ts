@@ -107,4 +107,20 @@ export const MESSAGES: Record<string, Message> = {
       'The replica {{ $labels.instance }} has not answered for 5 minutes; others of the job {{ $labels.job }} do.',
     context: {},
   },
+  LedgerlineLedgerMismatch: {
+    uid: 'mismatch',
+    summary: 'The ledger does not add up: {{ $values.A.Value }} mismatches',
+    description:
+      '{{ $labels.instance }} found {{ $values.A.Value }} numbers that are not what the entries and events of the ledger ' +
+      'add up to. Run `npx ledgerline verify` for their names, and compare with a backup before anybody is billed.',
+    context: {},
+  },
+  LedgerlineLedgerUnverified: {
+    uid: 'unverified',
+    summary: 'The ledger has not been verified for {{ $values.A.Value | humanizeDuration }}',
+    description:
+      'No round of verification on {{ $labels.instance }} has ended without a mismatch for ' +
+      '{{ $values.A.Value | humanizeDuration }}. Its log says what could not be read.',
+    context: {},
+  },
 };

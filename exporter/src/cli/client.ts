@@ -88,7 +88,7 @@ export function rowsOf(answer: unknown): Record<string, unknown>[] {
   return Array.isArray(rows) ? rows.map(asRecord) : [];
 }
 
-function parse(text: string): unknown {
+export function parse(text: string): unknown {
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {
@@ -96,7 +96,7 @@ function parse(text: string): unknown {
   }
 }
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { code, message } = asRecord(asRecord(error)['cause'] ?? error);
   if (typeof code === 'string') return code;
   return typeof message === 'string' ? message : String(error);

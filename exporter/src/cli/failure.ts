@@ -7,6 +7,9 @@ export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 /** The command line, or a file it names, is wrong: nothing was sent. */
 export class UsageError extends Error {}
 
+/** What was asked for did not come about; the message says why. */
+export class CommandFailed extends Error {}
+
 const KEY_HELP: Readonly<Record<number, string>> = {
   401: 'Give a key with --key or LEDGERLINE_KEY. The first one is in the exporter’s data directory, in `bootstrap-key`.',
   403: 'The key lacks the role for this; `ledgerline keys list` (with an admin key) shows what each holds.',
@@ -26,7 +29,7 @@ export function report(error: unknown): number {
     if (help !== undefined) console.error(help);
     return EXIT.failed;
   }
-  if (error instanceof Unreachable) {
+  if (error instanceof Unreachable || error instanceof CommandFailed) {
     console.error(`ledgerline: ${error.message}`);
     return EXIT.failed;
   }

@@ -1,12 +1,17 @@
 /** The command line: subcommands, each a file, and one place that turns failures into exit codes. */
 import { Command } from 'commander';
 import { adminCommands } from './commands/admin.ts';
+import { backup } from './commands/backup.ts';
+import { reprice } from './commands/reprice.ts';
+import { restore } from './commands/restore.ts';
+import { verify } from './commands/verify.ts';
 import { EXIT, report } from './failure.ts';
 import { importCommand } from './import/command.ts';
 
 const program = new Command('ledgerline')
   .description(
-    'Client of a Ledgerline exporter: brings usage in, and manages plans, organizations, grants, prices, keys.',
+    'Client of a Ledgerline exporter: brings usage in, manages plans, organizations, grants, refunds, prices and keys, ' +
+      'and checks and backs up the ledger.',
   )
   .showHelpAfterError('(add --help to see what there is)')
   // Before the subcommands, which inherit it: a wrong command line ends with 2, not with Commander's 1.
@@ -14,11 +19,10 @@ const program = new Command('ledgerline')
   .addHelpText(
     'after',
     `
-Every command takes --url (or LEDGERLINE_URL) and --key (or LEDGERLINE_KEY).
-Exit codes: ${EXIT.ok} done, ${EXIT.failed} refused or not reachable (an import: some row was rejected), ${EXIT.usage} wrong command line or file.`,
+Every command takes --url (or LEDGERLINE_URL) and --key (or LEDGERLINE_KEY); restore works on files alone.
+Exit codes: ${EXIT.ok} done, ${EXIT.failed} refused or not reachable (an import: some row was rejected; verify: something differs), ${EXIT.usage} wrong command line or file.`,
   );
-program.addCommand(importCommand().copyInheritedSettings(program));
-for (const command of adminCommands()) {
+for (const command of [importCommand(), ...adminCommands(), reprice(), backup(), restore(), verify()]) {
   command.copyInheritedSettings(program);
   for (const sub of command.commands) sub.copyInheritedSettings(program);
   program.addCommand(command);

@@ -6,6 +6,7 @@ import { listing } from './listing.ts';
 import { orgs } from './orgs.ts';
 import { plans } from './plans.ts';
 import { prices } from './prices.ts';
+import { refunds } from './refunds.ts';
 
 const group = (name: string, description: string, commands: readonly Command[]): Command => {
   const parent = new Command(name).description(description);
@@ -20,6 +21,7 @@ export const adminCommands = (): Command[] => [
     ...orgs(),
   ]),
   group('grants', 'credits given to an organization', grants()),
+  group('refunds', 'credits or USD given back for events', refunds()),
   group('prices', 'the price book', [listing('every dated price', '/v1/admin/prices'), ...prices()]),
   group('keys', 'API keys and their roles', [listing('every key, without its secret', '/v1/admin/keys'), ...keys()]),
 ];
