@@ -20,6 +20,11 @@ export const FILTERS = Object.fromEntries(DIMENSIONS.map((dimension) => [dimensi
   typeof OneOrMore
 >;
 
+/** Those that an event says itself; groups and kinds are its workspace's. */
+const FILTERS_OF_EVENTS = Object.fromEntries(
+  Object.entries(FILTERS).filter(([name]) => !name.startsWith('workspace_')),
+) as Omit<typeof FILTERS, 'workspace_group' | 'workspace_kind'>;
+
 const org = Type.Optional(
   Type.String({ maxLength: 256, description: 'An organization, or * for every one of the key' }),
 );
@@ -95,7 +100,6 @@ export const LedgerQuery = query({
   limit,
   cursor,
 });
-const { workspace_group: _group, workspace_kind: _kind, ...PLAIN_FILTERS } = FILTERS;
 export const WhatIfQuery = query({
   org,
   timezone,
@@ -103,7 +107,7 @@ export const WhatIfQuery = query({
   asModel: Type.Optional(Type.String({ maxLength: 256, description: 'On this model' })),
   asProvider: Type.Optional(Type.String({ maxLength: 256, description: 'Of this provider' })),
   pricesAt: instantOf('With the prices that hold then'),
-  ...PLAIN_FILTERS,
+  ...FILTERS_OF_EVENTS,
 });
 export const ConversationQuery = query({ org, limit, cursor });
 /** By a parameter: an id may hold what a path may not, such as an encoded slash. */

@@ -104,7 +104,7 @@ export function postRepricing(
   const less = { credits: above(-credits), usd: above(-usd) };
   const before = excess(account, holds, at.now);
   checked(account.spent + usd);
-  const { lost: _, ...back } = less.credits + less.usd > 0n ? returning(account, less, at.time, context) : NOTHING;
+  const back = less.credits + less.usd > 0n ? returning(account, less, at.time, context) : NOTHING;
   const more = credits > 0n ? burn(account, credits) : { moves: [], overage: 0n };
   const movement = {
     type: 'adjustment',

@@ -7,11 +7,13 @@ interface Burned {
   readonly grant: string;
   readonly pool: Pool;
   readonly time: number;
-  credits: bigint;
+  /** micro-credits */
+  amount: bigint;
 }
 interface Spent {
   readonly time: number;
-  usd: bigint;
+  /** nano-USD */
+  amount: bigint;
 }
 
 /** What an event has taken and not been given back, oldest first. */
@@ -74,8 +76,8 @@ export function returning(
     give(grant, grant.pool, back, grant.grantedAt, -back);
   }
   open = what.credits - undone;
-  for (const { grant, pool, time, credits } of taken.burned.toReversed()) {
-    const back = least(open, credits);
+  for (const { grant, pool, time, amount } of taken.burned.toReversed()) {
+    const back = least(open, amount);
     if (back === 0n) continue;
     open -= back;
     give(context.grants.get(grant), pool, back, time, 0n);
@@ -83,8 +85,8 @@ export function returning(
 
   let spent = 0n;
   open = what.usd;
-  for (const { time, usd } of taken.spent.toReversed()) {
-    const back = least(open, usd);
+  for (const { time, amount } of taken.spent.toReversed()) {
+    const back = least(open, amount);
     open -= back;
     if (time >= account.cycle.start) spent += back;
   }
@@ -106,23 +108,23 @@ function takenBy(entries: readonly Entry[]): Taken {
     if (credits > 0n) {
       const undone = moves.reduce((sum, { repaid }) => sum - repaid, -overage);
       taken.overage -= undone;
-      drop(taken.burned, credits - undone, 'credits');
+      drop(taken.burned, credits - undone);
     } else {
       taken.overage += overage;
-      for (const { grant, pool, credits: move } of moves) taken.burned.push({ grant, pool, time, credits: -move });
+      for (const { grant, pool, credits: move } of moves) taken.burned.push({ grant, pool, time, amount: -move });
     }
-    if (usd < 0n) drop(taken.spent, -usd, 'usd');
-    else taken.spent.push({ time, usd });
+    if (usd < 0n) drop(taken.spent, -usd);
+    else taken.spent.push({ time, amount: usd });
   }
   return taken;
 }
 
 /** Takes an amount off the newest parts. */
-function drop<K extends string, P extends Record<K, bigint>>(parts: P[], amount: bigint, field: K): void {
+function drop(parts: readonly { amount: bigint }[], amount: bigint): void {
   let open = amount;
   for (const part of parts.toReversed()) {
-    const gone = least(open, part[field]);
-    part[field] = (part[field] - gone) as P[K];
+    const gone = least(open, part.amount);
+    part.amount -= gone;
     open -= gone;
   }
 }

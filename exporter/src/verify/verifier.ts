@@ -84,7 +84,7 @@ export async function verifyForever(
       const found = await verifyGently(store, stopped, (mismatches) => {
         if (mismatches > standing.mismatches) tell((standing = { ...standing, mismatches }));
       });
-      if (stopped.aborted) return;
+      if (isStopped(stopped)) return;
       tell((standing = { mismatches: found, lastSuccess: found === 0 ? Date.now() : standing.lastSuccess }));
     } catch (error) {
       report(error);
@@ -112,6 +112,9 @@ async function verifyGently(
   }
   return round.mismatched;
 }
+
+/** Asked anew: what was false before a rest may be true after it, which a type checker does not see. */
+const isStopped = ({ aborted }: AbortSignal): boolean => aborted;
 
 const rest = (milliseconds: number, stopped: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -21,7 +21,7 @@ describe('a refund', () => {
     await post(acme, { id: 'e', credits: '30', costUsd: '0.3', model: 'm', workspace: 'w', conversation: 'c' });
     const first = await refund(acme, { id: 'r', event: 'e', credits: 10, note: 'sorry' });
     expect(first).toMatchObject({ status: 201, json: { id: 'r', event: 'e', credits: 10, costUsd: 0.1, returned: 10, lost: 0, note: 'sorry' } }); // prettier-ignore
-    expect(await refund(acme, { id: 'r', event: 'e', credits: 10, note: 'sorry' })).toMatchObject({ status: 200, json: first.json }); // prettier-ignore
+    expect(await refund(acme, { id: 'r', event: 'e', credits: 10, note: 'sorry' })).toMatchObject({ status: 200, json: first.json as Json }); // prettier-ignore
     expect(await refund(acme, { id: 'r', event: 'e', credits: 11 })).toMatchObject({ status: 409, json: { code: 'conflict', details: { field: 'id' } } }); // prettier-ignore
     expect(await refund(acme, { event: 'e', credits: '20.000001' })).toMatchObject({ status: 409, json: { details: { field: 'credits' } } }); // prettier-ignore
     expect(await refund(acme, { event: 'e' })).toMatchObject({ status: 201, json: { credits: 20, costUsd: 0.2 } });

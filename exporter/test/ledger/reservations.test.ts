@@ -30,7 +30,7 @@ test('what is held is shown, and no more is held than is left', async () => {
 test('the id makes it idempotent, also once it is over', async () => {
   const acme = await org({ plan: { monthlyCredits: 10 } });
   const first = await reserve(acme, 6, { id: 'a' });
-  expect(await reserve(acme, 6, { id: 'a' })).toMatchObject({ status: 200, json: first.json });
+  expect(await reserve(acme, 6, { id: 'a' })).toMatchObject({ status: 200, json: first.json as Json });
   expect(await reserve(acme, 5, { id: 'a' })).toMatchObject({ status: 409, json: { details: { field: 'id' } } });
   expect(await release(acme, 'a')).toMatchObject({ status: 200, json: { held: 0 } });
   expect(await release(acme, 'a')).toMatchObject({ status: 200, json: { held: 0 } });
