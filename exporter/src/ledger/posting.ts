@@ -111,7 +111,8 @@ function record(
       : prices.get(known.priceId)
     : prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
   const rating = inModel(rate(event, price), account, known?.chargedCredits ?? 0n);
-  const charged = chargedFor(rating, known, price, account);
+  // A revision never gives back.
+  const charged = chargedFor(rating, known, price, account, known?.chargedCredits);
   const credits = charged.credits - (known?.chargedCredits ?? 0n);
   const usd = (charged.usd ?? 0n) - (known?.chargedUsd ?? 0n);
   const held = holds.get(event.org) ?? new Holds();
@@ -172,12 +173,13 @@ export function chargedFor(
   known: MeteredEvent | undefined,
   price: Price | undefined,
   account: Account,
+  least = known?.refundedCredits ?? 0n,
 ): { credits: bigint; usd: bigint | null } {
   if (!known) return rating;
   const byom = account.terms.billingModel === 'byom';
   const uncharged = byom ? 0n : most(rate(known.event, price).credits - known.chargedCredits, 0n);
   return {
-    credits: most(rating.credits - uncharged, known.refundedCredits),
+    credits: most(rating.credits - uncharged, least),
     usd: rating.usd === null ? null : most(rating.usd, known.refundedUsd),
   };
 }

@@ -1,7 +1,7 @@
 import { settle } from '../ledger/cycles.ts';
 import { Journal } from '../ledger/journal.ts';
 import { Replay } from '../ledger/replay.ts';
-import type { Account, BillingModel, CycleRecord, Grant, Plan } from '../model/account.ts';
+import type { Account, BillingModel, CycleRecord, Entry, Grant, Plan } from '../model/account.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { QueryStore } from './store.ts';
 
@@ -42,14 +42,30 @@ export function viewAt(store: QueryStore, org: string, at: number, now: number):
   const cycles = store.cycles(org).filter(({ start }) => start <= at);
   const grants = new Map(store.grants(org).map((grant) => [grant.id, grant]));
   const replay = new Replay(from, { grants, cycles });
-  const all = { before: Number.MAX_SAFE_INTEGER, from: Number.MIN_SAFE_INTEGER, order: 'asc', limit: -1 } as const;
-  for (const entry of store.entries(org, { ...all, after: from.sequence, to: at + 1 })) replay.step(entry);
+  for (const entry of entriesUntil(store, org, from.sequence, at)) replay.step(entry);
   replay.advance(at);
   const { account } = replay;
   const { firstEventAt } = present;
   account.firstEventAt = firstEventAt !== null && firstEventAt <= at ? firstEventAt : null;
   const is = { cycles, rollupTimezone: present.terms.timezone };
   return settled(store, account, at, (model) => store.reserved(org, at, now, model), is);
+}
+
+/** How many entries lie between two checkpoints, or about that. */
+const TOGETHER = 1000;
+
+/** What was posted after an entry, up to a moment. Time never goes back from one to the next. */
+function* entriesUntil(store: QueryStore, org: string, sequence: number, at: number): Generator<Entry> {
+  const all = { before: Number.MAX_SAFE_INTEGER, from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+  for (let after = sequence; ;) {
+    const entries = store.entries(org, { ...all, after, order: 'asc', limit: TOGETHER });
+    for (const entry of entries) {
+      if (entry.time > at) return;
+      yield entry;
+      after = entry.sequence;
+    }
+    if (entries.length < TOGETHER) return;
+  }
 }
 
 function existing(store: QueryStore, org: string): Account {

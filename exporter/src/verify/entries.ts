@@ -48,7 +48,8 @@ function next(store: VerifyStore, org: string, progress: Progress): Piece {
   const known = background(store, org);
   replay.learn(known);
   const entries = store.entriesAfter(org, replay.account.sequence, ENTRIES);
-  const checkpoints = store.checkpointsAfter(org, progress.passed, entries.at(-1)?.sequence ?? replay.account.sequence);
+  const from = replay.account.sequence;
+  const checkpoints = store.checkpointsAfter(org, progress.passed, from, entries.at(-1)?.sequence ?? from);
   const mismatches: Mismatch[] = [];
   const found = (what: string, expected: unknown, is: unknown): void => {
     if (String(expected) !== String(is)) mismatches.push({ org, what, expected: String(expected), found: String(is) });

@@ -41,8 +41,8 @@ export interface VerifyStore {
   cycles(org: string): CycleRecord[];
   /** The oldest state written down: where a replay from nothing begins. */
   firstCheckpoint(org: string): StoredCheckpoint | undefined;
-  /** Those written after that one, of a sequence up to `to` (included), in their order. */
-  checkpointsAfter(org: string, id: number, to: number): StoredCheckpoint[];
+  /** Those written after that one, of a sequence from `from` to `to` (both included), in their order. */
+  checkpointsAfter(org: string, id: number, from: number, to: number): StoredCheckpoint[];
   /** The entries after this sequence, oldest first. */
   entriesAfter(org: string, sequence: number, limit: number): Entry[];
   /** Events of all organizations after this row, in the order of rows. */

@@ -7,7 +7,7 @@ import { big, bigOrNull, int, text, toCheckpoint, toEntry, type Row } from './ro
 import { column, dimensionColumn } from './schema.ts';
 import type { Statements } from './statements.ts';
 
-const CHECKPOINT = 'SELECT * FROM checkpoints WHERE org = ? AND time <= ? ORDER BY id DESC LIMIT 1';
+const CHECKPOINT = 'SELECT * FROM checkpoints WHERE org = ? AND time <= ? ORDER BY time DESC, id DESC LIMIT 1';
 const ENTRIES = `
 SELECT entries.*, events.id AS event_id FROM entries LEFT JOIN events ON events.seq = entries.event
 WHERE entries.org = ? AND sequence > ? AND sequence < ? AND entries.time >= ? AND entries.time < ?`;

@@ -17,7 +17,7 @@ ON CONFLICT DO UPDATE SET "end" = excluded."end", allowance = excluded.allowance
   billing_model = excluded.billing_model, timezone = excluded.timezone, spend_cap = excluded.spend_cap`;
 const EVENT_ID = 'SELECT *, (SELECT id FROM events WHERE seq = event) AS event_id';
 const ENTRIES_OF = `
-${EVENT_ID} FROM entries
+${EVENT_ID} FROM entries INDEXED BY entries_event
 WHERE org = ?1 AND event = (SELECT seq FROM events WHERE org = ?1 AND id = ?2) ORDER BY sequence`;
 const REFUND = `${EVENT_ID} FROM refunds WHERE org = ? AND id = ?`;
 const PUT_REFUND = `

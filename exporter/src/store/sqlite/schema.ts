@@ -16,7 +16,8 @@ const CHECKPOINTS = `
 CREATE TABLE checkpoints (
   id INTEGER PRIMARY KEY, org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, account TEXT NOT NULL
 ) STRICT;
-CREATE INDEX checkpoints_time ON checkpoints (org, time);`;
+CREATE INDEX checkpoints_time ON checkpoints (org, time);
+CREATE INDEX checkpoints_sequence ON checkpoints (org, sequence);`;
 const REFUNDS = `
 CREATE TABLE refunds (
   org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, credits INTEGER NOT NULL, lost INTEGER NOT NULL,

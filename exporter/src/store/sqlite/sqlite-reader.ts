@@ -51,7 +51,7 @@ WITH of AS MATERIALIZED (
   FROM of
   UNION ALL
   SELECT of.time, seq, refunds.time, refunds.id, d_category, refunds.note, -refunds.credits, -refunds.usd, of.id, 0
-  FROM of JOIN refunds ON refunds.org = ?1 AND refunds.event = of.seq
+  FROM of JOIN refunds INDEXED BY refunds_event ON refunds.org = ?1 AND refunds.event = of.seq
 )
 SELECT * FROM (
   SELECT *, sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd,

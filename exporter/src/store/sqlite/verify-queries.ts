@@ -18,10 +18,10 @@ const CUBE_COLUMNS = CUBE.map(dimensionColumn).join(', ');
 const CHARGED = `
 SELECT events.seq, accounts.org AS org_name, events.id, events.credits - refunded_credits AS credits,
   coalesce(usd, 0) - refunded_usd AS usd, refunded_credits, refunded_usd,
-  (SELECT coalesce(-sum(credits), 0) FROM entries WHERE org = events.org AND event = events.seq) AS entry_credits,
-  (SELECT coalesce(sum(usd), 0) FROM entries WHERE org = events.org AND event = events.seq) AS entry_usd,
-  (SELECT coalesce(sum(credits), 0) FROM refunds WHERE org = events.org AND event = events.seq) AS refund_credits,
-  (SELECT coalesce(sum(usd), 0) FROM refunds WHERE org = events.org AND event = events.seq) AS refund_usd
+  (SELECT coalesce(-sum(credits), 0) FROM entries INDEXED BY entries_event WHERE org = events.org AND event = events.seq) AS entry_credits,
+  (SELECT coalesce(sum(usd), 0) FROM entries INDEXED BY entries_event WHERE org = events.org AND event = events.seq) AS entry_usd,
+  (SELECT coalesce(sum(credits), 0) FROM refunds INDEXED BY refunds_event WHERE org = events.org AND event = events.seq) AS refund_credits,
+  (SELECT coalesce(sum(usd), 0) FROM refunds INDEXED BY refunds_event WHERE org = events.org AND event = events.seq) AS refund_usd
 FROM events JOIN accounts ON accounts.id = events.org WHERE seq > ? ORDER BY seq LIMIT ?`;
 const NEXT = `
 SELECT min(time) AS time FROM (
@@ -38,6 +38,7 @@ export class SqliteVerifyStore implements VerifyStore {
   private readonly statements: Statements;
   private readonly names: Names;
   private readonly load: ReturnType<typeof accountLoader>;
+  private readonly ids = new Map<string, number>();
 
   constructor(path: string) {
     this.db = openForReading(path);
@@ -80,9 +81,11 @@ export class SqliteVerifyStore implements VerifyStore {
     return row && toStored(row);
   }
 
-  checkpointsAfter(org: string, id: number, to: number): StoredCheckpoint[] {
-    const sql = 'SELECT * FROM checkpoints WHERE org = ? AND id > ? AND sequence <= ? ORDER BY id';
-    return this.statements.rows(sql, this.idOf(org), id, to).map(toStored);
+  checkpointsAfter(org: string, id: number, from: number, to: number): StoredCheckpoint[] {
+    const sql = `
+      SELECT * FROM checkpoints INDEXED BY checkpoints_sequence
+      WHERE org = ? AND sequence >= ? AND sequence <= ? AND id > ? ORDER BY id`;
+    return this.statements.rows(sql, this.idOf(org), from, to, id).map(toStored);
   }
 
   entriesAfter(org: string, sequence: number, limit: number): Entry[] {
@@ -191,8 +194,12 @@ export class SqliteVerifyStore implements VerifyStore {
     );
   }
 
+  /** Numbers of organizations do not change. -1, which no row has, where there is no such organization. */
   private idOf(org: string): number {
-    return this.load(org)?.id ?? -1;
+    const known = this.ids.get(org) ?? this.load(org)?.id;
+    if (known === undefined) return -1;
+    this.ids.set(org, known);
+    return known;
   }
 }
 
