@@ -17,6 +17,7 @@ import { ProcessMetrics } from './metrics/process.ts';
 import type { AccessKey } from './model/access.ts';
 import { Refusal } from './model/refusal.ts';
 import { BalanceStream } from './query/balance-stream.ts';
+import { LONG, limited } from './query/long.ts';
 import { queryRoutes, streamRoute, type Ask } from './query/routes.ts';
 import { Backups } from './store/sqlite/backup.ts';
 import { lockLedger } from './store/sqlite/lock.ts';
@@ -87,7 +88,15 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   });
 
   const backups = new Backups(path);
-  const ask: Ask = (question, asked) => reader.ask(question, asked);
+  // What may take seconds has a thread of its own, from the first time that it is asked on.
+  let longThread: Worker | null = null;
+  let long: typeof reader | null = null;
+  const askLong = limited((question, asked) => {
+    longThread ??= start('reader.ts', options);
+    long ??= connect<ReaderFunctions>(longThread);
+    return long.ask(question, asked);
+  });
+  const ask: Ask = (question, asked) => (LONG.has(question) ? askLong(question, asked) : reader.ask(question, asked));
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => watch.keys());
   await directory.refresh();
   const server = await createServer(
@@ -130,7 +139,12 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
       // Readers first: the last connection to close tidies the WAL away, and a reader may not.
       const tidy = Promise.all([reader.close(), watch.close(), verifier.close()]);
       await Promise.race([tidy, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
-      await Promise.all([readerThread.terminate(), watchThread.terminate(), verifierThread.terminate()]);
+      await Promise.all([
+        readerThread.terminate(),
+        watchThread.terminate(),
+        verifierThread.terminate(),
+        longThread?.terminate(),
+      ]);
       await writer.close();
       await writerThread.terminate();
       unlock();

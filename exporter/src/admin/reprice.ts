@@ -10,11 +10,12 @@ import { grantsNow } from '../ledger/returns.ts';
 import type { Session } from '../ledger/store.ts';
 import type { MeteredEvent } from '../model/event.ts';
 import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';
+import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { instant } from './fields.ts';
 
 /** One transaction carries all of it or nothing, and nobody else writes meanwhile: so there is an end to how much. */
-export const MOST_REPRICED = 100_000;
+export const MOST_REPRICED = 20_000;
 
 interface Found {
   readonly org: string;
@@ -42,9 +43,16 @@ export async function reprice(ledger: Ledger, actor: string, orgs: readonly stri
   if (!body.dryRun && body.token === undefined)
     throw new Refusal('invalid_request', 'is needed: a dry run of the same range gives it', 'token');
   return ledger.change(async (session, now) => {
-    const { found, looked } = await find(session, orgs, { from, to, model: body.model ?? null }, now);
+    const { found, looked, tooMuch } = await find(session, orgs, { from, to, model: body.model ?? null }, now);
     const token = tokenOf(found);
-    const answer = { from: timeJson(from), to: timeJson(to), model: body.model ?? null, looked, ...differences(found) };
+    const answer = {
+      from: timeJson(from),
+      to: timeJson(to),
+      model: body.model ?? null,
+      looked,
+      ...tooMuch,
+      ...differences(found),
+    };
     if (body.dryRun) return { result: { dryRun: true, ...answer, token }, audit: null };
     if (body.token !== token)
       throw new Refusal('conflict', 'the range is no longer as the dry run saw it: run that again', 'token');
@@ -63,13 +71,14 @@ async function find(
   orgs: readonly string[],
   range: { from: number; to: number; model: string | null },
   now: number,
-): Promise<{ found: Found[]; looked: number }> {
+): Promise<{ found: Found[]; looked: number; tooMuch: { overflowing?: readonly string[] } }> {
   const prices = await session.prices();
   const accounts = await session.accounts(orgs);
   const unknown = orgs.find((org) => !accounts.has(org));
   if (unknown !== undefined) throw new Refusal('unknown_org', `there is no organization ${unknown}`, 'org');
   const found: Found[] = [];
   let looked = 0;
+  const overflowing: string[] = [];
   const plans = await session.plans();
   for (const [org, posted] of accounts) {
     // As if what is due were posted, like every read.
@@ -80,11 +89,24 @@ async function find(
     if (looked > MOST_REPRICED)
       throw new Refusal('invalid_request', `has more than ${MOST_REPRICED} events: take a shorter range, a model or an organization`, 'to'); // prettier-ignore
     for (const metered of events) {
-      const repricing = repricingOf(metered, account, prices);
-      if (repricing) found.push({ org, metered, repricing });
+      const repricing = orOverflow(() => repricingOf(metered, account, prices));
+      if (repricing === 'overflow') overflowing.push(metered.event.id);
+      else if (repricing) found.push({ org, metered, repricing });
     }
   }
-  return { found, looked };
+  return { found, looked, tooMuch: overflowing.length > 0 ? { overflowing: overflowing.slice(0, MOST_NAMED) } : {} };
+}
+
+/** Events whose charge would not fit 64 bits stay as they are, and are named. */
+const MOST_NAMED = 100;
+
+function orOverflow<T>(work: () => T): T | 'overflow' {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AmountOverflow) return 'overflow';
+    throw error;
+  }
 }
 
 async function post(session: Session, found: readonly Found[], now: number): Promise<void> {
@@ -99,7 +121,9 @@ async function post(session: Session, found: readonly Found[], now: number): Pro
     const grants = grantsNow(await session.grants(org), journal);
     const at = { time, now, note: 'repriced' };
     for (const { metered, repricing } of found.filter((each) => each.org === org)) {
-      const entries = await session.entriesOf(org, metered.event.id);
+      // Only what goes back has to know where it came from.
+      const less = repricing.credits < 0n || repricing.usd < 0n;
+      const entries = less ? await session.entriesOf(org, metered.event.id) : [];
       postRepricing(account, metered, repricing, at, holds.get(org) ?? new Holds(), { entries, grants }, changes);
     }
   }

@@ -84,7 +84,7 @@ function answerTo(request: AdmissionRequest, desk: Desk): AdmissionAnswer | Refu
 function reserve(body: ReservationBody, desk: Desk): AdmissionAnswer {
   const { now, plans, account, holds, known, changes } = desk;
   const { id, conversation = '', ttlSeconds = USUAL_TTL_SECONDS } = body;
-  const asked = JSON.stringify([same(body.amount), body.estimate ?? null, ttlSeconds, conversation]);
+  const asked = JSON.stringify([same(body.amount), sameEstimate(body.estimate), ttlSeconds, conversation]);
   if (known) {
     if (known.asked !== asked) throw new Refusal('conflict', 'another reservation has this id', 'id');
     return shown(200, known, desk);
@@ -102,6 +102,10 @@ function reserve(body: ReservationBody, desk: Desk): AdmissionAnswer {
   changes.reservations.set(eventKey(account.org, id), { reservation, shrunkAt: null });
   return shown(201, reservation, desk);
 }
+
+/** However its fields are ordered, and whether a count of 0 is said or not. */
+const sameEstimate = (estimate: ReservationBody['estimate']): readonly unknown[] | null =>
+  estimate ? [estimate.model, estimate.provider ?? '', TOKEN_KINDS.map((kind) => estimate.tokens[kind] ?? 0)] : null;
 
 /** Gives back what is still held. Idempotent. */
 function release(id: string, desk: Desk): AdmissionAnswer {

@@ -3,10 +3,13 @@ import type { Account, BillingModel } from '../model/account.ts';
 import type { Reservation } from '../model/reservation.ts';
 import { remaining } from './remaining.ts';
 
+/** How many that have ended the queue of expiries may hold beside those that have not. */
+const MOST_ENDED = 1000;
+
 /** The reservations of one organization that may still hold something. */
 export class Holds {
   private readonly open = new Map<string, Reservation>();
-  private readonly byExpiry: TinyQueue<Reservation>;
+  private byExpiry: TinyQueue<Reservation>;
   private readonly held: Record<BillingModel, bigint> = { credits: 0n, byom: 0n };
 
   constructor(reservations: Iterable<Reservation> = []) {
@@ -14,7 +17,7 @@ export class Holds {
       this.open.set(reservation.id, reservation);
       this.held[reservation.billingModel] += reservation.held;
     }
-    this.byExpiry = new TinyQueue([...this.open.values()], (a, b) => a.expiresAt - b.expiresAt);
+    this.byExpiry = this.queue();
   }
 
   /**
@@ -54,7 +57,14 @@ export class Holds {
   }
 
   private drop(reservation: Reservation): void {
-    if (this.open.delete(reservation.id)) this.held[reservation.billingModel] -= reservation.held;
+    if (!this.open.delete(reservation.id)) return;
+    this.held[reservation.billingModel] -= reservation.held;
+    // Most end long before they expire, and would stay in the queue until then.
+    if (this.byExpiry.length > 2 * this.open.size + MOST_ENDED) this.byExpiry = this.queue();
+  }
+
+  private queue(): TinyQueue<Reservation> {
+    return new TinyQueue([...this.open.values()], (a, b) => a.expiresAt - b.expiresAt);
   }
 }
 

@@ -166,7 +166,8 @@ function record(
 
 /**
  * What an event is charged in all once it is rated so. Where it had been rated before: what it was not charged then,
- * since its organization paid in USD, stays uncharged; and it falls no lower than what was refunded of it.
+ * since its organization paid in USD, stays uncharged; and its credits fall no lower than `least`, its USD no lower than
+ * what was refunded of it.
  */
 export function chargedFor(
   rating: Pick<Rating, 'credits' | 'usd'>,

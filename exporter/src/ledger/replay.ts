@@ -56,8 +56,9 @@ export class Replay {
   }
 
   /** Passes a checkpoint: what is no entry's doing changes here. */
-  pass({ account: is, time }: Checkpoint): void {
-    this.advance(time);
+  pass({ account: is }: Checkpoint): void {
+    // Not by when it was written down: what was due then may not have been posted yet.
+    this.advance(is.cycle.start);
     const { name, terms, nextTerms, spendCap, cycle, grantsSince, timezoneSince, exhaustedAt, crossed } =
       structuredClone(is);
     const taken = { name, terms, nextTerms, spendCap, cycle, grantsSince, timezoneSince, exhaustedAt, crossed };

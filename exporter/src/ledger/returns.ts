@@ -1,6 +1,9 @@
 /** What a charge took goes back the way it came: refunds, and adjustments that lower a charge. */
 import type { Account, Entry, Grant, Move, Pool } from '../model/account.ts';
+import { AmountOverflow, MOST_GRANTED } from '../model/money.ts';
 import type { Journal } from './journal.ts';
+import { remaining } from './remaining.ts';
+import { usedThisCycle } from './thresholds.ts';
 
 /** What is left of what an event burned: it can be given back. */
 interface Burned {
@@ -90,6 +93,9 @@ export function returning(
     open -= back;
     if (time >= account.cycle.start) spent += back;
   }
+  // No cycle start, which nobody can refuse, may overflow with what came back.
+  const back = moves.reduce((sum, { credits, used }) => sum + credits + used, 0n);
+  if (remaining(account) + usedThisCycle(account) + back > MOST_GRANTED) throw new AmountOverflow();
   return { moves: merged(moves), overage: -outstanding, spent: -spent, lost };
 }
 

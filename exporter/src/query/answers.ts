@@ -85,7 +85,9 @@ export const ANSWERS: Answers = {
   }),
   balance: (store, { scope, query }, now) => {
     const at = query.asOf === undefined ? null : asOf(query.asOf);
-    const answers = scope.orgs.map((org) => balance(at === null ? view(store, org, now) : viewAt(store, org, at, now)));
+    // Of all of them, those that there were by then.
+    const orgs = scope.orgs.filter((org) => at === null || !scope.all || (store.account(org)?.createdAt ?? 0) <= at);
+    const answers = orgs.map((org) => balance(at === null ? view(store, org, now) : viewAt(store, org, at, now)));
     return scope.all ? { orgs: answers } : answers[0];
   },
   ledger: each((of, { query }) => ledger(of, query)),

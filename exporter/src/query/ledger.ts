@@ -5,17 +5,22 @@ import { Refusal } from '../model/refusal.ts';
 import { rangeOf, zoneOf } from './range.ts';
 import type { View } from './view.ts';
 
-/** E7: every entry with the balance after it, by posting time, the newest first. What is due is not yet among them. */
+/** E7: every entry with the balance after it, by posting time, the newest first; what is due as posted already. */
 export function ledger(view: View, query: LedgerQuery) {
   const { account, store, now } = view;
-  const from = query.from === undefined ? String(account.createdAt) : query.from;
+  const from = query.from ?? '1970-01-01';
   const to = query.to === undefined ? String(now + 1) : query.to;
   const range = rangeOf({ ...query, from, to }, zoneOf(query, [view]), now);
   const order = query.order ?? 'desc';
   const limit = query.limit ?? 100;
   const at = query.cursor === undefined ? null : sequenceOf(query.cursor);
   const bounds = order === 'asc' ? { after: at ?? 0, before: Number.MAX_SAFE_INTEGER } : { after: 0, before: at ?? Number.MAX_SAFE_INTEGER }; // prettier-ignore
-  const found = store.entries(account.org, { ...range, ...bounds, order, limit: limit + 1 });
+  const posted = store.entries(account.org, { ...range, ...bounds, order, limit: limit + 1 });
+  const due = view.due.filter(
+    ({ sequence, time }) =>
+      sequence > bounds.after && sequence < bounds.before && time >= range.from && time < range.to,
+  );
+  const found = order === 'asc' ? [...posted, ...due] : [...due.toReversed(), ...posted];
   const entries = found.slice(0, limit);
   return {
     entries: entries.map(entryJson),

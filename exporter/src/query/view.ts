@@ -18,6 +18,8 @@ export interface View {
   readonly cycles: readonly CycleRecord[];
   /** The grants that what is due brings or moves, as they are then; the others are as they are stored. */
   readonly moved: ReadonlySet<Grant>;
+  /** What is due and not yet posted, as the entries that it will be. */
+  readonly due: readonly Entry[];
   /** Whose days the rollups are of: the timezone as posted, which a cycle start that is due may change. */
   readonly rollupTimezone: string;
 }
@@ -94,5 +96,6 @@ function settled(
     plan: plans.get(account.terms.plan),
     cycles: [...cycles.values()].sort((a, b) => a.start - b.start),
     moved: journal.grants,
+    due: journal.entries,
   };
 }

@@ -1,6 +1,7 @@
 import type { WhatIfQuery } from '@ledgerline/api';
 import { dimensionIndex } from '../model/event.ts';
 import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';
+import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { PriceBook } from '../pricing/price-book.ts';
 import { rate, type Rating } from '../pricing/rating.ts';
@@ -10,7 +11,7 @@ import { DIMENSION_OF } from './usage.ts';
 import type { View } from './view.ts';
 
 /** Events are rated one by one, so that the answer is what would have been charged; more than these take too long. */
-export const MOST_RATED = 1_000_000;
+export const MOST_RATED = 500_000;
 
 interface Sums {
   events: number;
@@ -51,14 +52,15 @@ export function whatIf(view: View, query: WhatIfQuery) {
     const would = otherwise(usage, on, priceTime, prices);
     for (const sum of [total, sums]) add(sum, usage, would);
   }
+  const byom = view.account.terms.billingModel === 'byom';
   const rows = [...models].sort(([, a], [, b]) => Number(b.credits - a.credits) || Number(b.usd - a.usd));
   return {
     from: timeJson(range.from),
     to: timeJson(range.to),
     ...(asModel === undefined ? {} : { asModel, asProvider: asProvider ?? '' }),
     ...(priceTime === null ? {} : { pricesAt: timeJson(priceTime) }),
-    ...sumsJson(total),
-    models: rows.map(([model, sums]) => ({ model, ...sumsJson(sums) })),
+    ...sumsJson(total, byom),
+    models: rows.map(([model, sums]) => ({ model, ...sumsJson(sums, byom) })),
   };
 }
 
@@ -84,7 +86,12 @@ function otherwise(
   if (upstream && (!on || !counted)) return null;
   const { model, provider } = on ?? { model: of(usage, 'model'), provider: of(usage, 'provider') };
   const { tokens, quantity } = usage;
-  return rate({ tokens, quantity, credits: null, usd: null }, prices.find(provider, model, priceTime ?? usage.time));
+  try {
+    return rate({ tokens, quantity, credits: null, usd: null }, prices.find(provider, model, priceTime ?? usage.time));
+  } catch (error) {
+    if (error instanceof AmountOverflow) throw new Refusal('overflow', 'would be more than 64 bits hold', 'asModel');
+    throw error;
+  }
 }
 
 function add(sum: Sums, { chargedCredits, chargedUsd }: RatedUsage, would: Rating | null): void {
@@ -96,10 +103,17 @@ function add(sum: Sums, { chargedCredits, chargedUsd }: RatedUsage, would: Ratin
   sum.unpriced += would?.unpriced ? 1 : 0;
 }
 
-const sumsJson = ({ events, credits, usd, wouldCredits, wouldUsd, unpriced }: Sums) => ({
-  events: countJson(events),
-  actual: { credits: creditsJson(credits), costUsd: usdJson(usd) },
-  whatIf: { credits: creditsJson(wouldCredits), costUsd: usdJson(wouldUsd) },
-  difference: { credits: creditsJson(wouldCredits - credits), costUsd: usdJson(wouldUsd - usd) },
-  unpricedEvents: countJson(unpriced),
-});
+/** `byom` organizations are charged in no credits. */
+function sumsJson({ events, credits, usd, wouldCredits, wouldUsd, unpriced }: Sums, byom: boolean) {
+  const both = (ofCredits: bigint, ofUsd: bigint) => ({
+    credits: byom ? null : creditsJson(ofCredits),
+    costUsd: usdJson(ofUsd),
+  });
+  return {
+    events: countJson(events),
+    actual: both(credits, usd),
+    whatIf: both(wouldCredits, wouldUsd),
+    difference: both(wouldCredits - credits, wouldUsd - usd),
+    unpricedEvents: countJson(unpriced),
+  };
+}

@@ -60,6 +60,9 @@ function next(store: VerifyStore, org: string, progress: Progress): Piece {
   for (const entry of entries) {
     pass();
     compareCycles(progress, known.cycles, entry, found);
+    if (entry.type === 'grant')
+      for (const { grant, credits } of entry.moves)
+        found(`credits of grant ${grant}`, credits, known.grants.get(grant)?.credits);
     const wrong = replay.step(entry);
     if (wrong !== null)
       mismatches.push({ org, what: `entry ${entry.sequence}`, expected: 'what follows', found: wrong });

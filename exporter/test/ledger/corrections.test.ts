@@ -63,6 +63,17 @@ describe('a refund', () => {
     expect(await get(`/v1/usage/summary?org=${byom.name}`)).toMatchObject({ costUsd: 2.5 });
   });
 
+  test('brings back no more than a balance can hold', async () => {
+    const acme = await org({ plan: { monthlyCredits: 0 }, createdAt: '2026-01-01T00:00:00Z' });
+    const most = 9_000_000_000_000;
+    await acme.grant('purchased', most, { at: '2026-01-02T00:00:00Z' });
+    await acme.spend(most, '2026-01-03T00:00:00Z', { id: 'e' });
+    await acme.grant('purchased', most);
+    expect(await refund(acme, { event: 'e' })).toMatchObject({ status: 400, json: { code: 'overflow' } });
+    expect(await refund(acme, { event: 'e', credits: 1 })).toMatchObject({ status: 201 });
+    expect(await acme.balance()).toMatchObject({ remaining: most + 1 });
+  });
+
   test('names what is wrong with it, and is for administrators of that organization', async () => {
     const acme = await org();
     const other = await org();

@@ -88,11 +88,68 @@ test('the ledger is paged by its cursor, either way, and cut by posting time', a
     const { entries, nextCursor } = (await get(`/v1/ledger?org=${acme.name}&${query}`)) as { entries: { seq: number }[]; nextCursor: string | null }; // prettier-ignore
     return [entries.map(({ seq }) => seq), nextCursor];
   };
-  expect(await sequences('limit=2')).toEqual([[5, 4], '4']);
-  expect(await sequences('limit=2&cursor=4')).toEqual([[3, 2], '2']);
-  expect(await sequences('limit=2&cursor=2')).toEqual([[1], null]);
-  expect(await sequences('order=asc&limit=3')).toEqual([[1, 2, 3], '3']);
-  expect(await sequences('order=asc&limit=3&cursor=3')).toEqual([[4, 5], null]);
+  expect(await sequences('limit=2&to=2026-01-31')).toEqual([[5, 4], '4']);
+  expect(await sequences('limit=2&cursor=4&to=2026-01-31')).toEqual([[3, 2], '2']);
+  expect(await sequences('limit=2&cursor=2&to=2026-01-31')).toEqual([[1], null]);
+  expect(await sequences('order=asc&limit=3&to=2026-01-31')).toEqual([[1, 2, 3], '3']);
+  expect(await sequences('order=asc&limit=3&cursor=3&to=2026-01-31')).toEqual([[4, 5], null]);
   expect(await sequences('from=2026-01-11&to=2026-01-13')).toEqual([[4, 3], null]);
   expect(await exporter.get(`/v1/ledger?org=${acme.name}&cursor=x`)).toMatchObject({ status: 400, json: { details: { field: 'cursor' } } }); // prettier-ignore
+});
+
+test('a name that changes while a cycle start is due disturbs neither past nor present', async () => {
+  const acme = await org({ plan: { monthlyCredits: 100 }, createdAt: '2026-01-15T00:00:00Z' });
+  await acme.put({ createdAt: '2026-01-15T00:00:00Z', name: 'Renamed' });
+  await acme.put({ createdAt: '2026-01-15T00:00:00Z', name: 'Renamed', billingModel: 'byom' });
+  await acme.put({ createdAt: '2026-01-15T00:00:00Z', name: 'Again', billingModel: 'byom' });
+  const verified = async () => ((await get('/v1/admin/verify')) as { mismatches: { org: string }[] }).mismatches.filter(({ org: name }) => name === acme.name); // prettier-ignore
+  expect(await verified()).toEqual([]);
+  await acme.spend(30);
+  expect(await verified()).toEqual([]);
+  const now = await get(`/v1/balance?org=${acme.name}`);
+  expect(await get(`/v1/balance?org=${acme.name}&asOf=${String(now['asOf'])}`)).toEqual(now);
+});
+
+test('of every organization, those that there were by then', async () => {
+  const old = await org({ createdAt: '2026-01-01T00:00:00Z' });
+  const young = await org({ createdAt: '2026-06-01T00:00:00Z' });
+  const { orgs } = (await get('/v1/balance?org=*&asOf=2026-03-01')) as { orgs: { org: string }[] };
+  expect(orgs.map(({ org: name }) => name)).toContain(old.name);
+  expect(orgs.map(({ org: name }) => name)).not.toContain(young.name);
+});
+
+test('what is due is in the ledger as if it were posted', async () => {
+  const acme = await org({ plan: { monthlyCredits: 100 }, createdAt: Date.now() - 40 * 86_400_000 });
+  const { entries } = (await get(`/v1/ledger?org=${acme.name}`)) as { entries: { type: string; seq: number }[] };
+  expect(entries.map(({ type }) => type).slice(-3)).toEqual(['grant', 'expiry', 'grant']);
+  const again = (await get(`/v1/ledger?org=${acme.name}&order=asc&limit=2`)) as {
+    entries: unknown[];
+    nextCursor: string;
+  };
+  expect(again.entries).toEqual(entries.toReversed().slice(0, 2));
+  await acme.spend(1);
+  const { entries: posted } = (await get(`/v1/ledger?org=${acme.name}`)) as { entries: unknown[] };
+  expect(posted.slice(1)).toEqual(entries);
+  expect(await get(`/v1/ledger?org=${acme.name}&to=2001-01-01`)).toMatchObject({ entries: [] });
+});
+
+test('usage that is too much for a rate is refused by name, not by accident', async () => {
+  const acme = await org();
+  const model = nextId();
+  const body = { id: 'much', time: Date.now(), type: 'gateway_inference', model, tokens: { input: Number.MAX_SAFE_INTEGER } }; // prettier-ignore
+  await expectOk(exporter.ask('POST', `/v1/events?org=${acme.name}`, { body }));
+  await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [{ model: `${model}-dear`, from: '2020-01-01', usdPerMillion: { input: 1000 } }] })); // prettier-ignore
+  expect(await exporter.get(`/v1/usage/what-if?org=${acme.name}&asModel=${model}-dear`)).toMatchObject({ status: 400, json: { code: 'overflow', details: { field: 'asModel' } } }); // prettier-ignore
+  await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [{ model, from: '2020-01-01', usdPerMillion: { input: 1000 } }] })); // prettier-ignore
+  const range = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', org: acme.name, dryRun: true };
+  expect(await expectOk(exporter.ask('POST', '/v1/admin/reprice', { body: range }))).toMatchObject({ json: { events: 0, overflowing: ['much'] } }); // prettier-ignore
+});
+
+test('what-if of an organization that pays in USD is in USD', async () => {
+  const byom = await org({ billingModel: 'byom', spendCapUsd: 10 });
+  await byom.spendUsd(2);
+  expect(await get(`/v1/usage/what-if?org=${byom.name}&pricesAt=2026-01-01`)).toMatchObject({
+    actual: { credits: null, costUsd: 2 },
+    whatIf: { credits: null, costUsd: 2 },
+  });
 });

@@ -61,6 +61,9 @@ test('an estimate is rated as usage would be; what has no price cannot be held',
   await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: prices }));
   const estimate = { model: 'priced', tokens: { input: 500_000, output: 1_000_000 } };
   expect(await reserve(acme, undefined, { estimate })).toMatchObject({ status: 201, json: { amount: 250 } });
+  const again = { tokens: { output: 1_000_000, input: 500_000, reasoning: 0 }, model: 'priced' };
+  expect(await reserve(acme, undefined, { id: 'same', estimate })).toMatchObject({ status: 201 });
+  expect(await reserve(acme, undefined, { id: 'same', estimate: again })).toMatchObject({ status: 200 });
   const unknown = { ...estimate, model: nextId() };
   expect(await reserve(acme, undefined, { estimate: unknown })).toMatchObject({ status: 400, json: { details: { field: 'estimate.model' } } }); // prettier-ignore
 });

@@ -1,3 +1,4 @@
+import { MOST_TTL_SECONDS } from '@ledgerline/api';
 import type { Checkpoint } from '../../ledger/journal.ts';
 import type { BillingModel, Entry } from '../../model/account.ts';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS } from '../../model/event.ts';
@@ -7,7 +8,9 @@ import { big, bigOrNull, int, text, toCheckpoint, toEntry, type Row } from './ro
 import { column, dimensionColumn } from './schema.ts';
 import type { Statements } from './statements.ts';
 
-const CHECKPOINT = 'SELECT * FROM checkpoints WHERE org = ? AND time <= ? ORDER BY time DESC, id DESC LIMIT 1';
+/** The one written last: one that was written when a boundary was due and not posted may be of a later time. */
+const CHECKPOINT = `
+SELECT * FROM checkpoints WHERE id = (SELECT max(id) FROM checkpoints INDEXED BY checkpoints_time WHERE org = ? AND time <= ?)`;
 const ENTRIES = `
 SELECT entries.*, events.id AS event_id FROM entries LEFT JOIN events ON events.seq = entries.event
 WHERE entries.org = ? AND sequence > ? AND sequence < ? AND entries.time >= ? AND entries.time < ?`;
@@ -15,7 +18,7 @@ const HELD = `
 SELECT coalesce(sum(coalesce((
   SELECT held FROM hold_changes WHERE org = ?1 AND reservation = reservations.id AND time <= ?2 ORDER BY time DESC LIMIT 1
 ), amount)), 0) AS held FROM reservations
-WHERE org = ?1 AND expires_at > ?2 AND created_at <= ?2 AND (ended_at IS NULL OR ended_at > ?2) AND billing_model = ?3`;
+WHERE org = ?1 AND expires_at > ?2 AND expires_at <= ?2 + ${MOST_TTL_SECONDS * 1000} AND created_at <= ?2 AND (ended_at IS NULL OR ended_at > ?2) AND billing_model = ?3`;
 const HELD_NOW = `
 SELECT coalesce(sum(held), 0) AS held FROM reservations WHERE org = ? AND expires_at > ? AND ended_at IS NULL
   AND billing_model = ?`;

@@ -4,7 +4,7 @@ import { byBurnOrder } from '../../ledger/burn-order.ts';
 import { toAccount, toGrant } from './rows.ts';
 
 const ACCOUNT = 'SELECT * FROM accounts WHERE org = ?';
-const OPEN_GRANTS = 'SELECT * FROM grants WHERE org = ? AND remaining > 0';
+const OPEN_GRANTS = 'SELECT * FROM grants INDEXED BY grants_open WHERE org = ? AND remaining > 0';
 
 /** Reads accounts as they are posted. The number is the row's: other tables refer to the organization by it. */
 export function accountLoader(db: DatabaseSync): (org: string) => { id: number; account: Account } | undefined {
