@@ -1,0 +1,174 @@
+/** The product, asked in one process: everything below its doors is real, and so is the file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { postGrant, voidGrant } from '../../src/admin/grants.ts';
+import { putOrg, putPlan } from '../../src/admin/orgs.ts';
+import { putPrices } from '../../src/admin/prices.ts';
+import { postRefundOf } from '../../src/admin/refunds.ts';
+import { reprice } from '../../src/admin/reprice.ts';
+import { admit, type AdmissionRequest } from '../../src/admission/reservations.ts';
+import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
+import { Ledger, type Batch } from '../../src/ledger/ledger.ts';
+import { TOKEN_KINDS } from '../../src/model/event.ts';
+import { Refusal } from '../../src/model/refusal.ts';
+import type { SeriesRow } from '../../src/query/store.ts';
+import { usageBy } from '../../src/query/usage.ts';
+import { view, viewAt } from '../../src/query/view.ts';
+import { verifyAll, type Verified } from '../../src/verify/verifier.ts';
+import { grantName, sumsByName, type EventsRequest, type Group, type Outcome, type Range, type Side, type State } from './side.ts'; // prettier-ignore
+import { reading, stateOf, whole } from './readings.ts';
+import type { Opened } from './stores.ts';
+
+const ACTOR = 'histories';
+const EVER = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
+const STATUS = { 200: 'again', 201: 'granted', 402: 'refused' } as const;
+
+export class Actual implements Side {
+  private readonly open: (directory: string) => Opened;
+  private readonly directory = mkdtempSync(join(tmpdir(), 'ledgerline-history-'));
+  private opened: Opened;
+  private ledger: Ledger;
+  private now = 0;
+
+  constructor(open: (directory: string) => Opened) {
+    this.open = open;
+    this.opened = open(this.directory);
+    this.ledger = this.newLedger();
+  }
+
+  /** And nothing is left of it. */
+  async close(): Promise<void> {
+    await this.opened.close();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  readonly does: Side['does'] = {
+    plan: ({ id, ...plan }, now) => this.at(now, () => putPlan(this.ledger, ACTOR, id, { name: id, ...plan })),
+    prices: (rows, now) => this.at(now, () => putPrices(this.ledger, ACTOR, rows.map((row) => ({ usdPerMillion: {}, ...row })))), // prettier-ignore
+    org: ({ org, body: { spendCapUsd, ...body } }, now) =>
+      this.at(now, () => putOrg(this.ledger, ACTOR, org, { name: org, ...body, ...(spendCapUsd != null && { spendCapUsd }) })), // prettier-ignore
+    events: (requests, now) =>
+      this.at(now, async () => {
+        const results = await this.ledger.post(requests.map(batchOf));
+        return results.flat().map((result) => (result.outcome === 'rejected' ? result.code : result.outcome));
+      }),
+    grant: ({ org, body }, now) =>
+      this.at(now, async () => ((await postGrant(this.ledger, ACTOR, org, body)).created ? 'granted' : 'again')),
+    void: ({ org, id, at }, now) => this.at(now, () => voidGrant(this.ledger, ACTOR, org, id, at)),
+    refund: ({ org, body }, now) =>
+      this.at(now, async () => {
+        const { refund } = await postRefundOf(this.ledger, ACTOR, org, body);
+        const { credits, costUsd, lost, time } = refund;
+        return [whole(credits, 6), whole(costUsd, 9), whole(lost, 6), Date.parse(time)];
+      }),
+    reprice: (range, now) =>
+      this.at(now, async () => {
+        const orgs = range.org === undefined ? await this.ledger.transaction(async (session) => session.orgs()) : [range.org]; // prettier-ignore
+        const { token } = await reprice(this.ledger, ACTOR, orgs, { ...range, dryRun: true });
+        const done = await reprice(this.ledger, ACTOR, orgs, { ...range, dryRun: false, token });
+        return done.orgs.flatMap(({ org, events, credits, costUsd }) => [org, events, whole(credits, 6), whole(costUsd, 9)]); // prettier-ignore
+      }),
+    reserve: (all, now) => this.admit(all.map(({ org, ...body }) => ({ kind: 'reserve', org, body })), now), // prettier-ignore
+    release: async ({ org, id }, now) => {
+      const [outcome = ''] = await this.admit([{ kind: 'release', org, id }], now);
+      return outcome === 'again' ? 'released' : outcome;
+    },
+    restart: async () => {
+      await this.opened.close();
+      this.opened = this.open(this.directory);
+      this.ledger = this.newLedger();
+      return 'done';
+    },
+  };
+
+  entries(org: string) {
+    const all = { after: 0, before: Number.MAX_SAFE_INTEGER, ...EVER, order: 'asc', limit: -1 } as const;
+    return this.read(() => this.opened.reader.entries(org, all)).map((entry) => {
+      const { time, type, event, credits, usd, overage, balance } = entry;
+      const moves = sumsByName(entry.moves.map((move) => [grantName(move.grant), move.credits]));
+      return { time, type, event, credits, usd, overage, balance, moves };
+    });
+  }
+
+  async events(org: string) {
+    const range = { ...EVER, model: null, limit: Number.MAX_SAFE_INTEGER };
+    const events = await this.ledger.transaction(async (session) => session.eventsIn(org, range));
+    return events.map(({ event: { id }, chargedCredits, chargedUsd, refundedCredits, refundedUsd, late, unpriced }) => {
+      const usd = chargedUsd ?? 0n;
+      const charged = [chargedCredits, usd] as const;
+      return { id, charged, left: [chargedCredits - refundedCredits, usd - refundedUsd] as const, late, unpriced };
+    });
+  }
+
+  state(org: string, now: number): State {
+    return this.read(() => stateOf(view(this.opened.reader, org, now)));
+  }
+
+  stateAt(org: string, at: number, now: number): State {
+    return this.read(() => stateOf(viewAt(this.opened.reader, org, at, now)));
+  }
+
+  lifetime(org: string) {
+    const rows = this.read(() => this.opened.reader.series(0).rows);
+    const row = rows.find((each) => each.org === org && each.family === 'org');
+    const of = reading(row?.amounts ?? []);
+    const { overage = 0n, overshootCredits = 0n, overshootUsd = 0n, lateEvents = 0 }: Partial<SeriesRow> = row ?? {};
+    const reversed = [of('reversedCredits'), of('reversedUsd')] as const;
+    return {
+      charged: [of('credits') + reversed[0], of('usd') + reversed[1]] as const,
+      reversed,
+      overage,
+      overshoot: [overshootCredits, overshootUsd] as const,
+      lateEvents,
+      usage: { requests: Number(of('requests')), agentRuns: Number(of('agentRuns')), tokens: TOKEN_KINDS.map(of) },
+    };
+  }
+
+  usage(org: string, range: Range, group: Group | null, now: number) {
+    const rows = this.read(() => usageBy(view(this.opened.reader, org, now), range, group, {}));
+    return Object.fromEntries(rows.map(({ key, amounts }) => {
+      const of = reading(amounts);
+      const counts = { requests: Number(of('requests')), agentRuns: Number(of('agentRuns')), tokens: TOKEN_KINDS.map(of) };
+      return [key, { credits: of('credits'), usd: of('usd'), ...counts }];
+    })); // prettier-ignore
+  }
+
+  verified(): Promise<Verified> {
+    return verifyAll(this.opened.verifier);
+  }
+
+  private newLedger(): Ledger {
+    return new Ledger(this.opened.writer, () => this.now);
+  }
+
+  private read<T>(work: () => T): T {
+    return this.opened.reader.snapshot(work);
+  }
+
+  /** What was answered in so many words, or the code of its refusal; where there are no words for it, it is done. */
+  private async at(now: number, work: () => Promise<unknown>): Promise<Outcome> {
+    this.now = now;
+    try {
+      const answer = await work();
+      return typeof answer === 'string' || Array.isArray(answer) ? (answer as Outcome) : 'done';
+    } catch (error) {
+      if (error instanceof Refusal) return error.code;
+      throw error;
+    }
+  }
+
+  private async admit(requests: readonly AdmissionRequest[], at: number): Promise<string[]> {
+    this.now = at;
+    const answers = await this.ledger.transaction((session, now) => admit(session, now, requests));
+    return answers.map((answer) => (answer instanceof Refusal ? answer.code : STATUS[answer.status]));
+  }
+}
+
+function batchOf({ backfill, events }: EventsRequest): Batch {
+  const parsed = events.map(parseEvent);
+  const valid = parsed.flatMap((event) => (isInvalid(event) ? [] : [event]));
+  const invalid = parsed.find(isInvalid);
+  if (invalid) throw new Error(invalid.message);
+  return { backfill, events: valid };
+}
