@@ -1,10 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Checkpoint } from '../../ledger/journal.ts';
 import { MEASURES } from '../../ledger/rollups.ts';
 import type { Workspace } from '../../ledger/store.ts';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { AccessKey, AuditRecord } from '../../model/access.ts';
-import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../../model/account.ts';
+import type { BillingModel, CycleRecord, Entry, Grant } from '../../model/account.ts';
 import type { Dimension } from '../../model/event.ts';
 import type { Price } from '../../pricing/price.ts';
 import type {
@@ -19,11 +18,10 @@ import type {
 } from '../../query/store.ts';
 import * as catalog from './catalog.ts';
 import { LedgerQueries } from './ledger-queries.ts';
-import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
+import { ReadingConnection } from './reading.ts';
 import { big, bigOrNull, int, text, toGrant, type Row } from './rows.ts';
-import { column, openForReading } from './schema.ts';
-import { Statements } from './statements.ts';
+import { column } from './schema.ts';
 import { UsageQueries, type Days } from './usage.ts';
 
 const CONVERSATIONS = `
@@ -64,45 +62,23 @@ SELECT series.*, accounts.org AS org_name FROM series JOIN accounts ON accounts.
 ORDER BY version`;
 
 /** Answers queries on a connection of its own that only reads, beside the writer. */
-export class SqliteReader implements QueryStore {
-  private readonly db: DatabaseSync;
+export class SqliteReader extends ReadingConnection implements QueryStore {
   private readonly names: Names;
   private readonly usages: UsageQueries;
   private readonly ledger: LedgerQueries;
-  private readonly load: ReturnType<typeof accountLoader>;
-  private readonly statements: Statements;
   /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
   private readonly seen = new Map<string, { readonly id: number; readonly days: Days }>();
 
   constructor(path: string) {
-    this.db = openForReading(path);
+    super(path);
     this.names = new Names(this.db);
-    this.statements = new Statements(this.db);
     this.usages = new UsageQueries(this.statements, this.names);
     this.ledger = new LedgerQueries(this.statements);
-    this.load = accountLoader(this.db);
   }
 
-  close(): void {
-    this.db.close();
-  }
-
-  snapshot<T>(work: () => T): T {
+  override snapshot<T>(work: () => T): T {
     this.seen.clear();
-    this.db.exec('BEGIN');
-    try {
-      return work();
-    } finally {
-      this.db.exec('COMMIT');
-    }
-  }
-
-  orgs(): string[] {
-    return this.statements.rows('SELECT org FROM accounts ORDER BY org').map((row) => text(row, 'org'));
-  }
-
-  account(org: string): Account | undefined {
-    return this.load(org)?.account;
+    return super.snapshot(work);
   }
 
   plans(): Plans {

@@ -1,13 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { CUBE, MEASURES, QUARTER_HOUR, SINGLES, dimensionOf, type Amounts, type Single } from '../../ledger/rollups.ts';
-import type { Account, CycleRecord, Entry, Grant } from '../../model/account.ts';
+import type { CycleRecord, Entry, Grant } from '../../model/account.ts';
 import type { ChargedRow, LifetimeRow, StoredCheckpoint, Sums, Table, VerifyStore } from '../../verify/store.ts';
 import { readCycles } from './catalog.ts';
-import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
+import { ReadingConnection } from './reading.ts';
 import { big, int, text, toCheckpoint, toEntry, toGrant, type Row } from './rows.ts';
-import { column, dimensionColumn, openForReading } from './schema.ts';
-import { Statements } from './statements.ts';
+import { column, dimensionColumn } from './schema.ts';
 import { EVENT_MEASURES } from './usage.ts';
 
 const HOUR = 3_600_000;
@@ -33,39 +31,13 @@ SELECT (SELECT coalesce(sum(overage), 0) FROM entries WHERE org = ?1 AND overage
   (SELECT count(*) FROM events WHERE org = ?1 AND late = 1) AS late_events`;
 
 /** Reads what is kept, and adds it up anew from what it rests on, on a connection of its own. */
-export class SqliteVerifyStore implements VerifyStore {
-  private readonly db: DatabaseSync;
-  private readonly statements: Statements;
+export class SqliteVerifyStore extends ReadingConnection implements VerifyStore {
   private readonly names: Names;
-  private readonly load: ReturnType<typeof accountLoader>;
   private readonly ids = new Map<string, number>();
 
   constructor(path: string) {
-    this.db = openForReading(path);
-    this.statements = new Statements(this.db);
+    super(path);
     this.names = new Names(this.db);
-    this.load = accountLoader(this.db);
-  }
-
-  close(): void {
-    this.db.close();
-  }
-
-  snapshot<T>(work: () => T): T {
-    this.db.exec('BEGIN');
-    try {
-      return work();
-    } finally {
-      this.db.exec('COMMIT');
-    }
-  }
-
-  orgs(): string[] {
-    return this.statements.rows('SELECT org FROM accounts ORDER BY org').map((row) => text(row, 'org'));
-  }
-
-  account(org: string): Account | undefined {
-    return this.load(org)?.account;
   }
 
   grants(org: string): Grant[] {
