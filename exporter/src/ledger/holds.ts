@@ -25,11 +25,19 @@ export class Holds {
    * any more, and nor do those from before it paid otherwise.
    */
   reserved(now: number, billingModel: BillingModel): bigint {
+    this.dropOver(now);
+    return this.held[billingModel];
+  }
+
+  /** Lets go of those that are over at `now`. @returns whether there were any */
+  dropOver(now: number): boolean {
+    let were = false;
     for (let next = this.byExpiry.peek(); next && next.expiresAt <= now; next = this.byExpiry.peek()) {
       this.byExpiry.pop();
       this.drop(next);
+      were = true;
     }
-    return this.held[billingModel];
+    return were;
   }
 
   add(reservation: Reservation): void {

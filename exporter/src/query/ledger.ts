@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 export function ledger(view: View, query: LedgerQuery) {
   const { account, store, now } = view;
   const from = query.from ?? '1970-01-01';
-  const to = query.to === undefined ? String(now + 1) : query.to;
+  const to = query.to ?? String(Math.max(now, account.postedAt) + 1);
   const range = rangeOf({ ...query, from, to }, zoneOf(query, [view]), now);
   const order = query.order ?? 'desc';
   const limit = query.limit ?? 100;

@@ -154,6 +154,7 @@ withPrlimit('no room for the file to grow: 503 and nothing by half; once there i
   // A batch that does not fit, an administrator's change that does not fit.
   const batch = Array.from({ length: 300 }, (_, i) => one(`b${i}`));
   expect(await post(exporter, batch)).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+  limit(0); // what a refused batch left at the end of the file may be written over
   const grant = { id: 'g', pool: 'purchased', credits: 5 };
   expect(await exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: grant })).toMatchObject({ status: 503 });
   // Reading needs no room.

@@ -9,6 +9,7 @@ const INSERT = `
 INSERT INTO reservations (org, id, amount, held, created_at, expires_at, ended_at, conversation, asked, billing_model)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET held = excluded.held, ended_at = excluded.ended_at`;
+const END_OVER = 'UPDATE reservations SET ended_at = expires_at WHERE org = ? AND expires_at <= ? AND ended_at IS NULL';
 const PUT_CHANGE = `
 INSERT INTO hold_changes (org, reservation, time, held) VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET held = excluded.held`;
@@ -17,6 +18,7 @@ ON CONFLICT DO UPDATE SET held = excluded.held`;
 export class ReservationRows {
   private readonly select: StatementSync;
   private readonly selectOpen: StatementSync;
+  private readonly endOver: StatementSync;
   private readonly put: StatementSync;
   private readonly putChange: StatementSync;
   private readonly hot = new Map<string, Holds>();
@@ -26,6 +28,7 @@ export class ReservationRows {
     this.selectOpen = db.prepare(SELECT_OPEN);
     this.select.setReadBigInts(true);
     this.selectOpen.setReadBigInts(true);
+    this.endOver = db.prepare(END_OVER);
     this.put = db.prepare(INSERT);
     this.putChange = db.prepare(PUT_CHANGE);
   }
@@ -37,6 +40,8 @@ export class ReservationRows {
 
   holds(org: number, name: string, now: number): Holds {
     let holds = this.hot.get(name);
+    // Written down as over: a clock that steps back must not bring back to life what was given to others since.
+    if (!holds || holds.dropOver(now)) this.endOver.run(org, now);
     if (!holds) {
       // Those that are over already hold nothing, and there is no end to how many there were.
       const rows = this.selectOpen.all(org, now);
