@@ -1,6 +1,6 @@
 /** What a field of the ledger looks like in a table. */
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { DataLink } from './links.ts';
+import { type DataLink, toConversation } from './links.ts';
 
 export interface Column {
   field: string;
@@ -50,6 +50,17 @@ export const SHARE: Column = {
   width: 130,
   bar: true,
 };
+
+/** A list of conversations, each leading to its steps. */
+export const CONVERSATIONS: Column[] = [
+  text('title', 'Conversation', { link: toConversation }),
+  text('agent', 'Agent', { width: 130 }),
+  CREDITS,
+  COST,
+  { field: 'messages', title: 'Messages', unit: 'locale', decimals: 0, width: 95 },
+  { field: 'lastTime', title: 'Last used', unit: 'dateTimeFromNow', width: 140 },
+  hidden('id'),
+];
 
 const BAR: DynamicConfigValue[] = [
   { id: 'min', value: 0 },

@@ -1,8 +1,8 @@
 /** From a sum to the conversation behind it, and from there to each line that made it. */
 import { UIDS } from '@ledgerline/api/grafana';
-import { COST, CREDITS, DASH, hidden, text } from './columns.ts';
+import { CONVERSATIONS, COST, CREDITS, DASH, text } from './columns.ts';
 import { numbered, page } from './dashboard.ts';
-import { toConversation, toDashboard } from './links.ts';
+import { toDashboard } from './links.ts';
 import { stat, table } from './panels.ts';
 import { ledger } from './queries.ts';
 import { conversation, ledgerSource, organization } from './variables.ts';
@@ -33,15 +33,7 @@ export const conversationPage = () =>
             height: 10,
           },
           ledger({ queryType: 'conversations', sort: 'credits', limit: MOST }),
-          [
-            text('title', 'Conversation', { link: toConversation }),
-            text('agent', 'Agent', { width: 130 }),
-            CREDITS,
-            COST,
-            { field: 'messages', title: 'Messages', unit: 'locale', decimals: 0, width: 95 },
-            { field: 'lastTime', title: 'Last used', unit: 'dateTimeFromNow', width: 140 },
-            hidden('id'),
-          ],
+          CONVERSATIONS,
         ),
       )
       .withPanel(

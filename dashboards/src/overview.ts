@@ -1,9 +1,9 @@
 /** An organization at a glance: what is left, how long it lasts, when and where it goes. */
 import { NONE, UIDS } from '@ledgerline/api/grafana';
 import type { Group } from '@ledgerline/api/words';
-import { COST, CREDITS, type Column, hidden, REQUESTS, SHARE, text } from './columns.ts';
+import { CONVERSATIONS, COST, CREDITS, hidden, REQUESTS, SHARE, text } from './columns.ts';
 import { numbered, page } from './dashboard.ts';
-import { type DataLink, lookingAt, showMore, toConversation, toDashboard } from './links.ts';
+import { type DataLink, lookingAt, showMore, toDashboard } from './links.ts';
 import { credits, lines, top } from './panels.ts';
 import { LEDGER, ledger, metric, PROMETHEUS } from './queries.ts';
 import { filter, ledgerSource, MANY, organization, prometheusSource, rows } from './variables.ts';
@@ -48,16 +48,6 @@ const topOf = ({ by, title, name, description, link }: Top) =>
     ledger({ queryType: 'breakdown', by, filters: FILTERS, limit: MANY }),
     [text('name', name, link && { link }), CREDITS, COST, REQUESTS, SHARE, hidden('key', { empty: NONE })],
   ).links([showMore(UIDS.overview)]);
-
-const CONVERSATION: Column[] = [
-  text('title', 'Conversation', { link: toConversation }),
-  text('agent', 'Agent', { width: 130 }),
-  CREDITS,
-  COST,
-  { field: 'messages', title: 'Messages', unit: 'locale', decimals: 0, width: 95 },
-  { field: 'lastTime', title: 'Last used', unit: 'dateTimeFromNow', width: 140 },
-  hidden('id'),
-];
 
 /** Prometheus knows what was left at a past moment without asking the ledger for each of them. */
 const LEFT =
@@ -122,7 +112,7 @@ export const overviewPage = () => {
             height: 12,
           },
           ledger({ queryType: 'conversations', sort: 'credits', filters: FILTERS, limit: MANY }),
-          CONVERSATION,
+          CONVERSATIONS,
         ).links([showMore(UIDS.overview)]),
       )
       .withPanel(

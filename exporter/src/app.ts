@@ -73,12 +73,14 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   // Makes the file, which the reader opens; why it cannot be opened, the thread that failed says.
   await Promise.race([writer.seedPrices(), failure.promise]);
   const options: ReaderOptions = { path, exposition: { labels: settings.file.metrics?.labels ?? [] } };
-  const readerThread = start('reader.ts', options);
-  const reader = connect<ReaderFunctions>(readerThread);
+  const startReader = (): [Worker, ReturnType<typeof connect<ReaderFunctions>>] => {
+    const thread = start('reader.ts', options);
+    return [thread, connect<ReaderFunctions>(thread)];
+  };
+  const [readerThread, reader] = startReader();
   // A second one for whoever watches: a report that takes long must not look like an exporter that is down, nor hold
   // up what is live.
-  const watchThread = start('reader.ts', options);
-  const watch = connect<ReaderFunctions>(watchThread);
+  const [watchThread, watch] = startReader();
   await applyFile(settings, writer);
 
   const metrics = new ProcessMetrics(version);
@@ -89,13 +91,8 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
 
   const backups = new Backups(path);
   // What may take seconds has a thread of its own, from the first time that it is asked on.
-  let longThread: Worker | null = null;
-  let long: typeof reader | null = null;
-  const askLong = limited((question, asked) => {
-    longThread ??= start('reader.ts', options);
-    long ??= connect<ReaderFunctions>(longThread);
-    return long.ask(question, asked);
-  });
+  let long: ReturnType<typeof startReader> | null = null;
+  const askLong = limited((question, asked) => (long ??= startReader())[1].ask(question, asked));
   const ask: Ask = (question, asked) => (LONG.has(question) ? askLong(question, asked) : reader.ask(question, asked));
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => watch.keys());
   await directory.refresh();
@@ -143,7 +140,7 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
         readerThread.terminate(),
         watchThread.terminate(),
         verifierThread.terminate(),
-        longThread?.terminate(),
+        long?.[0].terminate(),
       ]);
       await writer.close();
       await writerThread.terminate();

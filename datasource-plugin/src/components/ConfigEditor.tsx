@@ -13,6 +13,31 @@ type Props = DataSourcePluginOptionsEditorProps<Settings, Secrets>;
 
 const WIDTH = 60;
 
+/** Settings that everyone who may use the datasource may read, a text each. */
+const TEXTS = [
+  {
+    name: 'defaultOrg',
+    id: 'ledgerline-org',
+    label: 'Default organization',
+    description: 'Asked where a query names none; * asks for every one of the key',
+    placeholder: 'The only one of the key',
+  },
+  {
+    name: 'upgradeUrl',
+    id: 'ledgerline-upgrade',
+    label: 'Upgrade link',
+    description: 'Where the credit meter sends who needs more credits, or a higher cap; a panel may have its own',
+    placeholder: 'https://example.com/billing',
+  },
+  {
+    name: 'inviteUrl',
+    id: 'ledgerline-invite',
+    label: 'Invite link',
+    description: 'Where it sends who wants to earn bonus credits',
+    placeholder: 'https://example.com/invite',
+  },
+] as const;
+
 export function ConfigEditor(props: Props) {
   const { options } = props;
   return (
@@ -51,45 +76,17 @@ export function ConfigEditor(props: Props) {
           onChange={onUpdateDatasourceSecureJsonDataOption(props, 'apiKey')}
         />
       </Field>
-      <Field
-        label="Default organization"
-        description="Asked where a query names none; * asks for every one of the key"
-        htmlFor="ledgerline-org"
-      >
-        <Input
-          id="ledgerline-org"
-          width={WIDTH}
-          value={options.jsonData.defaultOrg ?? ''}
-          placeholder="The only one of the key"
-          onChange={onUpdateDatasourceJsonDataOption(props, 'defaultOrg')}
-        />
-      </Field>
-      <Field
-        label="Upgrade link"
-        description="Where the credit meter sends who needs more credits, or a higher cap; a panel may have its own"
-        htmlFor="ledgerline-upgrade"
-      >
-        <Input
-          id="ledgerline-upgrade"
-          width={WIDTH}
-          value={options.jsonData.upgradeUrl ?? ''}
-          placeholder="https://example.com/billing"
-          onChange={onUpdateDatasourceJsonDataOption(props, 'upgradeUrl')}
-        />
-      </Field>
-      <Field
-        label="Invite link"
-        description="Where it sends who wants to earn bonus credits"
-        htmlFor="ledgerline-invite"
-      >
-        <Input
-          id="ledgerline-invite"
-          width={WIDTH}
-          value={options.jsonData.inviteUrl ?? ''}
-          placeholder="https://example.com/invite"
-          onChange={onUpdateDatasourceJsonDataOption(props, 'inviteUrl')}
-        />
-      </Field>
+      {TEXTS.map(({ name, id, label, description, placeholder }) => (
+        <Field key={name} label={label} description={description} htmlFor={id}>
+          <Input
+            id={id}
+            width={WIDTH}
+            value={options.jsonData[name] ?? ''}
+            placeholder={placeholder}
+            onChange={onUpdateDatasourceJsonDataOption(props, name)}
+          />
+        </Field>
+      ))}
     </>
   );
 }

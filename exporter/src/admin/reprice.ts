@@ -111,7 +111,8 @@ function orOverflow<T>(work: () => T): T | 'overflow' {
 
 async function post(session: Session, found: readonly Found[], now: number): Promise<void> {
   const changes = new Changes();
-  const accounts = await session.accounts(new Set(found.map(({ org }) => org)));
+  const byOrg = Map.groupBy(found, ({ org }) => org);
+  const accounts = await session.accounts(byOrg.keys());
   const holds = await session.holds(accounts.keys(), now);
   const plans = await session.plans();
   for (const [org, account] of accounts) {
@@ -120,7 +121,7 @@ async function post(session: Session, found: readonly Found[], now: number): Pro
     settle(account, time, plans, journal);
     const grants = grantsNow(await session.grants(org), journal);
     const at = { time, now, note: 'repriced' };
-    for (const { metered, repricing } of found.filter((each) => each.org === org)) {
+    for (const { metered, repricing } of byOrg.get(org) ?? []) {
       // Only what goes back has to know where it came from.
       const less = repricing.credits < 0n || repricing.usd < 0n;
       const entries = less ? await session.entriesOf(org, metered.event.id) : [];

@@ -21,12 +21,10 @@ export class Replay {
   private background: Background;
   /** Those that were met, as they are at this point of the replay. */
   private readonly grants = new Map<string, Grant>();
-  private time: number;
 
   constructor(from: Checkpoint, background: Background) {
     this.account = structuredClone(from.account);
     this.background = background;
-    this.time = from.time;
     for (const grant of this.account.grants) this.grants.set(grant.id, grant);
   }
 
@@ -75,7 +73,6 @@ export class Replay {
       beginCycle(account);
       notice(account, start);
     }
-    this.time = Math.max(this.time, time);
   }
 
   private allow({ moves }: Entry): void {

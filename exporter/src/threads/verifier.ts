@@ -11,16 +11,21 @@ export interface VerifierOptions {
 const report = (error: unknown): void => { console.error('verification:', error); }; // prettier-ignore
 
 function functions({ path }: VerifierOptions, stopped: AbortController) {
-  // A connection each: a whole round asked for does not run in the snapshots of the one that never ends.
   const store = new SqliteVerifyStore(path);
-  const asked = new SqliteVerifyStore(path);
   return {
     functions: {
-      verify: async () => JSON.stringify(await verifyAll(asked)),
+      // On a connection of its own: it does not run in the snapshots of the round that never ends.
+      verify: async () => {
+        const asked = new SqliteVerifyStore(path);
+        try {
+          return JSON.stringify(await verifyAll(asked));
+        } finally {
+          asked.close();
+        }
+      },
       close: () => {
         stopped.abort();
         store.close();
-        asked.close();
       },
     },
     run: (tell: (standing: Standing) => void) => verifyForever(store, tell, report, stopped.signal),

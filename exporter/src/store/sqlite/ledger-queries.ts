@@ -4,7 +4,7 @@ import type { BillingModel, Entry } from '../../model/account.ts';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS } from '../../model/event.ts';
 import type { EntriesRequest, RatedUsage } from '../../query/store.ts';
 import { quantityOf } from './event-rows.ts';
-import { big, bigOrNull, int, text, toCheckpoint, toEntry, type Row } from './rows.ts';
+import { big, bigOrNull, int, toCheckpoint, toEntry, type Row } from './rows.ts';
 import { column, dimensionColumn } from './schema.ts';
 import type { Statements } from './statements.ts';
 
@@ -37,9 +37,7 @@ export class LedgerQueries {
 
   checkpoint(org: number, time: number): Checkpoint | undefined {
     const [row] = this.statements.rows(CHECKPOINT, org, time);
-    return (
-      row && { sequence: int(row, 'sequence'), time: int(row, 'time'), account: toCheckpoint(text(row, 'account')) }
-    );
+    return row && toCheckpoint(row);
   }
 
   entries(org: number, name: string, { after, before, from, to, order, limit }: EntriesRequest): Entry[] {

@@ -12,6 +12,7 @@ import type {
   Pool,
   Terms,
 } from '../../model/account.ts';
+import type { Checkpoint } from '../../ledger/journal.ts';
 import type { Refund } from '../../model/refund.ts';
 import type { Reservation } from '../../model/reservation.ts';
 
@@ -171,10 +172,18 @@ export function toEntry(row: Row, org: string): Entry {
 // An amount needs 64 bits, of which a JSON number keeps 53.
 export const fromCheckpoint = (account: Account): string =>
   JSON.stringify(account, (_, value: unknown) => (typeof value === 'bigint' ? { amount: `${value}` } : value));
-export const toCheckpoint = (json: string): Account =>
+const toState = (json: string): Account =>
   JSON.parse(json, (_, value: unknown) =>
     typeof value === 'object' && value !== null && 'amount' in value ? BigInt(value.amount as string) : value,
   ) as Account;
+
+/** `id` says in which order checkpoints were written. */
+export const toCheckpoint = (row: Row): Checkpoint & { readonly id: number } => ({
+  id: int(row, 'id'),
+  sequence: int(row, 'sequence'),
+  time: int(row, 'time'),
+  account: toState(text(row, 'account')),
+});
 
 export function toPlan(row: Row): Plan {
   return {

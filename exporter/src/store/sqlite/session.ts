@@ -13,6 +13,7 @@ import type { Reservation } from '../../model/reservation.ts';
 import type { PriceBook } from '../../pricing/price-book.ts';
 import type { Price } from '../../pricing/price.ts';
 import * as catalog from './catalog.ts';
+import { ConversationRows } from './conversation-rows.ts';
 import { EventRows } from './event-rows.ts';
 import { accountLoader } from './load-accounts.ts';
 import { Names } from './names.ts';
@@ -22,13 +23,9 @@ import { LedgerRows } from './ledger-rows.ts';
 import { RollupRows } from './save-rollups.ts';
 import { SeriesRows, type SeriesLimits } from './save-series.ts';
 
-/** The newest title that says anything, and the agent of the newest event that has one. */
-const PUT_CONVERSATION = `
-INSERT INTO conversations (org, name, title, agent, first_time, last_time) VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET
-  title = CASE WHEN excluded.title <> 0 AND (title = 0 OR excluded.last_time >= last_time) THEN excluded.title ELSE title END,
-  agent = CASE WHEN excluded.agent <> 0 AND (agent = 0 OR excluded.last_time >= last_time) THEN excluded.agent ELSE agent END,
-  first_time = min(first_time, excluded.first_time), last_time = max(last_time, excluded.last_time)`;
+/** By the index, an organization each: there is no end to how many checkpoints one has. */
+const WITHOUT_CHECKPOINT = `
+SELECT org FROM accounts WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.org = accounts.id)`;
 
 /**
  * What a transaction of the embedded engine can read and write. What accounts, plans and prices are is kept at hand
@@ -42,10 +39,10 @@ export class SqliteSession implements Session {
   private readonly rollups: RollupRows;
   private readonly series: SeriesRows;
   private readonly reservations: ReservationRows;
+  private readonly conversations: ConversationRows;
   private readonly load: ReturnType<typeof accountLoader>;
   private readonly selectRun: StatementSync;
   private readonly putRun: StatementSync;
-  private readonly putConversation: StatementSync;
   private readonly hot = new Map<string, { id: number; account: Account }>();
   private hotPlans: Plans | null = null;
   private hotPrices: PriceBook | null = null;
@@ -60,11 +57,11 @@ export class SqliteSession implements Session {
     this.rollups = new RollupRows(db, this.names);
     this.series = new SeriesRows(db, limits);
     this.reservations = new ReservationRows(db);
+    this.conversations = new ConversationRows(db, this.names);
     this.load = accountLoader(db);
     this.writeFirstCheckpoints();
     this.selectRun = db.prepare('SELECT 1 FROM runs WHERE name = ?');
     this.putRun = db.prepare('INSERT INTO runs (name) VALUES (?)');
-    this.putConversation = db.prepare(PUT_CONVERSATION);
   }
 
   /** After a transaction that was undone: what is at hand may be of it. */
@@ -120,7 +117,7 @@ export class SqliteSession implements Session {
 
   save(changes: Changes): void {
     const rows = this.events.write(changes.events, (org) => this.idOf(org));
-    this.saveConversations(changes);
+    for (const touch of changes.conversations.values()) this.conversations.save(this.idOf(touch.org), touch);
     for (const key of changes.runs) {
       const [org = '', run = ''] = key.split('\u0000');
       this.putRun.run(this.names.intern(this.idOf(org), 'run', run));
@@ -222,27 +219,12 @@ export class SqliteSession implements Session {
 
   /** A ledger from before states were written down has none: the present one is where a replay can begin. */
   private writeFirstCheckpoints(): void {
-    for (const row of this.db.prepare('SELECT org FROM accounts WHERE id NOT IN (SELECT org FROM checkpoints)').all()) {
+    for (const row of this.db.prepare(WITHOUT_CHECKPOINT).all()) {
       const found = this.load(row['org'] as string);
       if (!found) continue;
       const journal = new Journal(found.account);
       journal.checkpoint(found.account.postedAt);
       this.ledger.save(found.id, journal, () => 0);
-    }
-  }
-
-  private saveConversations(changes: Changes): void {
-    for (const { org, conversation, title, agent, firstTime, lastTime } of changes.conversations.values()) {
-      const id = this.idOf(org);
-      const nameOf = (kind: string, value: string): number => this.names.intern(id, kind, value);
-      this.putConversation.run(
-        id,
-        nameOf('conversation', conversation),
-        nameOf('title', title),
-        nameOf('agent', agent),
-        firstTime,
-        lastTime,
-      );
     }
   }
 

@@ -4,7 +4,7 @@ import type { ChargedRow, LifetimeRow, StoredCheckpoint, Sums, Table, VerifyStor
 import { readCycles } from './catalog.ts';
 import { Names } from './names.ts';
 import { ReadingConnection } from './reading.ts';
-import { big, int, text, toCheckpoint, toEntry, toGrant, type Row } from './rows.ts';
+import { big, int, text, toCheckpoint, toEntry, toGrant } from './rows.ts';
 import { column, dimensionColumn } from './schema.ts';
 import { EVENT_MEASURES } from './usage.ts';
 
@@ -50,14 +50,14 @@ export class SqliteVerifyStore extends ReadingConnection implements VerifyStore 
 
   firstCheckpoint(org: string): StoredCheckpoint | undefined {
     const [row] = this.statements.rows('SELECT * FROM checkpoints WHERE org = ? ORDER BY id LIMIT 1', this.idOf(org));
-    return row && toStored(row);
+    return row && toCheckpoint(row);
   }
 
   checkpointsAfter(org: string, id: number, from: number, to: number): StoredCheckpoint[] {
     const sql = `
       SELECT * FROM checkpoints INDEXED BY checkpoints_sequence
       WHERE org = ? AND sequence >= ? AND sequence <= ? AND id > ? ORDER BY id`;
-    return this.statements.rows(sql, this.idOf(org), from, to, id).map(toStored);
+    return this.statements.rows(sql, this.idOf(org), from, to, id).map(toCheckpoint);
   }
 
   entriesAfter(org: string, sequence: number, limit: number): Entry[] {
@@ -174,13 +174,6 @@ export class SqliteVerifyStore extends ReadingConnection implements VerifyStore 
     return known;
   }
 }
-
-const toStored = (row: Row): StoredCheckpoint => ({
-  id: int(row, 'id'),
-  sequence: int(row, 'sequence'),
-  time: int(row, 'time'),
-  account: toCheckpoint(text(row, 'account')),
-});
 
 function ofEvents(table: Table): { values: string; where: string } {
   if (table === 'cube') return { values: CUBE_COLUMNS, where: '' };
