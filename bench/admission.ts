@@ -20,7 +20,9 @@ const LOADS = [
 
 /** How long a gate waits for its hold to be on disk, beside a bare server that stores a row for each request. */
 export async function benchAdmission(): Promise<void> {
-  console.log(`\nAdmission: ${CALLERS} callers, ${PAUSE_MS} ms between their requests, ${SECONDS} s each; events in batches of ${BATCH}`); // prettier-ignore
+  console.log(
+    `\nAdmission: ${CALLERS} callers, ${PAUSE_MS} ms between their requests, ${SECONDS} s each; events in batches of ${BATCH}`,
+  );
   const dataDir = temporary();
   const peer = await serve(join(import.meta.dirname, 'peers/bare-reserve.ts'), { DATA_DIR: dataDir });
   const bare = await latencies((body) => fetch(peer.url, { method: 'POST', body }));
@@ -38,7 +40,9 @@ export async function benchAdmission(): Promise<void> {
     await load?.terminate();
     await ledgerline.stop();
     row(`ledgerline, ${name}`, ours, rate > 0 ? `${rate.toFixed(0)} events/s taken` : '');
-    console.log(`  ${'ratio of the 99th percentiles'.padEnd(34)} ${(at(ours, 0.99) / at(bare, 0.99)).toFixed(2)} of the bare server's`); // prettier-ignore
+    console.log(
+      `  ${'ratio of the 99th percentiles'.padEnd(34)} ${(at(ours, 0.99) / at(bare, 0.99)).toFixed(2)} of the bare server's`,
+    );
   }
 }
 
@@ -66,7 +70,9 @@ async function latencies(reserve: (body: string) => Promise<Response>): Promise<
 const at = (sorted: readonly number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? NaN;
 
 function row(name: string, sorted: readonly number[], more = ''): void {
-  const [p50, p99, worst] = [at(sorted, 0.5), at(sorted, 0.99), sorted.at(-1) ?? NaN].map((ms) => `${ms.toFixed(1).padStart(6)} ms`); // prettier-ignore
+  const [p50, p99, worst] = [at(sorted, 0.5), at(sorted, 0.99), sorted.at(-1) ?? NaN].map(
+    (ms) => `${ms.toFixed(1).padStart(6)} ms`,
+  );
   console.log(`  ${name.padEnd(34)} median ${p50 ?? ''}, 99 % within ${p99 ?? ''}, worst ${worst ?? ''}  ${more}`);
 }
 

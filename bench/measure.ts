@@ -28,7 +28,7 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
       reject(new Error(`${file} ended before it listened`));
     });
   });
-  const stopped = new Promise<void>((resolve) => child.once('exit', () => { resolve(); })); // prettier-ignore
+  const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     url,
     process: child,

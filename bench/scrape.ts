@@ -31,7 +31,9 @@ export async function benchScrape(): Promise<void> {
   console.log(`  prom-client                          ${spread(theirs)}`);
   console.log(`  ledgerline, nothing changed          ${spread(ours)}`);
   console.log(`  ledgerline, 30 % of series changed   ${spread(changed)}`);
-  console.log(`  ratio                                ${(median(theirs) / median(changed)).toFixed(1)} times as fast with 30 % changed, ${(median(theirs) / median(ours)).toFixed(1)} with none`); // prettier-ignore
+  console.log(
+    `  ratio                                ${(median(theirs) / median(changed)).toFixed(1)} times as fast with 30 % changed, ${(median(theirs) / median(ours)).toFixed(1)} with none`,
+  );
 }
 
 /** An event for each of this part of all combinations of organization, workspace and model. */

@@ -14,8 +14,11 @@ interface Panel {
   fieldConfig?: { defaults: { noValue?: string } };
 }
 const panelsOf = (name: string): Panel[] =>
-  (JSON.parse(readFileSync(join(import.meta.dirname, `../dashboards/json/${name}.json`), 'utf8')) as { panels: Panel[] })
-    .panels; // prettier-ignore
+  (
+    JSON.parse(readFileSync(join(import.meta.dirname, `../dashboards/json/${name}.json`), 'utf8')) as {
+      panels: Panel[];
+    }
+  ).panels;
 
 export const panel = (page: Page, title: string): Locator => page.getByTestId(`data-testid Panel header ${title}`);
 /** Of a table, without its head. */

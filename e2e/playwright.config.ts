@@ -26,7 +26,11 @@ export default defineConfig<PluginOptions>({
     { name: 'auth', testDir: auth, testMatch: [/.*\.js/] },
     {
       name: 'chromium',
-      use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 1000 }, storageState: 'playwright/.auth/admin.json' }, // prettier-ignore
+      use: {
+        ...devices['Desktop Chrome'],
+        viewport: { width: 1440, height: 1000 },
+        storageState: 'playwright/.auth/admin.json',
+      },
       dependencies: ['auth'],
     },
   ],

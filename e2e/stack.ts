@@ -45,7 +45,14 @@ export async function startStack(): Promise<Stack> {
     stops.push(() => prometheus.stop());
 
     const adopt = (child: Child): void => void stops.push(() => child.stop());
-    const place = { root: ROOT, dataDir: directory, data: path.join(directory, 'grafana'), exporterUrl: exporter.url, grafanaKey: keys.grafana, adopt }; // prettier-ignore
+    const place = {
+      root: ROOT,
+      dataDir: directory,
+      data: path.join(directory, 'grafana'),
+      exporterUrl: exporter.url,
+      grafanaKey: keys.grafana,
+      adopt,
+    };
     const url = await startGrafana(place, prometheus.url);
     return {
       environment: { GRAFANA_URL: url, E2E_EXPORTER_URL: exporter.url, E2E_ADMIN_KEY: BOOTSTRAP },

@@ -87,7 +87,6 @@ export interface DefaultSeller {
   prices: DefaultPrice[];
 }
 
-// prettier-ignore
 export const DEFAULT_SELLERS: readonly DefaultSeller[] = [
 `;
 

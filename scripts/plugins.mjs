@@ -21,8 +21,16 @@ const WEBPACK = [
   // Of the plugins' folders, which say no `type` so that webpack's configuration loads as create-plugin wrote it.
   '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
   path.join(ROOT, 'node_modules/.bin/webpack'),
-  ...['-c', './.config/webpack/webpack.config.ts', '--disable-interpret', '--env', 'production', '--stats', 'errors-warnings'],
-]; // prettier-ignore
+  ...[
+    '-c',
+    './.config/webpack/webpack.config.ts',
+    '--disable-interpret',
+    '--env',
+    'production',
+    '--stats',
+    'errors-warnings',
+  ],
+];
 
 /** What a build depends on; the lock file stands for every package. */
 const sources = (directory) => [

@@ -60,9 +60,16 @@ const answersOf = ({ methods }: Score, method: Method): string =>
 
 export function tableOf(rows: readonly Row[]): string {
   const names = Object.keys(COLUMNS);
-  const cells = [names.map((name) => name.replace('_', '')), ...rows.map((row) => names.map((name) => COLUMNS[name]?.(row) ?? ''))]; // prettier-ignore
+  const cells = [
+    names.map((name) => name.replace('_', '')),
+    ...rows.map((row) => names.map((name) => COLUMNS[name]?.(row) ?? '')),
+  ];
   const widths = names.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  return cells.map((line) => line.map((cell, i) => i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)).join('  ')).join('\n'); // prettier-ignore
+  return cells
+    .map((line) =>
+      line.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+    )
+    .join('\n');
 }
 
 /** A measure in which less is better, and how it is said. */

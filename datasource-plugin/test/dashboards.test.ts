@@ -56,7 +56,10 @@ test('names that look like numbers stay as they are, and none is one that a link
   expect(shown(panel, frame, 'costUsd').at(-1)).toBe('–');
 });
 
-test.each([['overview', 'Top conversations'], ['conversation', 'Conversations']])('%s, %s: the same', async (page, title) => {
+test.each([
+  ['overview', 'Top conversations'],
+  ['conversation', 'Conversations'],
+])('%s, %s: the same', async (page, title) => {
   templates({ org: 'acme', workspace: '$__all', model: '$__all' });
   const panel = panelOf(page, title);
   const { conversations } = answer('conversations') as { conversations: object[] };
@@ -64,7 +67,7 @@ test.each([['overview', 'Top conversations'], ['conversation', 'Conversations']]
   const frame = await frameOf(panel, { conversations: odd, total: 4, nextCursor: null });
   for (const name of ['title', 'id']) expect(shown(panel, frame, name)).toEqual(ODD.slice(0, 4));
   expect(shown(panel, frame, 'agent')).toEqual(Array(4).fill('–'));
-}); // prettier-ignore
+});
 
 test('a step without a category or a known cost has dashes there', async () => {
   templates({ org: 'acme', conversation: 'c' });

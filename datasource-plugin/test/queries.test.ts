@@ -129,7 +129,9 @@ test('a conversation is asked page by page', async () => {
     },
   );
   expect(requests).toHaveLength(2);
-  expect(first.map(({ total }) => Number(total))).toEqual([...first.map(({ total }) => Number(total))].sort((a, b) => a - b)); // prettier-ignore
+  expect(first.map(({ total }) => Number(total))).toEqual(
+    [...first.map(({ total }) => Number(total))].sort((a, b) => a - b),
+  );
   expect(first.length).toBeGreaterThan(4);
 });
 

@@ -69,20 +69,37 @@ test('the running total of a conversation is not known before any of it is', asy
   ].map((cost) => ({ ...conversation.lines[0], ...cost }));
   const said = { ...conversation, lines, costUsd: 0.5, costUsdUnknownEvents: 1, nextCursor: null };
   const [table] = await frames(CONVERSATION, said);
-  expect(rows(table).map(({ costUsd, totalUsd }) => [costUsd, totalUsd])).toEqual([[null, null], [0.5, 0.5]]); // prettier-ignore
+  expect(rows(table).map(({ costUsd, totalUsd }) => [costUsd, totalUsd])).toEqual([
+    [null, null],
+    [0.5, 0.5],
+  ]);
   expect(notices(table)).toEqual(['1 event is of unknown cost, which no cost here counts.']);
 });
 
 describe('points of a time that is cut, or not over', () => {
-  const at = (day: number, value: number, partial?: true) => ({ time: `2026-11-0${day}T00:00:00.000Z`, value, ...(partial && { partial }) }); // prettier-ignore
-  const series = ['web', 'cli'].map((key, i) => ({ org: 'acme', measure: 'credits', key, points: [at(1, 1 + i, true), at(2, 20), at(3, 30), at(4, 4 + i, true)] })); // prettier-ignore
+  const at = (day: number, value: number, partial?: true) => ({
+    time: `2026-11-0${day}T00:00:00.000Z`,
+    value,
+    ...(partial && { partial }),
+  });
+  const series = ['web', 'cli'].map((key, i) => ({
+    org: 'acme',
+    measure: 'credits',
+    key,
+    points: [at(1, 1 + i, true), at(2, 20), at(3, 30), at(4, 4 + i, true)],
+  }));
   const shown = async (partial?: PartialPoints) =>
     (await frames({ queryType: 'series', groupBy: 'surface', ...(partial && { partial }) }, { series })).map(
       ({ fields: [, value] }) => [value?.config.displayNameFromDS, value?.values],
     );
 
   test('stand apart', async () => {
-    const apart = [['web', [20, 30]], ['cli', [20, 30]], ['web (partial)', [1, 4]], ['cli (partial)', [2, 5]]]; // prettier-ignore
+    const apart = [
+      ['web', [20, 30]],
+      ['cli', [20, 30]],
+      ['web (partial)', [1, 4]],
+      ['cli (partial)', [2, 5]],
+    ];
     expect(await shown()).toEqual(apart);
     expect(await shown('apart')).toEqual(apart);
     const dots = (await frames({ queryType: 'series', groupBy: 'surface' }, { series })).slice(2);
@@ -93,8 +110,14 @@ describe('points of a time that is cut, or not over', () => {
   });
 
   test('or together, or not at all', async () => {
-    expect(await shown('together')).toEqual([['web', [1, 20, 30, 4]], ['cli', [2, 20, 30, 5]]]); // prettier-ignore
-    expect(await shown('without')).toEqual([['web', [20, 30]], ['cli', [20, 30]]]); // prettier-ignore
+    expect(await shown('together')).toEqual([
+      ['web', [1, 20, 30, 4]],
+      ['cli', [2, 20, 30, 5]],
+    ]);
+    expect(await shown('without')).toEqual([
+      ['web', [20, 30]],
+      ['cli', [20, 30]],
+    ]);
   });
 
   test('every point is shown once', async () => {
@@ -104,7 +127,9 @@ describe('points of a time that is cut, or not over', () => {
 });
 
 test("Grafana's proxy lets through what queries ask, by a route of its own each", async () => {
-  const asked = backend({ '': { orgs: [], values: [], series: [], rows: [], conversations: [], lines: [], nextCursor: null } }); // prettier-ignore
+  const asked = backend({
+    '': { orgs: [], values: [], series: [], rows: [], conversations: [], lines: [], nextCursor: null },
+  });
   for (const queryType of Object.keys(QUERIES))
     await firstValueFrom(
       datasource().query(request({ queryType, by: 'model', conversation: 'a/../b\\c' } as CreditsQuery)),

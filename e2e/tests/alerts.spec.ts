@@ -30,13 +30,33 @@ test('the run-out rule goes from Normal to Firing and back, and its link leads t
   test.setTimeout(180_000);
   const now = Date.now();
   await ask('PUT', '/v1/admin/plans/brink', { name: 'Brink', monthlyCredits: '2000' });
-  await ask('PUT', `/v1/admin/orgs/${ORG}`, { name: 'Brink Ltd', plan: 'brink', billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: new Date(now - 3 * DAY).getUTCDate() > 28 ? 1 : new Date(now - 3 * DAY).getUTCDate(), createdAt: now - 8 * DAY }); // prettier-ignore
+  await ask('PUT', `/v1/admin/orgs/${ORG}`, {
+    name: 'Brink Ltd',
+    plan: 'brink',
+    billingModel: 'credits',
+    timezone: 'UTC',
+    cycleAnchorDay: new Date(now - 3 * DAY).getUTCDate() > 28 ? 1 : new Date(now - 3 * DAY).getUTCDate(),
+    createdAt: now - 8 * DAY,
+  });
   const firing = (): Promise<Alert[]> => alertsOf(request, 'LedgerlineRunOutBeforeCycleEnd');
   await page.waitForTimeout(15_000);
   expect(await firing()).toEqual([]);
 
-  const use = (time: number, credits: string) => ({ id: `brink-${time}`, time, type: 'gateway_inference', credits, category: 'llm', conversation: 'c-brink', title: 'The costly one', description: 'A step' }); // prettier-ignore
-  await ask('POST', `/v1/events?org=${ORG}`, [6, 5, 4, 3, 2, 1, 0.1].map((days) => use(Math.round(now - days * DAY), '150'))); // prettier-ignore
+  const use = (time: number, credits: string) => ({
+    id: `brink-${time}`,
+    time,
+    type: 'gateway_inference',
+    credits,
+    category: 'llm',
+    conversation: 'c-brink',
+    title: 'The costly one',
+    description: 'A step',
+  });
+  await ask(
+    'POST',
+    `/v1/events?org=${ORG}`,
+    [6, 5, 4, 3, 2, 1, 0.1].map((days) => use(Math.round(now - days * DAY), '150')),
+  );
   await expect.poll(async () => (await firing()).length, { timeout: 90_000, intervals: [2000] }).toBe(1);
 
   const [alert] = await firing();

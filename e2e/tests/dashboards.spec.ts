@@ -27,12 +27,16 @@ for (const [org, seen] of Object.entries(KNOWN)) {
 }
 
 test('24 hours are shown by hour, 7 days by day, 30 days by week', async ({ page }) => {
-  for (const [from, interval] of [['now-24h', 'hour'], ['now-7d', 'day'], ['now-30d', 'week']] as const) {
+  for (const [from, interval] of [
+    ['now-24h', 'hour'],
+    ['now-7d', 'day'],
+    ['now-30d', 'week'],
+  ] as const) {
     const answered = page.waitForResponse((response) => response.url().includes('/v1/usage/series'));
     await page.goto(`/d/${UIDS.overview}?var-org=acme&from=${from}&to=now`);
     expect(await (await answered).json()).toMatchObject({ interval });
   }
-}); // prettier-ignore
+});
 
 test('a click on the top conversation lands on its lines, in the same organization and time', async ({ page }) => {
   test.slow();

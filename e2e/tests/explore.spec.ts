@@ -5,17 +5,35 @@ const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: Re
   summary: { query: { queryType: 'summary', org: 'acme' }, path: /\/v1\/usage\/summary/, shows: /Credits used/i },
   balance: { query: { queryType: 'balance', org: 'acme' }, path: /\/v1\/balance/, shows: /Billing model/i },
   projection: { query: { queryType: 'projection', org: 'nimbus' }, path: /\/v1\/projection/, shows: /Days remaining/i },
-  series: { query: { queryType: 'series', org: 'acme', groupBy: 'surface' }, path: /\/v1\/usage\/series/, shows: /cli/ },
-  breakdown: { query: { queryType: 'breakdown', org: 'acme', by: 'model' }, path: /\/v1\/usage\/breakdown/, shows: /claude|gpt/ },
-  conversations: { query: { queryType: 'conversations', org: 'acme', sort: 'credits' }, path: /\/v1\/conversations\?/, shows: /Messages/i },
-  conversation: { query: { queryType: 'conversation', org: 'acme', conversation: '' }, path: /\/v1\/conversation\?/, shows: /llm/i },
-}; // prettier-ignore
+  series: {
+    query: { queryType: 'series', org: 'acme', groupBy: 'surface' },
+    path: /\/v1\/usage\/series/,
+    shows: /cli/,
+  },
+  breakdown: {
+    query: { queryType: 'breakdown', org: 'acme', by: 'model' },
+    path: /\/v1\/usage\/breakdown/,
+    shows: /claude|gpt/,
+  },
+  conversations: {
+    query: { queryType: 'conversations', org: 'acme', sort: 'credits' },
+    path: /\/v1\/conversations\?/,
+    shows: /Messages/i,
+  },
+  conversation: {
+    query: { queryType: 'conversation', org: 'acme', conversation: '' },
+    path: /\/v1\/conversation\?/,
+    shows: /llm/i,
+  },
+};
 
 for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {
   test(`Explore shows ${type}`, async ({ page, request }) => {
     let asked = query;
     if (asked.queryType === 'conversation') {
-      const list = await request.get(`/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=credits&limit=1`); // prettier-ignore
+      const list = await request.get(
+        `/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=credits&limit=1`,
+      );
       const { conversations } = (await list.json()) as { conversations: { id: string }[] };
       asked = { ...asked, conversation: conversations[0]?.id ?? '' };
     }

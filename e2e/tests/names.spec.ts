@@ -15,10 +15,27 @@ test.describe('odd names', () => {
     // The same at each try: what was posted once stays as it is.
     const now = new Date().setUTCHours(0, 0, 0, 0);
     await ask('PUT', '/v1/admin/plans/odd', { name: 'Odd', monthlyCredits: '2000' });
-    await ask('PUT', `/v1/admin/orgs/${ORG}`, { name: 'Odd names', plan: 'odd', billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1, createdAt: now - 40 * DAY }); // prettier-ignore
+    await ask('PUT', `/v1/admin/orgs/${ORG}`, {
+      name: 'Odd names',
+      plan: 'odd',
+      billingModel: 'credits',
+      timezone: 'UTC',
+      cycleAnchorDay: 1,
+      createdAt: now - 40 * DAY,
+    });
     // Of credits alone: what it cost is not known.
     await ask('POST', `/v1/events?org=${ORG}`, [
-      ...Object.entries(ODD).map(([conversation, title], i) => ({ id: `odd-${i}`, time: now - DAY - i, type: 'gateway_inference', credits: '10', user: '0042', workspace: '007', conversation, title, description: 'A step' })), // prettier-ignore
+      ...Object.entries(ODD).map(([conversation, title], i) => ({
+        id: `odd-${i}`,
+        time: now - DAY - i,
+        type: 'gateway_inference',
+        credits: '10',
+        user: '0042',
+        workspace: '007',
+        conversation,
+        title,
+        description: 'A step',
+      })),
       { id: 'nowhere', time: now - DAY, type: 'gateway_inference', credits: '3', user: '1e3' },
     ]);
   });
@@ -61,7 +78,9 @@ test('a conversation stays the one that was chosen, when the time range leaves i
 }) => {
   test.slow();
   const to = Date.now() - 2 * DAY;
-  const list = await request.get(`/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=lastTime&order=asc&limit=1&from=${to - 7 * DAY}&to=${to}`); // prettier-ignore
+  const list = await request.get(
+    `/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=lastTime&order=asc&limit=1&from=${to - 7 * DAY}&to=${to}`,
+  );
   const { conversations } = (await list.json()) as { conversations: { id: string; title: string }[] };
   const id = conversations[0]?.id ?? '';
   await page.goto(`${conversationsOf('acme')}&var-conversation=${encodeURIComponent(id)}`);

@@ -57,18 +57,20 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   const start = (file: string, workerData: WriterOptions | ReaderOptions | VerifierOptions): Worker => {
     const thread = new Worker(new URL(`./threads/${file}`, import.meta.url), { workerData });
     thread.once('error', failure.reject);
-    thread.once('exit', () => { if (!closing) failure.reject(new Error('a thread of the ledger stopped')); }); // prettier-ignore
+    thread.once('exit', () => {
+      if (!closing) failure.reject(new Error('a thread of the ledger stopped'));
+    });
     return thread;
   };
 
-  const report = (error: unknown): void => { console.error(error); }; // prettier-ignore
+  const report = (error: unknown): void => console.error(error);
   const balances = new BalanceStream(
     (org) => watch.ask('balance', { scope: { orgs: [org], all: false }, query: {} }),
     report,
   );
   const writerThread = start('writer.ts', { path, limits });
   const writer = connect<WriterFunctions>(writerThread, {
-    changed: (orgs: readonly string[]) => { balances.changed(orgs); }, // prettier-ignore
+    changed: (orgs: readonly string[]) => balances.changed(orgs),
   });
   // Makes the file, which the reader opens; why it cannot be opened, the thread that failed says.
   await Promise.race([writer.seedPrices(), failure.promise]);
@@ -86,7 +88,7 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   const metrics = new ProcessMetrics(version);
   const verifierThread = start('verifier.ts', { path });
   const verifier = connect<VerifierFunctions>(verifierThread, {
-    standing: (standing: Standing) => { metrics.showStanding(standing); }, // prettier-ignore
+    standing: (standing: Standing) => metrics.showStanding(standing),
   });
 
   const backups = new Backups(path);
@@ -98,18 +100,31 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   await directory.refresh();
   const server = await createServer(
     [
-      ...ingestRoutes(withBacklog((events, backfill) => writer.post(pack(events), backfill), MOST_WAITING), statusOf, (answer) => { metrics.countIngest(answer); }),
+      ...ingestRoutes(
+        withBacklog((events, backfill) => writer.post(pack(events), backfill), MOST_WAITING),
+        statusOf,
+        (answer) => {
+          metrics.countIngest(answer);
+        },
+      ),
       ...queryRoutes(ask, version),
       streamRoute(balances),
       ...admissionRoutes((request) => writer.admit(request)),
-      ...adminRoutes(writer, ask, (): Promise<AccessKey[]> => watch.keys(), () => watch.orgs(), () => verifier.verify(), () => directory.refresh()),
+      ...adminRoutes(
+        writer,
+        ask,
+        (): Promise<AccessKey[]> => watch.keys(),
+        () => watch.orgs(),
+        () => verifier.verify(),
+        () => directory.refresh(),
+      ),
       backupRoute((gone) => backups.take(gone)),
-    ], // prettier-ignore
+    ],
     {
       version,
       directory,
       everyOrg: () => watch.orgs(),
-      observe: (...request) => { metrics.observeRequest(...request); }, // prettier-ignore
+      observe: (...request) => metrics.observeRequest(...request),
       report,
     },
   );
@@ -130,7 +145,7 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
       balances.stop();
       backups.stop();
       // Who is being answered gets a while, a report that takes longer is cut off: nothing hangs on it but its reader.
-      const late = setTimeout(() => { server.server.closeAllConnections(); }, CLOSE_MS); // prettier-ignore
+      const late = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS);
       await server.close();
       clearTimeout(late);
       // Readers first: the last connection to close tidies the WAL away, and a reader may not.

@@ -18,12 +18,24 @@ export interface Settings {
 
 /** Every setting, its default and what it is: what `--help` prints. */
 export const SETTINGS = [
-  { name: 'LEDGERLINE_LISTEN', standard: '127.0.0.1:9464', help: 'address and port to listen on; port 0 takes a free one' },
+  {
+    name: 'LEDGERLINE_LISTEN',
+    standard: '127.0.0.1:9464',
+    help: 'address and port to listen on; port 0 takes a free one',
+  },
   { name: 'LEDGERLINE_DATA_DIR', standard: './data', help: 'where the ledger is kept; made where it is missing' },
   { name: 'LEDGERLINE_STORE', standard: 'sqlite', help: 'the engine behind the ledger' },
-  { name: 'LEDGERLINE_CONFIG', standard: '', help: 'a YAML file of plans, orgs, prices and limits, put at every start' },
-  { name: 'LEDGERLINE_BOOTSTRAP_KEY', standard: '', help: 'a key that is admin everywhere; without it one is made and kept in the data directory (bootstrap-key)' },
-] as const; // prettier-ignore
+  {
+    name: 'LEDGERLINE_CONFIG',
+    standard: '',
+    help: 'a YAML file of plans, orgs, prices and limits, put at every start',
+  },
+  {
+    name: 'LEDGERLINE_BOOTSTRAP_KEY',
+    standard: '',
+    help: 'a key that is admin everywhere; without it one is made and kept in the data directory (bootstrap-key)',
+  },
+] as const;
 type Name = (typeof SETTINGS)[number]['name'];
 
 const Limits = Type.Object(

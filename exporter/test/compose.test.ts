@@ -38,10 +38,15 @@ test('the file is what the compose specification describes', () => {
 test('everything that it names is there', () => {
   const mounted = services.flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0] ?? ''));
   for (const source of mounted) {
-    expect([source, source.startsWith('./') ? existsSync(join(ROOT, source)) : source in file.volumes]).toEqual([source, true]); // prettier-ignore
+    expect([source, source.startsWith('./') ? existsSync(join(ROOT, source)) : source in file.volumes]).toEqual([
+      source,
+      true,
+    ]);
   }
   const stages = [...read('Dockerfile').matchAll(/ AS (\S+)$/gm)].map(([, stage]) => stage);
-  const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = '']) => paths.split(' ')); // prettier-ignore
+  const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = '']) =>
+    paths.split(' '),
+  );
   for (const path of copied) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
   for (const { build, command = [], depends_on = {} } of services) {
     if (build) expect(stages).toContain(build.target);

@@ -85,7 +85,11 @@ function readSample(line: string): Sample {
 }
 
 /** The samples of a family whose labels include these. */
-export function samplesOf(families: ReadonlyMap<string, Family>, name: string, labels: Readonly<Record<string, string>> = {}): Sample[] {
+export function samplesOf(
+  families: ReadonlyMap<string, Family>,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): Sample[] {
   const { samples } = families.get(name) ?? { samples: [] };
   return samples.filter((sample) => Object.entries(labels).every(([label, value]) => sample.labels[label] === value));
-} // prettier-ignore
+}

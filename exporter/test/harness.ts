@@ -147,11 +147,13 @@ function ready(child: ChildProcess): Promise<string> {
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
-    child.once('exit', (code) => { reject(new Error(`the exporter ended with ${code ?? 'a signal'}: ${said}`)); }); // prettier-ignore
+    child.once('exit', (code) => reject(new Error(`the exporter ended with ${code ?? 'a signal'}: ${said}`)));
   });
 }
 
-export const remove = (dataDir: string): void => { rmSync(dataDir, { recursive: true, force: true }); }; // prettier-ignore
+export const remove = (dataDir: string): void => {
+  rmSync(dataDir, { recursive: true, force: true });
+};
 
 /** A plan and an organization to post to; the defaults are the plainest there are. */
 export async function makeOrg(

@@ -42,9 +42,13 @@ export class Prometheus {
     const address = `127.0.0.1:${await freePort()}`;
     const child = spawn(
       'prometheus',
-      [`--config.file=${join(home, 'prometheus.yml')}`, `--storage.tsdb.path=${join(home, 'data')}`, `--web.listen-address=${address}`],
+      [
+        `--config.file=${join(home, 'prometheus.yml')}`,
+        `--storage.tsdb.path=${join(home, 'data')}`,
+        `--web.listen-address=${address}`,
+      ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
-    ); // prettier-ignore
+    );
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const prometheus = new Prometheus(`http://${address}`, child, home);

@@ -18,7 +18,14 @@ export function raw(
   const { hostname, port } = new URL(exporter.url);
   return new Promise((resolve, reject) => {
     const sent = request(
-      { hostname, port, method, path, headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers }, agent: false }, // prettier-ignore
+      {
+        hostname,
+        port,
+        method,
+        path,
+        headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
+        agent: false,
+      },
       (response) => {
         let text = '';
         response.setEncoding('utf8');

@@ -39,7 +39,9 @@ test('an absent revision compares as 0, and a duration of 0 is none', async () =
 });
 
 test('DELETE with the header of a JSON body and no body revokes', async () => {
-  const made = await expectOk(exporter.ask('POST', '/v1/admin/keys', { body: { name: 'k', roles: [{ org: '*', role: 'billing' }] } })); // prettier-ignore
+  const made = await expectOk(
+    exporter.ask('POST', '/v1/admin/keys', { body: { name: 'k', roles: [{ org: '*', role: 'billing' }] } }),
+  );
   const { id, key } = made.json as { id: string; key: string };
   const headers = { 'content-type': 'application/json' };
   await expectOk(exporter.ask('DELETE', `/v1/admin/keys/${id}`, { headers }));
@@ -56,7 +58,9 @@ test('a grant is voided at epoch milliseconds too', async () => {
 
 test('an empty ?org= is none: a variable of a dashboard that nothing was chosen for', async () => {
   await makeOrg(exporter, 'one');
-  const made = await expectOk(exporter.ask('POST', '/v1/admin/keys', { body: { name: 'k', roles: [{ org: 'one', role: 'billing' }] } })); // prettier-ignore
+  const made = await expectOk(
+    exporter.ask('POST', '/v1/admin/keys', { body: { name: 'k', roles: [{ org: 'one', role: 'billing' }] } }),
+  );
   const { key } = made.json as { key: string };
   expect((await exporter.get('/v1/balance?org=', key)).json).toMatchObject({ org: 'one' });
   expect((await exporter.get('/v1/balance?org=')).json).toMatchObject({ code: 'org_required' });
@@ -84,13 +88,26 @@ test('a bucket that is not over is partial', async () => {
 test('a share is of what is paid in the same: credits of credits, USD of USD', async () => {
   await makeOrg(exporter, 'in-credits');
   await makeOrg(exporter, 'in-usd', { billingModel: 'byom' });
-  const made = await expectOk(exporter.ask('POST', '/v1/admin/keys', { body: { name: 'k', roles: [{ org: 'in-credits', role: 'billing' }, { org: 'in-usd', role: 'billing' }] } })); // prettier-ignore
+  const made = await expectOk(
+    exporter.ask('POST', '/v1/admin/keys', {
+      body: {
+        name: 'k',
+        roles: [
+          { org: 'in-credits', role: 'billing' },
+          { org: 'in-usd', role: 'billing' },
+        ],
+      },
+    }),
+  );
   const { key } = made.json as { key: string };
   for (const org of ['in-credits', 'in-usd']) await expectOk(post(org, event('e', { model: 'm', costUsd: 2 })));
   const { rows } = (await exporter.get('/v1/usage/breakdown?org=*&by=model', key)).json as {
     rows: { org: string; share: number }[];
   };
-  expect(rows.map(({ org, share }) => [org, share]).sort()).toEqual([['in-credits', 1], ['in-usd', 1]]); // prettier-ignore
+  expect(rows.map(({ org, share }) => [org, share]).sort()).toEqual([
+    ['in-credits', 1],
+    ['in-usd', 1],
+  ]);
 });
 
 test('a past cycle keeps the cap that it had', async () => {

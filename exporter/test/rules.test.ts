@@ -44,14 +44,17 @@ describe('a line that is wrong', () => {
   const [scenarioOf, at] = [(text: string) => readRule('r.txt', BEGIN + text).scenarios[0], 'r.txt:5'];
 
   test.each([
-    ['left: monthly 90 of 100, overage 1.50', `left: monthly 90 of 100, overage 1.50\n  expected: monthly 90 of 100, overage 1.5\n  found:    monthly 100 of 100, overage 0`],
+    [
+      'left: monthly 90 of 100, overage 1.50',
+      `left: monthly 90 of 100, overage 1.50\n  expected: monthly 90 of 100, overage 1.5\n  found:    monthly 100 of 100, overage 0`,
+    ],
     ['void b9', 'void b9\n  expected: well\n  found:    refused not_found'],
     ['use e1 5 credits => duplicate', 'use e1 5 credits => duplicate\n  expected: duplicate\n  found:    accepted'],
     ['posted: nothing more', 'posted: nothing more\n  expected: nothing more\n  found:    1 more'],
   ])('%s', async (text, message) => {
     const scenario = scenarioOf(text);
     expect(scenario && (await wrongIn(scenario))).toEqual([`${at}: ${message}`]);
-  }); // prettier-ignore
+  });
 
   test.each([
     ['grnat b1 30 bonus', /no line does "grnat"; there is: plan, org, grant/],

@@ -32,7 +32,10 @@ export async function postGrant(
       if (!same) throw new Refusal('conflict', 'another grant has this id', 'id');
       // As if what is due were posted, like every read.
       const over = known.expiresAt !== null && known.expiresAt <= now;
-      return { result: { created: false, grant: grantToJson({ ...known, ...(over && { remaining: 0n }) }) }, audit: null }; // prettier-ignore
+      return {
+        result: { created: false, grant: grantToJson({ ...known, ...(over && { remaining: 0n }) }) },
+        audit: null,
+      };
     }
     checkTime(account, body.at, at, now);
     const changes = new Changes();

@@ -87,7 +87,11 @@ async function find(
     const events = await session.eventsIn(org, { ...range, limit: MOST_REPRICED + 1 - looked });
     looked += events.length;
     if (looked > MOST_REPRICED)
-      throw new Refusal('invalid_request', `has more than ${MOST_REPRICED} events: take a shorter range, a model or an organization`, 'to'); // prettier-ignore
+      throw new Refusal(
+        'invalid_request',
+        `has more than ${MOST_REPRICED} events: take a shorter range, a model or an organization`,
+        'to',
+      );
     for (const metered of events) {
       const repricing = orOverflow(() => repricingOf(metered, account, prices));
       if (repricing === 'overflow') overflowing.push(metered.event.id);

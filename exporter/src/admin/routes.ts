@@ -60,55 +60,132 @@ export function adminRoutes(
   const id = ({ params }: Asked, name: string): string => params[name] ?? '';
   return [
     row('GET', 'plans', 'platform', 'Every plan', undefined, () => ask('plans', {})),
-    row('PUT', 'plans/:plan', 'platform', 'Make or change a plan; from the next cycle of its organizations', { params: text('plan'), body: api.PlanBody }, (asked) =>
-      writer.putPlan(asked.actor, id(asked, 'plan'), asked.body as api.PlanBody)),
+    row(
+      'PUT',
+      'plans/:plan',
+      'platform',
+      'Make or change a plan; from the next cycle of its organizations',
+      { params: text('plan'), body: api.PlanBody },
+      (asked) => writer.putPlan(asked.actor, id(asked, 'plan'), asked.body as api.PlanBody),
+    ),
     row('GET', 'orgs', 'platform', 'Every organization', undefined, () => ask('orgs', {})),
-    row('PUT', 'orgs/:org', 'path', 'Make or change an organization', { params: text('org'), body: api.OrgBody }, async (asked) => {
-      if (org(asked) === '*' || org(asked).startsWith('__')) throw new Refusal('invalid_request', 'is reserved', 'org');
-      return writer.putOrg(asked.actor, org(asked), asked.body as api.OrgBody);
-    }),
-    row('GET', 'orgs/:org/workspaces', 'path', 'Its workspaces, their kinds and groups', { params: text('org') }, (asked) =>
-      ask('workspaces', { org: org(asked) })),
-    row('PUT', 'orgs/:org/workspaces/:workspace', 'path', 'Name a workspace, its kind and group', { params: Type.Object({ org: api.Id, workspace: api.Id }), body: api.WorkspaceBody }, (asked) =>
-      writer.putWorkspace(asked.actor, org(asked), id(asked, 'workspace'), asked.body as api.WorkspaceBody)),
+    row(
+      'PUT',
+      'orgs/:org',
+      'path',
+      'Make or change an organization',
+      { params: text('org'), body: api.OrgBody },
+      async (asked) => {
+        if (org(asked) === '*' || org(asked).startsWith('__'))
+          throw new Refusal('invalid_request', 'is reserved', 'org');
+        return writer.putOrg(asked.actor, org(asked), asked.body as api.OrgBody);
+      },
+    ),
+    row(
+      'GET',
+      'orgs/:org/workspaces',
+      'path',
+      'Its workspaces, their kinds and groups',
+      { params: text('org') },
+      (asked) => ask('workspaces', { org: org(asked) }),
+    ),
+    row(
+      'PUT',
+      'orgs/:org/workspaces/:workspace',
+      'path',
+      'Name a workspace, its kind and group',
+      { params: Type.Object({ org: api.Id, workspace: api.Id }), body: api.WorkspaceBody },
+      (asked) => writer.putWorkspace(asked.actor, org(asked), id(asked, 'workspace'), asked.body as api.WorkspaceBody),
+    ),
     row('GET', 'orgs/:org/grants', 'path', 'Its grants and what is left of each', { params: text('org') }, (asked) =>
-      ask('grants', { org: org(asked) })),
-    row('POST', 'orgs/:org/grants', 'path', 'Give credits', { params: text('org'), body: api.GrantBody }, async (asked) => {
-      const { created, json } = await writer.postGrant(asked.actor, org(asked), asked.body as api.GrantBody);
-      return { status: created ? 201 : 200, json };
-    }),
-    row('DELETE', 'orgs/:org/grants/:grant', 'path', 'Void what is left of a grant', { params: Type.Object({ org: api.Id, grant: api.Id }), querystring: VoidQuery }, (asked) =>
-      writer.voidGrant(asked.actor, org(asked), id(asked, 'grant'), queryTime(asked.query['at'] as string | undefined))),
-    row('POST', 'orgs/:org/refunds', 'path', 'Refund an event, whole or in part', { params: text('org'), body: api.RefundBody }, async (asked) => {
-      const { created, json } = await writer.postRefund(asked.actor, org(asked), asked.body as api.RefundBody);
-      return { status: created ? 201 : 200, json };
-    }),
-    row('POST', 'reprice', 'platform', 'Rate past events with the price book as it is now', { body: api.RepriceBody }, async ({ actor, body }) => {
-      const wanted = body as api.RepriceBody;
-      return writer.reprice(actor, wanted.org === undefined ? await everyOrg() : [wanted.org], wanted);
-    }),
+      ask('grants', { org: org(asked) }),
+    ),
+    row(
+      'POST',
+      'orgs/:org/grants',
+      'path',
+      'Give credits',
+      { params: text('org'), body: api.GrantBody },
+      async (asked) => {
+        const { created, json } = await writer.postGrant(asked.actor, org(asked), asked.body as api.GrantBody);
+        return { status: created ? 201 : 200, json };
+      },
+    ),
+    row(
+      'DELETE',
+      'orgs/:org/grants/:grant',
+      'path',
+      'Void what is left of a grant',
+      { params: Type.Object({ org: api.Id, grant: api.Id }), querystring: VoidQuery },
+      (asked) =>
+        writer.voidGrant(
+          asked.actor,
+          org(asked),
+          id(asked, 'grant'),
+          queryTime(asked.query['at'] as string | undefined),
+        ),
+    ),
+    row(
+      'POST',
+      'orgs/:org/refunds',
+      'path',
+      'Refund an event, whole or in part',
+      { params: text('org'), body: api.RefundBody },
+      async (asked) => {
+        const { created, json } = await writer.postRefund(asked.actor, org(asked), asked.body as api.RefundBody);
+        return { status: created ? 201 : 200, json };
+      },
+    ),
+    row(
+      'POST',
+      'reprice',
+      'platform',
+      'Rate past events with the price book as it is now',
+      { body: api.RepriceBody },
+      async ({ actor, body }) => {
+        const wanted = body as api.RepriceBody;
+        return writer.reprice(actor, wanted.org === undefined ? await everyOrg() : [wanted.org], wanted);
+      },
+    ),
     row('GET', 'prices', 'platform', 'The price book', undefined, () => ask('prices', {})),
     row('PUT', 'prices', 'platform', 'Add dated prices', { body: api.PricesBody }, (asked) =>
-      writer.putPrices(asked.actor, asked.body as api.PricesBody)),
-    row('GET', 'verify', 'platform', 'Compare every balance, rollup and counter with what it rests on', undefined, () => verify()),
-    row('GET', 'keys', 'key', 'The keys of the organizations it administers, without their secrets', undefined, ({ key }) => {
-      const orgs = orgsWith(key, ADMIN);
-      return ask('keys', { orgs: orgs === '*' ? null : orgs });
-    }),
-    row('POST', 'keys', 'key', 'Make a key; its secret is shown this once', { body: api.KeyBody }, async ({ key, actor, body }) => {
-      const wanted = body as api.KeyBody;
-      checkRoles(key, wanted);
-      const secret = newSecret();
-      const made = await writer.makeKey(actor, {
-        id: newKeyId(),
-        name: wanted.name,
-        hash: hashOf(secret),
-        roles: wanted.roles.map(({ org, role, workspaces }) => ({ org, role: role, workspaces: workspaces ?? null })),
-        expiresAt: wanted.expiresAt === undefined ? null : instant(wanted.expiresAt, 'expiresAt'),
-      });
-      await changed();
-      return { status: 201, json: JSON.stringify({ ...(JSON.parse(made) as object), key: secret }) };
-    }),
+      writer.putPrices(asked.actor, asked.body as api.PricesBody),
+    ),
+    row('GET', 'verify', 'platform', 'Compare every balance, rollup and counter with what it rests on', undefined, () =>
+      verify(),
+    ),
+    row(
+      'GET',
+      'keys',
+      'key',
+      'The keys of the organizations it administers, without their secrets',
+      undefined,
+      ({ key }) => {
+        const orgs = orgsWith(key, ADMIN);
+        return ask('keys', { orgs: orgs === '*' ? null : orgs });
+      },
+    ),
+    row(
+      'POST',
+      'keys',
+      'key',
+      'Make a key; its secret is shown this once',
+      { body: api.KeyBody },
+      async ({ key, actor, body }) => {
+        const wanted = body as api.KeyBody;
+        checkRoles(key, wanted);
+        const secret = newSecret();
+        const made = await writer.makeKey(actor, {
+          id: newKeyId(),
+          name: wanted.name,
+          hash: hashOf(secret),
+          roles: wanted.roles.map(({ org, role, workspaces }) => ({ org, role: role, workspaces: workspaces ?? null })),
+          expiresAt: wanted.expiresAt === undefined ? null : instant(wanted.expiresAt, 'expiresAt'),
+        });
+        await changed();
+        return { status: 201, json: JSON.stringify({ ...(JSON.parse(made) as object), key: secret }) };
+      },
+    ),
     row('DELETE', 'keys/:id', 'key', 'Revoke a key', { params: api.KeyParams }, async ({ key, actor, params }) => {
       const found = (await keysOf()).find((each) => each.id === params['id']);
       if (found?.roles.some(({ org }) => !holds(key, ADMIN, org))) throw refuseRole(ADMIN);
@@ -116,9 +193,15 @@ export function adminRoutes(
       await changed();
       return revoked;
     }),
-    row('GET', 'audit', 'platform', 'Every change: who, when, what, before, after', { querystring: AuditQuery }, ({ query }) =>
-      ask('audit', { limit: (query['limit'] as number | undefined) ?? 1000 })),
-  ]; // prettier-ignore
+    row(
+      'GET',
+      'audit',
+      'platform',
+      'Every change: who, when, what, before, after',
+      { querystring: AuditQuery },
+      ({ query }) => ask('audit', { limit: (query['limit'] as number | undefined) ?? 1000 }),
+    ),
+  ];
 }
 
 /** Epoch milliseconds arrive as text in a query string. */

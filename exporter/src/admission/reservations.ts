@@ -97,7 +97,18 @@ function reserve(body: ReservationBody, desk: Desk): AdmissionAnswer {
   if (left !== null && amount > left) return refused(account, amount, left, reserved);
   checked(reserved + amount);
   const expiresAt = now + ttlSeconds * 1000;
-  const reservation = { org: account.org, id, billingModel, amount, held: amount, createdAt: now, expiresAt, endedAt: null, conversation, asked }; // prettier-ignore
+  const reservation = {
+    org: account.org,
+    id,
+    billingModel,
+    amount,
+    held: amount,
+    createdAt: now,
+    expiresAt,
+    endedAt: null,
+    conversation,
+    asked,
+  };
   holds.add(reservation);
   changes.reservations.set(eventKey(account.org, id), { reservation, shrunkAt: null });
   return shown(201, reservation, desk);

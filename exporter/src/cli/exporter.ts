@@ -25,7 +25,9 @@ export async function withExporter<T>(dataDir: string, work: (connection: Connec
     },
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const stop = (): void => { child.kill('SIGTERM'); }; // prettier-ignore
+  const stop = (): void => {
+    child.kill('SIGTERM');
+  };
   for (const signal of SIGNALS) process.once(signal, stop);
   try {
     return await work({ url: await listening(child, ended), key });

@@ -26,7 +26,11 @@ export function flawOf(path: string): string | null {
 }
 
 function flawIn(db: DatabaseSync): string | null {
-  const rows = (sql: string): unknown[] => db.prepare(sql).all().map((row) => Object.values(row)[0]); // prettier-ignore
+  const rows = (sql: string): unknown[] =>
+    db
+      .prepare(sql)
+      .all()
+      .map((row) => Object.values(row)[0]);
   const tables = new Set(rows("SELECT name FROM sqlite_schema WHERE type = 'table'"));
   if (!TABLES.every((table) => tables.has(table))) return 'it is a database, but no ledger';
   const version = Number(rows('PRAGMA user_version')[0]);

@@ -19,7 +19,7 @@ export async function open({ url, key }: Connection, path: string): Promise<Inco
     sent.setTimeout(SILENCE_MS, () => sent.destroy(new Error(`silent for ${SILENCE_MS / 60_000} minutes`)));
     sent.once('socket', (socket) => socket.setKeepAlive(true, 60_000));
     sent.once('response', resolve);
-    sent.once('error', (error) => { reject(new Unreachable(url, reasonOf(error))); }); // prettier-ignore
+    sent.once('error', (error) => reject(new Unreachable(url, reasonOf(error))));
     sent.end();
   });
   const { statusCode = 0 } = answer;

@@ -20,7 +20,11 @@ afterAll(() => {
 
 /** Its surroundings are not looked at before its version. */
 const prepare = (): Promise<string | undefined> | undefined =>
-  GRAFANA.prepare?.({ adopt: () => { throw new Error('its plugins are built'); } } as unknown as Place); // prettier-ignore
+  GRAFANA.prepare?.({
+    adopt: () => {
+      throw new Error('its plugins are built');
+    },
+  } as unknown as Place);
 const saying = (words: string): void => {
   writeFileSync(program, `#!/bin/sh\necho '${words}'\n`);
   chmodSync(program, 0o755);

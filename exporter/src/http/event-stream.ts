@@ -11,10 +11,12 @@ export function listenerOf(response: ServerResponse, authorize: () => void): Lis
     send: (text, gone) => {
       if (response.destroyed) return;
       if (!response.headersSent) begin(response);
-      response.write(text, (error) => { if (!error) gone(); }); // prettier-ignore
+      response.write(text, (error) => {
+        if (!error) gone();
+      });
     },
-    end: () => { response.end(); }, // prettier-ignore
-    cut: () => { response.destroy(); }, // prettier-ignore
+    end: () => response.end(),
+    cut: () => response.destroy(),
     allowed: () => {
       try {
         authorize();
@@ -24,7 +26,7 @@ export function listenerOf(response: ServerResponse, authorize: () => void): Lis
         throw error;
       }
     },
-    onClose: (listen) => { response.once('close', listen); }, // prettier-ignore
+    onClose: (listen) => response.once('close', listen),
   };
 }
 

@@ -12,7 +12,7 @@ export async function sendFile(
 ): Promise<FastifyReply> {
   const { raw } = reply;
   const gone = new AbortController();
-  raw.once('close', () => { gone.abort(); }); // prettier-ignore
+  raw.once('close', () => gone.abort());
   const { bytes, content } = await make(gone.signal);
   raw.setTimeout(PATIENCE_MS, () => raw.destroy());
   reply.header('content-type', 'application/octet-stream').header('content-length', bytes);

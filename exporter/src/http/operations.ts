@@ -37,13 +37,17 @@ export function addMetrics(server: FastifyInstance, { directory, open, ledger, p
     '/metrics/process': 'process',
   };
   for (const [url, part] of Object.entries(parts))
-    server.get(url, { schema: { summary: `Prometheus metrics: ${part}`, tags: ['operations'], description: 'Role: metrics' } }, async (request, reply) => {
-      const { authorization, accept } = request.headers;
-      if (!open || authorization !== undefined) {
-        const key = directory.authenticate(authorization);
-        if (orgsWith(key, ['metrics']) !== '*') throw refuseRole(['metrics']);
-      }
-      const { type, text } = await exposition(part, prefersOpenMetrics(accept), ledger, process);
-      return reply.header('content-type', type).send(text);
-    }); // prettier-ignore
+    server.get(
+      url,
+      { schema: { summary: `Prometheus metrics: ${part}`, tags: ['operations'], description: 'Role: metrics' } },
+      async (request, reply) => {
+        const { authorization, accept } = request.headers;
+        if (!open || authorization !== undefined) {
+          const key = directory.authenticate(authorization);
+          if (orgsWith(key, ['metrics']) !== '*') throw refuseRole(['metrics']);
+        }
+        const { type, text } = await exposition(part, prefersOpenMetrics(accept), ledger, process);
+        return reply.header('content-type', type).send(text);
+      },
+    );
 }

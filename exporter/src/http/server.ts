@@ -36,13 +36,13 @@ export async function createServer(routes: readonly AnyRoute[], options: ServerO
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     // A path that cannot be decoded never reaches the error handler.
-    frameworkErrors: (error, _, reply) => { void refuse(reply, error, options.report); }, // prettier-ignore
+    frameworkErrors: (error, _, reply) => void refuse(reply, error, options.report),
   });
   checkBySchema(server);
   await server.register(compress, { global: false, globalDecompression: true, requestEncodings: ['gzip', 'deflate'] });
   await server.register(swagger, { openapi: openapi(options.version) });
   server.addSchema({ $id: 'Error', ...ErrorAnswer });
-  server.addHook('onRequest', async ({ raw }) => { checkPath(raw.url ?? ''); }); // prettier-ignore
+  server.addHook('onRequest', async ({ raw }) => checkPath(raw.url ?? ''));
   server.addHook('onResponse', async (request, reply) => {
     // How long somebody listens is no duration of a request; until the first message is, and was observed.
     if (reply.raw.getHeader('content-type') === EVENT_STREAM) return;
@@ -66,7 +66,9 @@ export async function createServer(routes: readonly AnyRoute[], options: ServerO
   await server.register(async (scope) => {
     // Events are parsed by the door they come in by, line by line where they are lines.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(['application/json', ...NDJSON], { parseAs: 'string' }, (_, body, done) => { done(null, body); }); // prettier-ignore
+    scope.addContentTypeParser(['application/json', ...NDJSON], { parseAs: 'string' }, (_, body, done) =>
+      done(null, body),
+    );
     for (const route of routes.filter(({ url }) => url === '/v1/events')) addRoute(scope, route, options);
   });
   for (const route of routes.filter(({ url }) => url !== '/v1/events')) addRoute(server, route, options);
@@ -84,16 +86,28 @@ function addRoute(server: FastifyInstance, route: AnyRoute, options: ServerOptio
     method: route.method,
     url: route.url,
     exposeHeadRoute: 'handle' in route,
-    schema: { ...route.schema, summary: route.summary, tags: [route.url.split('/')[2] ?? ''], description: `Role: ${route.roles.join(' or ')}`, security: [{ key: [] }], response: responses }, // prettier-ignore
+    schema: {
+      ...route.schema,
+      summary: route.summary,
+      tags: [route.url.split('/')[2] ?? ''],
+      description: `Role: ${route.roles.join(' or ')}`,
+      security: [{ key: [] }],
+      response: responses,
+    },
     // Who asks is settled before the body is read: strangers do not get to send 16 MiB.
-    onRequest: async (request) => { keys.set(request, authorize(request)); }, // prettier-ignore
+    onRequest: async (request) => {
+      keys.set(request, authorize(request));
+    },
     handler: async (request, reply) => {
       const key = keys.get(request);
       if (!key) throw new Refusal('unauthorized', 'no key');
       const asked = await askedBy(request, key, route, options);
       if ('stream' in route) {
         reply.header('connection', 'close'); // refused because the server stops, it must not wait for this one to go
-        await route.stream(asked, listenerOf(reply.raw, () => { authorize(request); })); // prettier-ignore
+        await route.stream(
+          asked,
+          listenerOf(reply.raw, () => authorize(request)),
+        );
         options.observe(route.method, route.url, 200, reply.elapsedTime / 1000);
         return reply.hijack();
       }
@@ -111,10 +125,13 @@ function checkRole(key: AccessKey, route: AnyRoute, request: FastifyRequest): vo
   const { org = '' } = request.params as { org?: string };
   const { org: asked } = request.query as { org?: unknown };
   const may =
-    route.about === 'path' ? holds(key, route.roles, org)
-    : route.about === 'platform' ? orgsWith(key, route.roles) === '*'
-    : typeof asked === 'string' && asked !== '' && asked !== '*' ? holds(key, route.roles, asked)
-    : orgsWith(key, route.roles).length > 0; // prettier-ignore
+    route.about === 'path'
+      ? holds(key, route.roles, org)
+      : route.about === 'platform'
+        ? orgsWith(key, route.roles) === '*'
+        : typeof asked === 'string' && asked !== '' && asked !== '*'
+          ? holds(key, route.roles, asked)
+          : orgsWith(key, route.roles).length > 0;
   if (!may) throw refuseRole(route.roles);
 }
 
@@ -174,7 +191,9 @@ function dropRest(reply: FastifyReply): void {
   reply.removeHeader('connection');
   raw.unpipe();
   raw.resume();
-  setTimeout(() => { if (!raw.complete) raw.destroy(); }, DROP_MS).unref(); // prettier-ignore
+  setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, DROP_MS).unref();
 }
 
 /** Bodies are taken as they are; query strings are texts, so there numbers and booleans are read from them. */

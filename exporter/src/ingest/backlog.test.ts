@@ -23,7 +23,7 @@ const events = (count: number): UsageEvent[] => Array.from({ length: count }, ()
 
 test('what would wait too long is refused until there is room again', async () => {
   const written: (() => void)[] = [];
-  const post = withBacklog(() => new Promise((resolve) => written.push(() => { resolve(ANSWER); })), 10); // prettier-ignore
+  const post = withBacklog(() => new Promise((resolve) => written.push(() => resolve(ANSWER))), 10);
   const first = post(events(8), false);
   await expect(post(events(3), false)).rejects.toMatchObject({ code: 'too_many_requests' });
   const second = post(events(2), false);

@@ -80,7 +80,10 @@ function explain(input: unknown, error: ErrorObject | undefined): InvalidEvent {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return invalid('', 'an event must be a JSON object');
   // A JSON pointer, in which ~1 is a slash and ~0 a tilde.
-  const path = (error?.instancePath ?? '').split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')); // prettier-ignore
+  const path = (error?.instancePath ?? '')
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   const params = error?.params as { missingProperty?: string; additionalProperty?: string } | undefined;
   const extra = params?.missingProperty ?? params?.additionalProperty;
   const field = [...path, ...(extra === undefined ? [] : [extra])].join('.');

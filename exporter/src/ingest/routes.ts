@@ -24,8 +24,13 @@ export function ingestRoutes(
       handle: async ({ key, query, body, headers }) => {
         const org = (query['org'] as string | undefined) || undefined;
         const backfill = query['backfill'] === true;
-        if (backfill && (org === undefined ? orgsWith(key, ['admin']).length === 0 : !isAdmin(key, org))) throw refuseRole(['admin']);
-        const type = String(headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+        if (backfill && (org === undefined ? orgsWith(key, ['admin']).length === 0 : !isAdmin(key, org)))
+          throw refuseRole(['admin']);
+        const type =
+          String(headers['content-type'] ?? '')
+            .split(';')[0]
+            ?.trim()
+            .toLowerCase() ?? '';
         const read = readBody(typeof body === 'string' ? body : '', NDJSON.includes(type));
         const answer = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, post);
         count(answer);
@@ -35,12 +40,15 @@ export function ingestRoutes(
         // A single event answers with its own status; a batch of which nothing could be taken is one bad request.
         const details = { ...(first.field === undefined ? {} : { field: first.field }), ...answer };
         if (read.single)
-          return { status: statusOf(first.code), json: JSON.stringify({ code: first.code, message: first.message, details }) };
+          return {
+            status: statusOf(first.code),
+            json: JSON.stringify({ code: first.code, message: first.message, details }),
+          };
         const message = `none of the ${read.items.length} events could be taken; the first: ${first.message}`;
         return { status: 400, json: JSON.stringify({ code: 'no_valid_event', message, details: answer, ...answer }) };
       },
     },
-  ]; // prettier-ignore
+  ];
 }
 
 function isAdmin(key: Parameters<typeof orgsWith>[0], org: string): boolean {

@@ -56,7 +56,10 @@ export function postRefund(
     reversedCredits: metered.reversedCredits + credits,
     reversedUsd: metered.reversedUsd + usd,
   });
-  changes.rollups.add(metered.event, amountsOf({ credits: -credits, usd: -usd, reversedCredits: credits, reversedUsd: usd })); // prettier-ignore
+  changes.rollups.add(
+    metered.event,
+    amountsOf({ credits: -credits, usd: -usd, reversedCredits: credits, reversedUsd: usd }),
+  );
   const posted = { ...refund, lost };
   changes.refunds.push(posted);
   return posted;

@@ -84,6 +84,14 @@ export class Replay {
     if (known) return known;
     const stored = this.background.grants.get(id);
     // One that was empty where the replay began, or is only granted here.
-    return stored && { ...stored, remaining: 0n, repaid: 0n, endedAt: null, grantedAt: entry.type === 'grant' ? entry.time : stored.grantedAt }; // prettier-ignore
+    return (
+      stored && {
+        ...stored,
+        remaining: 0n,
+        repaid: 0n,
+        endedAt: null,
+        grantedAt: entry.type === 'grant' ? entry.time : stored.grantedAt,
+      }
+    );
   }
 }

@@ -9,7 +9,13 @@ import { header, type Family, type Labels } from './text.ts';
 
 const counter = (name: string, help: string): Family => ({ name, type: 'counter', help });
 
-export const TOKEN_LABELS = { input: 'input', cacheRead: 'cache_read', cacheWrite: 'cache_write', output: 'output', reasoning: 'reasoning' } as const; // prettier-ignore
+export const TOKEN_LABELS = {
+  input: 'input',
+  cacheRead: 'cache_read',
+  cacheWrite: 'cache_write',
+  output: 'output',
+  reasoning: 'reasoning',
+} as const;
 
 /** By organization, workspace and model. */
 const USAGE = {
@@ -84,7 +90,11 @@ export class Counters {
   private setUsage(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
     const { org, a: workspace, b: model, amounts } = row;
     const key = `${org}\u0000${workspace}\u0000${model}`;
-    const labels = (): Labels => [['org', org], ['workspace', workspace], ['model', model]]; // prettier-ignore
+    const labels = (): Labels => [
+      ['org', org],
+      ['workspace', workspace],
+      ['model', model],
+    ];
     const credits = charged(amounts, 'credits');
     if (hasCredits(org, orgs, credits)) {
       this.family(USAGE.credits).set(key, labels, formatCredits(credits));
@@ -112,7 +122,14 @@ export class Counters {
     const credits = charged(row.amounts, 'credits');
     if (!hasCredits(row.org, orgs, credits)) return;
     const family = labelFamily(label);
-    this.family(family).set(`${row.org}\u0000${row.a}`, () => [['org', row.org], [label, row.a]], formatCredits(credits)); // prettier-ignore
+    this.family(family).set(
+      `${row.org}\u0000${row.a}`,
+      () => [
+        ['org', row.org],
+        [label, row.a],
+      ],
+      formatCredits(credits),
+    );
   }
 
   /** At 0 before first use, so that the first increase is seen. */
@@ -129,7 +146,15 @@ export class Counters {
     this.family(ORG.late).set(org, labels, String(row?.lateEvents ?? 0));
     this.family(ORG.unpriced).set(org, labels, String(row?.unpricedEvents ?? 0));
     const usage = `${org}\u0000usage`;
-    if (!this.family(OVERFLOW).has(usage)) this.family(OVERFLOW).set(usage, () => [['family', 'usage'], ['org', org]], '0'); // prettier-ignore
+    if (!this.family(OVERFLOW).has(usage))
+      this.family(OVERFLOW).set(
+        usage,
+        () => [
+          ['family', 'usage'],
+          ['org', org],
+        ],
+        '0',
+      );
   }
 
   /** A row of `__other__` says itself how many events it took in; two such rows of `usage` are added up. */
@@ -142,7 +167,14 @@ export class Counters {
     rows.set(`${row.a}\u0000${row.b}`, row.overflowed);
     const sum = [...rows.values()].reduce((a, b) => a + b, 0);
     const family = row.family === 'usage' ? 'usage' : labelFamily(LABEL_FAMILIES[row.family as LabelFamily]).name;
-    this.family(OVERFLOW).set(key, () => [['family', family], ['org', row.org]], String(sum)); // prettier-ignore
+    this.family(OVERFLOW).set(
+      key,
+      () => [
+        ['family', family],
+        ['org', row.org],
+      ],
+      String(sum),
+    );
   }
 
   private family(family: Family): CachedFamily {

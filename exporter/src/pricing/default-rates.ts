@@ -29,7 +29,6 @@ export interface DefaultSeller {
   prices: DefaultPrice[];
 }
 
-// prettier-ignore
 export const DEFAULT_SELLERS: readonly DefaultSeller[] = [
   { seller: 'anthropic', source: 'https://www.anthropic.com/pricing#api', prices: [
     { names: ["claude-2","claude-2-20*","claude-2@20*","claude-2-latest","claude-v2"], usdPerMillion: { input: "8", output: "24"}},

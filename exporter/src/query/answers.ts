@@ -68,7 +68,10 @@ function each<T extends { scope: Scope }>(answer: (view: View, asked: T) => obje
 const together =
   <T extends { scope: Scope }>(answer: (views: readonly View[], asked: T) => unknown) =>
   (store: QueryStore, asked: T, now: number): unknown =>
-    answer(asked.scope.orgs.map((org) => view(store, org, now)), asked); // prettier-ignore
+    answer(
+      asked.scope.orgs.map((org) => view(store, org, now)),
+      asked,
+    );
 
 export const ANSWERS: Answers = {
   summary: each((of, { query }) => summary(of, query)),

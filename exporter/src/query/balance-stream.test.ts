@@ -2,8 +2,10 @@ import { jest } from '@jest/globals';
 import { Refusal } from '../model/refusal.ts';
 import { BalanceStream, LOOK_MS, PATIENCE_MS, TICK_MS } from './balance-stream.ts';
 
-beforeEach(() => { jest.useFakeTimers({ now: 1_000_000 }); }); // prettier-ignore
-afterEach(() => { jest.useRealTimers(); }); // prettier-ignore
+beforeEach(() => {
+  jest.useFakeTimers({ now: 1_000_000 });
+});
+afterEach(() => jest.useRealTimers());
 
 /** Takes each message at once, unless it sleeps. */
 class FakeListener {
@@ -25,10 +27,18 @@ class FakeListener {
     this.lying = null;
     gone?.();
   }
-  end(): void { this.ended = 'ended'; } // prettier-ignore
-  cut(): void { this.ended = 'cut'; } // prettier-ignore
-  allowed(): boolean { return this.welcome; } // prettier-ignore
-  onClose(listen: () => void): void { this.leave = listen; } // prettier-ignore
+  end(): void {
+    this.ended = 'ended';
+  }
+  cut(): void {
+    this.ended = 'cut';
+  }
+  allowed(): boolean {
+    return this.welcome;
+  }
+  onClose(listen: () => void): void {
+    this.leave = listen;
+  }
 
   /** The balances of the snapshots heard. */
   get balances(): number[] {
@@ -40,7 +50,10 @@ class FakeListener {
 }
 
 function setUp() {
-  const balances = new Map([['acme', 100], ['rival', 7]]); // prettier-ignore
+  const balances = new Map([
+    ['acme', 100],
+    ['rival', 7],
+  ]);
   const reads: string[] = [];
   const errors: unknown[] = [];
   let failure: Error | null = null;
@@ -66,14 +79,18 @@ function setUp() {
     stream.changed([org]);
   };
   const tick = () => jest.advanceTimersByTimeAsync(TICK_MS);
-  const fail = (error: Error | null): void => { failure = error; }; // prettier-ignore
+  const fail = (error: Error | null): void => {
+    failure = error;
+  };
   return { stream, join, set, tick, reads, errors, fail };
 }
 
 test('a first message is the whole snapshot, with an id, and says when to come back', async () => {
   const { join } = setUp();
   const { heard } = await join();
-  expect(heard).toEqual([`retry: 3000\nevent: balance\nid: 1000000\ndata: {"org":"acme","remaining":100,"asOf":"1970-01-01T00:16:40.000Z"}\n\n`]); // prettier-ignore
+  expect(heard).toEqual([
+    `retry: 3000\nevent: balance\nid: 1000000\ndata: {"org":"acme","remaining":100,"asOf":"1970-01-01T00:16:40.000Z"}\n\n`,
+  ]);
 });
 
 test('a change is sent to all who listen to it and to nobody else, read once', async () => {
@@ -82,7 +99,7 @@ test('a change is sent to all who listen to it and to nobody else, read once', a
   reads.length = 0;
   set(99);
   await tick();
-  expect([one.balances, two.balances, other.balances]).toEqual([[100, 99], [100, 99], [7]]); // prettier-ignore
+  expect([one.balances, two.balances, other.balances]).toEqual([[100, 99], [100, 99], [7]]);
   expect(reads).toEqual(['acme']);
 });
 

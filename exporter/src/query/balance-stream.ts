@@ -71,7 +71,7 @@ export class BalanceStream {
       const channel = this.channels.get(org) ?? this.newChannel(org);
       const seat: Seat = { key, listener, seen: null, sendingSince: null, entering: { done, failed }, left: false };
       channel.seats.add(seat);
-      listener.onClose(() => { this.leave(channel, seat); }); // prettier-ignore
+      listener.onClose(() => this.leave(channel, seat));
       this.refreshSoon(channel);
     });
   }
@@ -92,7 +92,7 @@ export class BalanceStream {
   }
 
   private newChannel(org: string): Channel {
-    const timer = setInterval(() => { this.look(channel); }, LOOK_MS).unref(); // prettier-ignore
+    const timer = setInterval(() => this.look(channel), LOOK_MS).unref();
     const channel: Channel = { org, seats: new Set(), newest: null, looking: false, timer };
     this.channels.set(org, channel);
     return channel;

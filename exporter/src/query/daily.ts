@@ -22,10 +22,12 @@ export function daily(view: View, query: DailyQuery) {
   return {
     org: account.org,
     days: days.map(({ start }, index) => {
-      const models = new Map<string, Amounts>([...folded].flatMap(([model, values]) => {
-        const amounts = values[index];
-        return amounts && get(amounts, 'events') > 0 ? [[model, amounts] as const] : [];
-      })); // prettier-ignore
+      const models = new Map<string, Amounts>(
+        [...folded].flatMap(([model, values]) => {
+          const amounts = values[index];
+          return amounts && get(amounts, 'events') > 0 ? [[model, amounts] as const] : [];
+        }),
+      );
       const sum = total([...models.values()].map((amounts) => ({ amounts })));
       return {
         date: dateOf(start, timezone),

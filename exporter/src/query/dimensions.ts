@@ -34,7 +34,10 @@ function valuesOf(view: View, dimension: Dimension, contain: string, limit: numb
       .map(({ conversation, title, lastTime }) => ({ value: conversation, name: title || conversation, lastTime }));
   const ofWorkspace = OF_WORKSPACE[dimension];
   // There are few of these, and some of them no event has named.
-  if (ofWorkspace) return workspaces(view).map(ofWorkspace).filter((each) => each.value !== '' && like(each)); // prettier-ignore
+  if (ofWorkspace)
+    return workspaces(view)
+      .map(ofWorkspace)
+      .filter((each) => each.value !== '' && like(each));
   const known = DIMENSION_OF[dimension];
   return known ? store.values(account.org, known, contain, limit).map((value) => named(value)) : [];
 }

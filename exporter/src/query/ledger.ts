@@ -14,7 +14,10 @@ export function ledger(view: View, query: LedgerQuery) {
   const order = query.order ?? 'desc';
   const limit = query.limit ?? 100;
   const at = query.cursor === undefined ? null : sequenceOf(query.cursor);
-  const bounds = order === 'asc' ? { after: at ?? 0, before: Number.MAX_SAFE_INTEGER } : { after: 0, before: at ?? Number.MAX_SAFE_INTEGER }; // prettier-ignore
+  const bounds =
+    order === 'asc'
+      ? { after: at ?? 0, before: Number.MAX_SAFE_INTEGER }
+      : { after: 0, before: at ?? Number.MAX_SAFE_INTEGER };
   const posted = store.entries(account.org, { ...range, ...bounds, order, limit: limit + 1 });
   const due = view.due.filter(
     ({ sequence, time }) =>

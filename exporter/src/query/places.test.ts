@@ -6,8 +6,8 @@ const times = (many: number, work: () => void): void => {
 
 test('a key has so many places and no more, until it leaves one', () => {
   const places = new Places();
-  times(MOST_PER_KEY, () => { places.take('k'); }); // prettier-ignore
-  const one = (): void => { places.take('k'); }; // prettier-ignore
+  times(MOST_PER_KEY, () => places.take('k'));
+  const one = (): void => places.take('k');
   expect(one).toThrow('this key has');
   places.take('other');
   places.free('k');
@@ -18,7 +18,7 @@ test('a key has so many places and no more, until it leaves one', () => {
 test('all keys together have so many, until one leaves', () => {
   const places = new Places();
   let keys = 0;
-  const one = (): void => { places.take(`k${++keys}`); }; // prettier-ignore
+  const one = (): void => places.take(`k${++keys}`);
   times(MOST, one);
   expect(one).toThrow('streams are open');
   places.free('k1');

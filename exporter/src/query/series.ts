@@ -134,7 +134,7 @@ function ranked(folded: Map<string, Amounts[]>, measure: Measure, limit: number)
   });
   if (order.length <= limit) return order;
   const other: Amounts[] = [];
-  for (const [, spans] of order.slice(limit)) spans.forEach((amounts, i) => { addTo((other[i] ??= noAmounts()), amounts); }); // prettier-ignore
+  for (const [, spans] of order.slice(limit)) spans.forEach((amounts, i) => addTo((other[i] ??= noAmounts()), amounts));
   return [...order.slice(0, limit), ['__other__', other]];
 }
 

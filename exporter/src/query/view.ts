@@ -38,7 +38,11 @@ export function viewAt(store: QueryStore, org: string, at: number, now: number):
   const present = existing(store, org);
   if (at > now) throw new Refusal('invalid_request', 'must not lie after now', 'asOf');
   if (at < present.createdAt)
-    throw new Refusal('invalid_request', `lies before the organization was created (${new Date(present.createdAt).toISOString()})`, 'asOf'); // prettier-ignore
+    throw new Refusal(
+      'invalid_request',
+      `lies before the organization was created (${new Date(present.createdAt).toISOString()})`,
+      'asOf',
+    );
   const from = store.checkpoint(org, at);
   if (!from) throw new Refusal('invalid_request', 'lies before the first state that was written down', 'asOf');
   const cycles = store.cycles(org).filter(({ start }) => start <= at);

@@ -55,13 +55,13 @@ function bytesIn(message: unknown): ArrayBuffer[] {
  */
 export function connect<F extends Functions>(worker: Worker, heard: Functions = {}): Remote<F> {
   const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, Functions, false>(heard, {
-    post: (message) => { worker.postMessage(message); }, // prettier-ignore
+    post: (message) => worker.postMessage(message),
     on: (listen) => worker.on('message', listen),
     timeout: -1,
     proxify: false,
   });
   const gone = new Refusal('unavailable', 'the ledger has stopped');
-  worker.once('exit', () => { rpc.$close(gone); }); // prettier-ignore
+  worker.once('exit', () => rpc.$close(gone));
   return new Proxy({} as Remote<F>, {
     get:
       (_, name) =>

@@ -99,9 +99,7 @@ test('work runs alone, in the order in which it was asked for', async () => {
     commits.alone(work('z')),
     commits.post(batch('e')),
   ]);
-  expect(ledger.log).toEqual(
-    ['a+b', 'x begins', 'x ends', 'y begins', 'y ends', 'c+d', 'z begins', 'z ends', 'e'], // prettier-ignore
-  );
+  expect(ledger.log).toEqual(['a+b', 'x begins', 'x ends', 'y begins', 'y ends', 'c+d', 'z begins', 'z ends', 'e']);
   expect([answers[2], answers[3], answers[6]]).toEqual(['x', 'y', 'z']);
 });
 

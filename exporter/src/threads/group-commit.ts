@@ -36,7 +36,9 @@ export class GroupCommit {
   }
 
   post(batch: Batch): Promise<EventResult[]> {
-    return new Promise((resolve, reject) => { this.add({ asked: batch, resolve, reject }); }); // prettier-ignore
+    return new Promise((resolve, reject) => {
+      this.add({ asked: batch, resolve, reject });
+    });
   }
 
   /** Answers a gate before anything else that waits. */
@@ -50,7 +52,7 @@ export class GroupCommit {
 
   /** Runs work when nothing else is being written: after what was asked for before it, before what comes later. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => { this.add(() => work().then(resolve, reject)); }); // prettier-ignore
+    return new Promise((resolve, reject) => this.add(() => work().then(resolve, reject)));
   }
 
   private add(next: WaitingBatch | (() => Promise<void>)): void {
@@ -89,7 +91,7 @@ export class GroupCommit {
   private async commit(group: readonly WaitingBatch[]): Promise<void> {
     try {
       const results = await this.ledger.post(group.map(({ asked }) => asked));
-      group.forEach(({ resolve }, index) => { resolve(results[index] ?? []); }); // prettier-ignore
+      group.forEach(({ resolve }, index) => resolve(results[index] ?? []));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }

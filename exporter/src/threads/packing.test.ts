@@ -51,4 +51,5 @@ test('a text that many events share crosses once', () => {
 });
 
 /** fast-check makes objects without a prototype now and then; a clone has one, and nobody looks. */
-const plain = (events: readonly UsageEvent[]): UsageEvent[] => events.map((each) => ({ ...each, quantity: { ...each.quantity } })); // prettier-ignore
+const plain = (events: readonly UsageEvent[]): UsageEvent[] =>
+  events.map((each) => ({ ...each, quantity: { ...each.quantity } }));

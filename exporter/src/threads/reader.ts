@@ -22,7 +22,7 @@ function functions({ path, exposition: options }: ReaderOptions) {
     /** Posting time of the newest entry of all: a clock far behind it must not post. */
     newestEntry: () => Math.max(0, ...store.orgs().map((org) => store.account(org)?.postedAt ?? 0)),
     exposition: (openMetrics: boolean) => store.snapshot(() => exposition.write(openMetrics, Date.now())),
-    close: () => { store.close(); }, // prettier-ignore
+    close: () => store.close(),
   };
 }
 export type ReaderFunctions = ReturnType<typeof functions>;

@@ -8,7 +8,7 @@ export interface VerifierOptions {
   readonly path: string;
 }
 
-const report = (error: unknown): void => { console.error('verification:', error); }; // prettier-ignore
+const report = (error: unknown): void => console.error('verification:', error);
 
 function functions({ path }: VerifierOptions, stopped: AbortController) {
   const store = new SqliteVerifyStore(path);
@@ -37,5 +37,5 @@ if (parentPort) {
   const stopped = new AbortController();
   const { functions: served, run } = functions(workerData as VerifierOptions, stopped);
   const tell = serve(parentPort, served);
-  void run((standing) => { tell('standing', standing); }); // prettier-ignore
+  void run((standing) => tell('standing', standing));
 }

@@ -1,6 +1,6 @@
 /** The writer thread: the only one that changes the ledger. It rates, posts and commits. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { GrantBody, OrgBody, PlanBody, PricesBody, RefundBody, RepriceBody, WorkspaceBody } from '@ledgerline/api'; // prettier-ignore
+import type { GrantBody, OrgBody, PlanBody, PricesBody, RefundBody, RepriceBody, WorkspaceBody } from '@ledgerline/api';
 import { postGrant, voidGrant } from '../admin/grants.ts';
 import { makeKey, revokeKey, type NewKey } from '../admin/keys.ts';
 import { putOrg, putPlan, putWorkspace } from '../admin/orgs.ts';
@@ -30,7 +30,15 @@ const json = async (answer: Promise<unknown>): Promise<string> => JSON.stringify
 /** @param changed is told, now and then, of which organizations something was committed (`*`: perhaps of all) */
 function functions({ path, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
   // Thrown where nobody catches it, after the answers of those who wait: it ends the thread, and with it the process.
-  const store = new SqliteStore(path, limits, (broken) => setImmediate(() => { throw broken; }), gathered(changed, CHANGED_MS)); // prettier-ignore
+  const store = new SqliteStore(
+    path,
+    limits,
+    (broken) =>
+      setImmediate(() => {
+        throw broken;
+      }),
+    gathered(changed, CHANGED_MS),
+  );
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
@@ -62,11 +70,14 @@ function functions({ path, limits }: WriterOptions, changed: (orgs: readonly str
     putPrices: (actor: string, body: PricesBody) => alone(() => json(putPrices(ledger, actor, body))),
     makeKey: (actor: string, key: NewKey) => alone(() => json(makeKey(ledger, actor, key))),
     revokeKey: (actor: string, id: string) => alone(() => json(revokeKey(ledger, actor, id))),
-    close: () => alone(async () => { store.close(); }), // prettier-ignore
+    close: () => alone(async () => store.close()),
   };
 }
 export type WriterFunctions = ReturnType<typeof functions>;
 
 if (parentPort) {
-  const tell: Tell = serve(parentPort, functions(workerData as WriterOptions, (orgs) => { tell('changed', orgs); })); // prettier-ignore
+  const tell: Tell = serve(
+    parentPort,
+    functions(workerData as WriterOptions, (orgs) => tell('changed', orgs)),
+  );
 }

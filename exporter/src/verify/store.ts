@@ -7,7 +7,12 @@ export interface ChargedRow {
   readonly row: number;
   readonly org: string;
   readonly event: string;
-  readonly says: { readonly credits: bigint; readonly usd: bigint; readonly refundedCredits: bigint; readonly refundedUsd: bigint }; // prettier-ignore
+  readonly says: {
+    readonly credits: bigint;
+    readonly usd: bigint;
+    readonly refundedCredits: bigint;
+    readonly refundedUsd: bigint;
+  };
   readonly addsUp: ChargedRow['says'];
 }
 

@@ -16,9 +16,11 @@ export function* verifyEvents(store: VerifyStore): Generator<Piece> {
     const rows = store.snapshot(() => store.charged(after, EVENTS));
     const mismatches = rows.flatMap(({ org, event, says, addsUp }) =>
       (Object.keys(says) as (keyof typeof says)[]).flatMap((name) =>
-        says[name] === addsUp[name] ? [] : [{ org, what: `${name} of event ${event}`, expected: `${addsUp[name]}`, found: `${says[name]}` }],
+        says[name] === addsUp[name]
+          ? []
+          : [{ org, what: `${name} of event ${event}`, expected: `${addsUp[name]}`, found: `${says[name]}` }],
       ),
-    ); // prettier-ignore
+    );
     yield { looked: { events: rows.length }, mismatches };
     if (rows.length < EVENTS) return;
     after = rows.at(-1)?.row ?? after;

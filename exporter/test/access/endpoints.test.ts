@@ -26,7 +26,6 @@ test('the walk covers the API: every endpoint names its roles, except health', (
     'POST /v1/admin/keys',
     'GET /metrics',
   ])
-    // prettier-ignore
     expect(listed).toContain(known);
 });
 
@@ -83,10 +82,25 @@ test.each(rows(needKey.filter((each) => !isPlatform(each))))(
 
 describe('paths', () => {
   const hostile = [
-    '/v1/usage/../admin/keys', '/v1/usage/./summary', '/v1/usage/%2e%2e/admin/keys', '/v1/usage/%2E%2E/admin/keys', '/v1/usage/.%2e/admin/keys',
-    '/v1/usage/%2e/summary', '/v1/usage%2fsummary', '/v1/usage%2Fsummary', '/v1/conversations/a%2fb', '//v1/usage/summary', '/v1//usage/summary',
-    '/v1/usage/summary/', '/v1/usage/summary//', '/v1/usage/..', '/v1/usage/.', '/..', '/v1\\usage\\summary', '/v1/usage/%5c..%5cadmin',
-  ]; // prettier-ignore
+    '/v1/usage/../admin/keys',
+    '/v1/usage/./summary',
+    '/v1/usage/%2e%2e/admin/keys',
+    '/v1/usage/%2E%2E/admin/keys',
+    '/v1/usage/.%2e/admin/keys',
+    '/v1/usage/%2e/summary',
+    '/v1/usage%2fsummary',
+    '/v1/usage%2Fsummary',
+    '/v1/conversations/a%2fb',
+    '//v1/usage/summary',
+    '/v1//usage/summary',
+    '/v1/usage/summary/',
+    '/v1/usage/summary//',
+    '/v1/usage/..',
+    '/v1/usage/.',
+    '/..',
+    '/v1\\usage\\summary',
+    '/v1/usage/%5c..%5cadmin',
+  ];
 
   test.each(hostile.filter((path) => path !== '/v1/usage/summary/'))('%s is 400', async (path) => {
     for (const key of [BOOTSTRAP, keyOf('rival')]) {
@@ -161,8 +175,17 @@ describe('operations', () => {
   );
 
   test('only a loopback address is one that this machine alone can reach', () => {
-    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) expect([host, isLoopback(host)]).toEqual([host, true]); // prettier-ignore
-    for (const host of ['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example.com', 'example.com', 'localhost.example.com', ''])
-      expect([host, isLoopback(host)]).toEqual([host, false]); // prettier-ignore
+    for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost'])
+      expect([host, isLoopback(host)]).toEqual([host, true]);
+    for (const host of [
+      '0.0.0.0',
+      '::',
+      '10.0.0.1',
+      '127.0.0.1.example.com',
+      'example.com',
+      'localhost.example.com',
+      '',
+    ])
+      expect([host, isLoopback(host)]).toEqual([host, false]);
   });
 });

@@ -59,7 +59,13 @@ export const postEvent = (org: string, event: Record<string, unknown>): Promise<
 
 /** The endpoint, asked about one organization. Bodies are empty objects: who asks is settled before they are read. */
 export function ask({ method, template }: Endpoint, org: string, key: string | null, ids = 'c-secret'): Promise<Reply> {
-  const values: Record<string, string> = { org, plan: 'plan-of-acme', workspace: 'ws-of-acme', grant: 'grant-of-acme', id: ids }; // prettier-ignore
+  const values: Record<string, string> = {
+    org,
+    plan: 'plan-of-acme',
+    workspace: 'ws-of-acme',
+    grant: 'grant-of-acme',
+    id: ids,
+  };
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'none');
   const query = path.startsWith('/v1/admin') || path === '/v1/me' || path.startsWith('/metrics') ? '' : `?org=${org}`;
   return exporter.ask(method, path + query, { key, ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }) });

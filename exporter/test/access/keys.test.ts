@@ -9,7 +9,8 @@ test('a revoked key is no key, from the next request on', async () => {
   const { id, key } = made.json as { id: string; key: string };
   expect((await exporter.get('/v1/balance', key)).status).toBe(200);
   await expectOk(exporter.ask('DELETE', `/v1/admin/keys/${id}`));
-  for (const endpoint of needKey) expect([title(endpoint), (await ask(endpoint, 'acme', key)).status]).toEqual([title(endpoint), 401]); // prettier-ignore
+  for (const endpoint of needKey)
+    expect([title(endpoint), (await ask(endpoint, 'acme', key)).status]).toEqual([title(endpoint), 401]);
   const again = await expectOk(exporter.ask('DELETE', `/v1/admin/keys/${id}`));
   expect(again.json).toEqual((await expectOk(exporter.ask('DELETE', `/v1/admin/keys/${id}`))).json);
 });
@@ -24,7 +25,8 @@ test('an expired key is no key', async () => {
   const { key } = made.json as { key: string };
   expect((await exporter.get('/v1/balance', key)).status).toBe(200);
   await new Promise((resolve) => setTimeout(resolve, expiresAt - Date.now() + 50));
-  for (const endpoint of needKey) expect([title(endpoint), (await ask(endpoint, 'acme', key)).status]).toEqual([title(endpoint), 401]); // prettier-ignore
+  for (const endpoint of needKey)
+    expect([title(endpoint), (await ask(endpoint, 'acme', key)).status]).toEqual([title(endpoint), 401]);
 });
 
 test('the secret of a key is shown once and stored nowhere', async () => {
@@ -85,7 +87,14 @@ describe('an admin of one organization', () => {
     expect((await make([{ org: 'rival', role: 'billing' }])).status).toBe(403);
     expect((await make([{ org: '*', role: 'billing' }])).status).toBe(403);
     expect((await make([{ org: '*', role: 'metrics' }])).status).toBe(403);
-    expect((await make([{ org: 'acme', role: 'billing' }, { org: 'rival', role: 'ingest' }])).status).toBe(403); // prettier-ignore
+    expect(
+      (
+        await make([
+          { org: 'acme', role: 'billing' },
+          { org: 'rival', role: 'ingest' },
+        ])
+      ).status,
+    ).toBe(403);
     expect((await make([{ org: 'nowhere', role: 'billing' }])).status).toBe(403);
   });
 
@@ -127,7 +136,6 @@ test('org=* means every organization in which the key has the role, and no other
     '/v1/conversations?org=*',
     '/v1/balance?org=*',
   ]) {
-    // prettier-ignore
     const reply = await exporter.get(path, key);
     expect([path, reply.status]).toEqual([path, 200]);
     for (const secret of ['acme', ...SECRETS]) expect(reply.text).not.toContain(secret);

@@ -16,7 +16,16 @@ import type { SeriesRow } from '../../src/query/store.ts';
 import { usageBy } from '../../src/query/usage.ts';
 import { view, viewAt } from '../../src/query/view.ts';
 import { verifyAll, type Verified } from '../../src/verify/verifier.ts';
-import { grantName, sumsByName, type EventsRequest, type Group, type Outcome, type Range, type Side, type State } from './side.ts'; // prettier-ignore
+import {
+  grantName,
+  sumsByName,
+  type EventsRequest,
+  type Group,
+  type Outcome,
+  type Range,
+  type Side,
+  type State,
+} from './side.ts';
 import { reading, stateOf, whole } from './readings.ts';
 import type { Opened } from './stores.ts';
 
@@ -45,9 +54,18 @@ export class Actual implements Side {
 
   readonly does: Side['does'] = {
     plan: ({ id, ...plan }, now) => this.at(now, () => putPlan(this.ledger, ACTOR, id, { name: id, ...plan })),
-    prices: (rows, now) => this.at(now, () => putPrices(this.ledger, ACTOR, rows.map((row) => ({ usdPerMillion: {}, ...row })))), // prettier-ignore
+    prices: (rows, now) =>
+      this.at(now, () =>
+        putPrices(
+          this.ledger,
+          ACTOR,
+          rows.map((row) => ({ usdPerMillion: {}, ...row })),
+        ),
+      ),
     org: ({ org, body: { spendCapUsd, ...body } }, now) =>
-      this.at(now, () => putOrg(this.ledger, ACTOR, org, { name: org, ...body, ...(spendCapUsd != null && { spendCapUsd }) })), // prettier-ignore
+      this.at(now, () =>
+        putOrg(this.ledger, ACTOR, org, { name: org, ...body, ...(spendCapUsd != null && { spendCapUsd }) }),
+      ),
     events: (requests, now) =>
       this.at(now, async () => {
         const results = await this.ledger.post(requests.map(batchOf));
@@ -64,12 +82,22 @@ export class Actual implements Side {
       }),
     reprice: (range, now) =>
       this.at(now, async () => {
-        const orgs = range.org === undefined ? await this.ledger.transaction(async (session) => session.orgs()) : [range.org]; // prettier-ignore
+        const orgs =
+          range.org === undefined ? await this.ledger.transaction(async (session) => session.orgs()) : [range.org];
         const { token } = await reprice(this.ledger, ACTOR, orgs, { ...range, dryRun: true });
         const done = await reprice(this.ledger, ACTOR, orgs, { ...range, dryRun: false, token });
-        return done.orgs.flatMap(({ org, events, credits, costUsd }) => [org, events, whole(credits, 6), whole(costUsd, 9)]); // prettier-ignore
+        return done.orgs.flatMap(({ org, events, credits, costUsd }) => [
+          org,
+          events,
+          whole(credits, 6),
+          whole(costUsd, 9),
+        ]);
       }),
-    reserve: (all, now) => this.admit(all.map(({ org, ...body }) => ({ kind: 'reserve', org, body })), now), // prettier-ignore
+    reserve: (all, now) =>
+      this.admit(
+        all.map(({ org, ...body }) => ({ kind: 'reserve', org, body })),
+        now,
+      ),
     release: async ({ org, id }, now) => {
       const [outcome = ''] = await this.admit([{ kind: 'release', org, id }], now);
       return outcome === 'again' ? 'released' : outcome;
@@ -127,11 +155,17 @@ export class Actual implements Side {
 
   usage(org: string, range: Range, group: Group | null, now: number) {
     const rows = this.read(() => usageBy(view(this.opened.reader, org, now), range, group, {}));
-    return Object.fromEntries(rows.map(({ key, amounts }) => {
-      const of = reading(amounts);
-      const counts = { requests: Number(of('requests')), agentRuns: Number(of('agentRuns')), tokens: TOKEN_KINDS.map(of) };
-      return [key, { credits: of('credits'), usd: of('usd'), ...counts }];
-    })); // prettier-ignore
+    return Object.fromEntries(
+      rows.map(({ key, amounts }) => {
+        const of = reading(amounts);
+        const counts = {
+          requests: Number(of('requests')),
+          agentRuns: Number(of('agentRuns')),
+          tokens: TOKEN_KINDS.map(of),
+        };
+        return [key, { credits: of('credits'), usd: of('usd'), ...counts }];
+      }),
+    );
   }
 
   verified(): Promise<Verified> {

@@ -26,11 +26,25 @@ const monthly = { small: [1, 20], large: [21, 60], none: [0, 0] } as const;
 export const plan: fc.Arbitrary<Plan> = fc.constantFrom(...PLANS).chain((id) => {
   const [min, max] = monthly[id];
   const amount = fc.integer({ min: min * 10, max: max * 10 }).map((tenths) => (tenths / 10).toFixed(1));
-  return fc.record({ id: fc.constant(id), monthlyCredits: amount, bonusCredits: fc.constantFrom('0', '0', '3', '0.5'), grantsPayOverage: fc.boolean() }); // prettier-ignore
+  return fc.record({
+    id: fc.constant(id),
+    monthlyCredits: amount,
+    bonusCredits: fc.constantFrom('0', '0', '3', '0.5'),
+    grantsPayOverage: fc.boolean(),
+  });
 });
 
 /** Offsets of every kind: no summer time, summer time on either side of the equator, half hours, midnights that do not exist. */
-const ZONES = ['UTC', 'Pacific/Auckland', 'America/Sao_Paulo', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'America/Havana', 'Africa/Cairo']; // prettier-ignore
+const ZONES = [
+  'UTC',
+  'Pacific/Auckland',
+  'America/Sao_Paulo',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Pacific/Apia',
+  'America/Havana',
+  'Africa/Cairo',
+];
 const terms = {
   plan: fc.constantFrom('small', 'small', 'large', 'large', 'none'),
   billingModel: fc.constantFrom('credits' as const, 'credits' as const, 'credits' as const, 'byom' as const),
@@ -57,7 +71,8 @@ export const price: fc.Arbitrary<(now: number) => Price> = fc
     creditsPerOutput: rarely(fc.integer({ min: 0, max: 50 })),
   })
   .map(({ model, provider, age, input, output, pages, creditsPerUsd, creditsPerOutput }) => (now) => {
-    const nano = (amount: number | undefined): string | undefined => (amount === undefined ? undefined : formatUsd(BigInt(amount))); // prettier-ignore
+    const nano = (amount: number | undefined): string | undefined =>
+      amount === undefined ? undefined : formatUsd(BigInt(amount));
     const rates = given({ input: nano(input), output: nano(output) });
     return {
       ...{
@@ -111,9 +126,21 @@ export const putOrg = toOrg(change, (org, { moved, spendCapUsd, ...changed }, { 
   return { kind: 'org', what: { org, body } };
 });
 
-const grantOf = fc.record({ pool: fc.constantFrom('monthly' as const, 'bonus' as const, 'purchased' as const), credits: decimal(15), days: sometimes(fc.integer({ min: -1, max: 50 })), at: backdated, again: rarely(index) }); // prettier-ignore
+const grantOf = fc.record({
+  pool: fc.constantFrom('monthly' as const, 'bonus' as const, 'purchased' as const),
+  credits: decimal(15),
+  days: sometimes(fc.integer({ min: -1, max: 50 })),
+  at: backdated,
+  again: rarely(index),
+});
 export const grant = toOrg(grantOf, (org, { pool, credits, days, at, again }, past) => {
-  const body = { id: past.newId('g'), pool, credits, ...(days !== undefined && { expiresAt: past.now + days * DAY }), ...(at !== undefined && { at: past.since(org, at) }) }; // prettier-ignore
+  const body = {
+    id: past.newId('g'),
+    pool,
+    credits,
+    ...(days !== undefined && { expiresAt: past.now + days * DAY }),
+    ...(at !== undefined && { at: past.since(org, at) }),
+  };
   const known = again === undefined ? undefined : pick(past.book.org(org).grantBodies, again);
   // The same once more, or another under its id.
   return { kind: 'grant', what: { org, body: known ? { ...known, ...(pool === 'bonus' && { credits }) } : body } };
@@ -123,7 +150,9 @@ export const voided = toOrg(fc.record({ of: index, at: backdated }), (org, { of,
   // What the monthly grants of plans are called is up to each ledger.
   const grants = past.book.org(org).grants.filter(({ id }) => !id.startsWith('__monthly'));
   const { id } = pick(grants, of) ?? {};
-  return id === undefined ? null : { kind: 'void', what: { org, id, ...(at !== undefined && { at: past.since(org, at) }) } }; // prettier-ignore
+  return id === undefined
+    ? null
+    : { kind: 'void', what: { org, id, ...(at !== undefined && { at: past.since(org, at) }) } };
 });
 
 const refundOf = fc.record({ of: index, part: mostly(share), wrong: seldom, at: backdated, again: rarely(index) });
@@ -137,19 +166,31 @@ export const refund = toOrg(refundOf, (org, { of, part, wrong, at, again }, past
   if (event === undefined) return null;
   const left = leftOf(past.book.org(org), event);
   const inUsd = past.isByom(org) !== wrong;
-  const amount = part && (inUsd ? { costUsd: formatUsd(shareOf(left.usd, part)) } : { credits: formatCredits(shareOf(left.credits, part)) }); // prettier-ignore
+  const amount =
+    part &&
+    (inUsd ? { costUsd: formatUsd(shareOf(left.usd, part)) } : { credits: formatCredits(shareOf(left.credits, part)) });
   const when = at !== undefined && { at: past.since(org, at) };
   return { kind: 'refund', what: { org, body: { id: past.newId('r'), event, ...amount, ...when } } };
 });
 
-const range = fc.record({ which: rarely(index), days: fc.integer({ min: 10, max: 150 }), model: rarely(fc.constantFrom('m', 'mm')) }); // prettier-ignore
+const range = fc.record({
+  which: rarely(index),
+  days: fc.integer({ min: 10, max: 150 }),
+  model: rarely(fc.constantFrom('m', 'mm')),
+});
 export const reprice = range.map(({ which, days, model }): Choice => ({ now, orgs }) => {
   const org = which === undefined ? undefined : pick(orgs, which);
   const what = { ...given({ org, model }), from: now - days * DAY, to: now + 8 * DAY };
   return { kind: 'reprice', what };
 });
 
-const reserveOf = fc.record({ which: index, part: mostly(share), amount: decimal(8), ttlSeconds: fc.constantFrom(1, 3600, 86_400), again: rarely(index) }); // prettier-ignore
+const reserveOf = fc.record({
+  which: index,
+  part: mostly(share),
+  amount: decimal(8),
+  ttlSeconds: fc.constantFrom(1, 3600, 86_400),
+  again: rarely(index),
+});
 function askedFor({ asked }: Hold): { amount: string; ttlSeconds: number } {
   const [nano, ttlSeconds] = JSON.parse(asked) as [string, number];
   return { amount: formatUsd(BigInt(nano)), ttlSeconds };

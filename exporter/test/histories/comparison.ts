@@ -29,7 +29,11 @@ export async function compare({ start, setup, steps }: History, open: (directory
       if (action) await step(action);
       for (const org of past.orgs) await ledgers.look(org, looks);
     }
-    for (const org of past.orgs) ledgers.lookBack(org, steps.flatMap(({ looks }) => looks)); // prettier-ignore
+    for (const org of past.orgs)
+      ledgers.lookBack(
+        org,
+        steps.flatMap(({ looks }) => looks),
+      );
     const { mismatches } = await actual.verified();
     expectSame('verification', mismatches, []);
   } catch (error) {
@@ -120,5 +124,9 @@ class Comparison {
 function expectSound(org: string, { pools, grants, overage, spent, reserved }: State): void {
   const used = Object.values(pools).map((pool) => pool.used);
   const amounts = [...used, ...grants.map(([, remaining]) => remaining), overage, spent, reserved];
-  expectSame(`amounts of ${org} below 0`, amounts.filter((amount) => amount < 0n), []); // prettier-ignore
+  expectSame(
+    `amounts of ${org} below 0`,
+    amounts.filter((amount) => amount < 0n),
+    [],
+  );
 }

@@ -49,7 +49,12 @@ export class Expected implements Side {
       return [credits, costUsd, lost, time];
     },
     reprice: (range, now) =>
-      Object.entries(this.book.reprice(now, range)).flatMap(([org, { events, credits, usd }]) => [org, events, credits, usd]), // prettier-ignore
+      Object.entries(this.book.reprice(now, range)).flatMap(([org, { events, credits, usd }]) => [
+        org,
+        events,
+        credits,
+        usd,
+      ]),
     reserve: (all, now) => all.map(({ org, ...body }) => this.book.reserve(now, org, body)),
     release: ({ org, id }, now) => wordOf(this.book.release(now, org, id)),
     restart: () => 'done',
@@ -86,7 +91,16 @@ export class Expected implements Side {
     const { billingModel, pools, grants, overage, spent, reserved, percentUsed, cycle } = answer;
     const named = Object.entries(pools).map(([name, { used, remaining }]) => [name, { used, remaining }] as const);
     const left = grants.map(({ id, remaining, expiresAt }) => [grantName(id), remaining, expiresAt] as const);
-    return { billingModel, pools: Object.fromEntries(named), grants: left, overage, spent, reserved, percentUsed, cycle }; // prettier-ignore
+    return {
+      billingModel,
+      pools: Object.fromEntries(named),
+      grants: left,
+      overage,
+      spent,
+      reserved,
+      percentUsed,
+      cycle,
+    };
   }
 
   lifetime(org: string) {
@@ -104,7 +118,9 @@ export class Expected implements Side {
 
   usage(org: string, range: Range, group: Group | null): Record<string, Totals> {
     if (group === null) return { '': this.totals(org, range) };
-    const inRange = this.book.org(org).events.filter(({ body }) => range.from <= instantOf(body.time) && instantOf(body.time) < range.to); // prettier-ignore
+    const inRange = this.book
+      .org(org)
+      .events.filter(({ body }) => range.from <= instantOf(body.time) && instantOf(body.time) < range.to);
     const values = new Set(inRange.map(({ body }) => valueOf(body, group)));
     return Object.fromEntries(
       [...values].map((value) => [value, this.totals(org, range, (event) => valueOf(event, group) === value)]),

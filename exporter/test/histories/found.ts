@@ -16,7 +16,15 @@ const price = (input: string): Action => ({
   what: [{ model: 'm', from: 0, usdPerMillion: { input } }],
 });
 const used = (revision: number, millions: number): Action => {
-  const event = { id: 'e', org: 'acme', time: START, type: 'tool', model: 'm', tokens: { input: millions * 1_000_000 }, revision }; // prettier-ignore
+  const event = {
+    id: 'e',
+    org: 'acme',
+    time: START,
+    type: 'tool',
+    model: 'm',
+    tokens: { input: millions * 1_000_000 },
+    revision,
+  };
   return { kind: 'events', what: [{ backfill: false, events: [event] }] };
 };
 const reprice: Action = { kind: 'reprice', what: { from: START, to: START + 1 } };

@@ -81,7 +81,8 @@ export const share = fc.constantFrom<readonly [bigint, bigint]>(
 );
 export const shareOf = (amount: bigint, [part, whole]: readonly [bigint, bigint]): bigint => (amount * part) / whole;
 
-const span = (from: number, to: number): fc.Arbitrary<number> => fc.integer({ min: Math.round(from), max: Math.round(to) }); // prettier-ignore
+const span = (from: number, to: number): fc.Arbitrary<number> =>
+  fc.integer({ min: Math.round(from), max: Math.round(to) });
 /** How long nothing happens; now and then the clock is set back a little. */
 export const pause = fc.oneof(
   { arbitrary: fc.constant(0), weight: 4 },

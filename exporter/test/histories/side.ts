@@ -102,7 +102,8 @@ export interface Side {
   usage(org: string, range: Range, group: Group | null, now: number): Readonly<Record<string, Totals>>;
 }
 
-export const carryOut = async <K extends Kind>({ does }: Side, { kind, what }: Action<K>, now: number) => does[kind](what, now); // prettier-ignore
+export const carryOut = async <K extends Kind>({ does }: Side, { kind, what }: Action<K>, now: number) =>
+  does[kind](what, now);
 
 /** The ledgers name the monthly grants that are theirs, each in its way. */
 export const grantName = (id: string): string => (id.startsWith('__monthly') ? '__monthly' : id);

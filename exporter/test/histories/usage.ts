@@ -15,7 +15,15 @@ const tokens = fc.record(
   { requiredKeys: [] },
 );
 const amounts = fc.oneof(
-  { arbitrary: fc.record({ tokens, model: fc.constantFrom('m', 'mm', 'x'), provider: few('p'), quantity: rarely(fc.record({ pages: decimal(9) })) }), weight: 6 }, // prettier-ignore
+  {
+    arbitrary: fc.record({
+      tokens,
+      model: fc.constantFrom('m', 'mm', 'x'),
+      provider: few('p'),
+      quantity: rarely(fc.record({ pages: decimal(9) })),
+    }),
+    weight: 6,
+  },
   { arbitrary: fc.record({ credits: decimal(12), costUsd: sometimes(decimal(1)) }), weight: 4 },
   { arbitrary: fc.record({ costUsd: decimal(1) }), weight: 1 },
   { arbitrary: fc.record({}), weight: 1 },
@@ -46,7 +54,11 @@ const fresh: fc.Arbitrary<EventChoice> = fc
   });
 
 const more = fc.oneof({ arbitrary: fc.nat(30_000), weight: 8 }, { arbitrary: fc.constant(-1), weight: 1 });
-const moreMicros = fc.oneof({ arbitrary: fc.constant(0n), weight: 2 }, { arbitrary: fc.bigInt(0n, 3_000_000n), weight: 6 }, { arbitrary: fc.constant(-1n), weight: 1 }); // prettier-ignore
+const moreMicros = fc.oneof(
+  { arbitrary: fc.constant(0n), weight: 2 },
+  { arbitrary: fc.bigInt(0n, 3_000_000n), weight: 6 },
+  { arbitrary: fc.constant(-1n), weight: 1 },
+);
 const above = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
 /** The next revision of one that is known: usage grows, upstream amounts too. */
@@ -63,7 +75,7 @@ const revised: fc.Arbitrary<EventChoice> = fc
     other: seldom,
     last: seldom,
     open: fc.constantFrom(true, true, true, true, true, true, false),
-  }) // prettier-ignore
+  })
   .map((change) => (past) => {
     const org = pick(past.orgs, change.which) ?? '';
     const known = past.known(org);
@@ -79,7 +91,11 @@ const revised: fc.Arbitrary<EventChoice> = fc
       ...before,
       org,
       revision: Math.max(0, (before.revision ?? 0) + change.by),
-      tokens: before.tokens && { ...counts, input: grown(counts.input, change.input), output: grown(counts.output, change.output) }, // prettier-ignore
+      tokens: before.tokens && {
+        ...counts,
+        input: grown(counts.input, change.input),
+        output: grown(counts.output, change.output),
+      },
       quantity: change.pages === undefined ? before.quantity : { ...before.quantity, pages: change.pages },
       credits: before.credits === undefined ? undefined : formatCredits(above(micro(before.credits) + change.credits)),
       costUsd: before.costUsd === undefined ? undefined : formatUsd(above(nano(before.costUsd) + change.credits)),
@@ -98,7 +114,11 @@ const again: fc.Arbitrary<EventChoice> = fc
     if (!before) return null;
     const time = Number(new Date(before.time));
     const changed: Record<string, Partial<UsageEvent>> = {
-      notation: { time: new Date(time).toISOString(), quantity: { ...before.quantity, none: '0.0' }, final: before.final ?? false }, // prettier-ignore
+      notation: {
+        time: new Date(time).toISOString(),
+        quantity: { ...before.quantity, none: '0.0' },
+        final: before.final ?? false,
+      },
       time: { time: time - 1 },
       title: { title: 'another' },
       tokens: { tokens: { ...before.tokens, input: (before.tokens?.input ?? 0) + 1 } },

@@ -20,7 +20,7 @@ describe('the form of a request', () => {
       headers: { 'content-type': type, ...(gzip ? { 'content-encoding': 'gzip' } : {}) },
       body: [gzip ? gzipSync(text) : text],
     });
-  }; // prettier-ignore
+  };
   const soon = (): Json => event({ time: Date.now() + 60_000 });
 
   test('is one event, an array, or a line each', async () => {
@@ -28,12 +28,16 @@ describe('the form of a request', () => {
     expect((await send('application/json', JSON.stringify([soon(), soon()]))).json).toMatchObject({ accepted: 2 });
     for (const type of NDJSON)
       for (const end of ['\n', '\r\n', '\n\n'])
-        expect((await send(type, [soon(), soon(), soon()].map((each) => JSON.stringify(each)).join(end) + end)).json).toMatchObject({ accepted: 3 }); // prettier-ignore
+        expect(
+          (await send(type, [soon(), soon(), soon()].map((each) => JSON.stringify(each)).join(end) + end)).json,
+        ).toMatchObject({ accepted: 3 });
     expect((await send('application/x-ndjson', JSON.stringify(soon()))).json).toMatchObject({ accepted: 1 });
   });
 
   test('may be compressed', async () => {
-    expect((await send('application/json', JSON.stringify([soon(), soon()]), true)).json).toMatchObject({ accepted: 2 }); // prettier-ignore
+    expect((await send('application/json', JSON.stringify([soon(), soon()]), true)).json).toMatchObject({
+      accepted: 2,
+    });
     const lines = Array.from({ length: 5000 }, () => JSON.stringify(soon())).join('\n');
     expect((await send('application/x-ndjson', lines, true)).json).toMatchObject({ accepted: 5000 });
   });
@@ -46,19 +50,38 @@ describe('requests and agent runs', () => {
     await expectOk(post(types.map((type) => event({ type }))));
     expect(await summary()).toMatchObject({ requests: 2 });
     const byType = await rows('type', '&sort=key');
-    expect(byType.map(({ key, requests }) => [key, requests])).toEqual([['cloud_agent_compute', 0], ['cloud_agent_inference', 1], ['gateway_inference', 1], ['tool', 0]]); // prettier-ignore
+    expect(byType.map(({ key, requests }) => [key, requests])).toEqual([
+      ['cloud_agent_compute', 0],
+      ['cloud_agent_inference', 1],
+      ['gateway_inference', 1],
+      ['tool', 0],
+    ]);
   });
 
   test('an agent run is a distinct run of a cloud agent, counted when first seen', async () => {
     const { post, summary, rows, counter } = await org();
     const now = Date.now();
     const run = (type: string, name: string, agent: string): Json => event({ type, run: name, agent, time: now });
-    await expectOk(post([run('cloud_agent_inference', 'r1', 'a'), run('cloud_agent_compute', 'r1', 'b'), run('cloud_agent_compute', 'r2', 'b')])); // prettier-ignore
-    await expectOk(post([run('cloud_agent_inference', 'r1', 'c'), run('gateway_inference', 'r3', 'd'), run('tool', 'r4', 'd')])); // prettier-ignore
+    await expectOk(
+      post([
+        run('cloud_agent_inference', 'r1', 'a'),
+        run('cloud_agent_compute', 'r1', 'b'),
+        run('cloud_agent_compute', 'r2', 'b'),
+      ]),
+    );
+    await expectOk(
+      post([run('cloud_agent_inference', 'r1', 'c'), run('gateway_inference', 'r3', 'd'), run('tool', 'r4', 'd')]),
+    );
     await expectOk(post([event({ type: 'cloud_agent_inference' })]));
     expect(await summary()).toMatchObject({ agentRuns: 2 });
     expect(await counter('agent_runs_total')).toBe(2);
-    expect((await rows('agent', '&sort=key')).map(({ key, agentRuns }) => [key, agentRuns])).toEqual([['', 0], ['a', 1], ['b', 1], ['c', 0], ['d', 0]]); // prettier-ignore
+    expect((await rows('agent', '&sort=key')).map(({ key, agentRuns }) => [key, agentRuns])).toEqual([
+      ['', 0],
+      ['a', 1],
+      ['b', 1],
+      ['c', 0],
+      ['d', 0],
+    ]);
   });
 
   test('runs of the same name are two in two organizations', async () => {
@@ -103,7 +126,8 @@ describe('time', () => {
     const { name, post, balance } = await org({ createdAt: Date.now() - 2 * DAY });
     await expectOk(post(event({ credits: 24, time: Date.now() - 2 * DAY + 60_000 })));
     const rate = async (): Promise<number> =>
-      ((await exporter.get(`/v1/projection?org=${name}`)).json as { ratePerDay: { expected: number } }).ratePerDay.expected; // prettier-ignore
+      ((await exporter.get(`/v1/projection?org=${name}`)).json as { ratePerDay: { expected: number } }).ratePerDay
+        .expected;
     const before = await rate();
     expect(before).toBeCloseTo(12, 1);
     const ahead = Date.now() + 6.9 * DAY;

@@ -5,24 +5,118 @@ import { exporter, lines, NDJSON, nested, org, quickly } from './refusals.ts';
 
 describe('each field', () => {
   const bad: [field: string, value: unknown][] = [
-    ['id', ''], ['id', 7], ['id', null], ['id', 'x'.repeat(129)], ['id', 'a\nb'], ['id', 'a\u0000b'], ['id', 'a\u007fb'], ['id', '\ud800'],
-    ['time', null], ['time', true], ['time', ''], ['time', 'yesterday'], ['time', '2026-11-21'], ['time', '2026-11-21T09:00:00'],
-    ['time', '2026-02-30T00:00:00Z'], ['time', 1.5], ['time', {}], ['time', '1795251600000'],
-    ['type', ''], ['type', null], ['type', 5], ['type', '__other__'], ['type', 'x'.repeat(257)], ['type', 'a\tb'],
-    ...['org', 'model', 'provider', 'category', 'reason', 'reasonDetail', 'source', 'surface', 'workspace', 'user', 'apiKey', 'agent', 'run', 'conversation']
-      .flatMap((name): [string, unknown][] => [[name, 5], [name, null], [name, {}], [name, '__other__'], [name, '__'], [name, 'x'.repeat(257)], [name, 'a\nb'], [name, 'a\u0085b'], [name, 'x\ud800']]),
-    ['title', 5], ['title', 'x'.repeat(1001)], ['description', []], ['description', 'x'.repeat(4001)],
-    ['tokens', 5], ['tokens', []], ['tokens', null], ['tokens.input', -1], ['tokens.input', 1.5], ['tokens.input', '10'], ['tokens.input', null],
-    ['tokens.cacheRead', 2 ** 53], ['tokens.cacheWrite', -0.5], ['tokens.output', 1e300], ['tokens.reasoning', true], ['tokens.prompt', 3],
-    ['quantity', 5], ['quantity', []], ['quantity.pages', -1], ['quantity.pages', '-0.000001'], ['quantity.pages', '1.0000001'], ['quantity.pages', 1e-7],
-    ['quantity.pages', 'many'], ['quantity.pages', null], ['quantity.pages', {}], ['quantity.pages', '1e40'], ['quantity.a/b', -1], ['quantity.a~b', 'x'],
-    ['durationMs', -1], ['durationMs', 1.5], ['durationMs', '5'], ['durationMs', 2 ** 53],
-    ['revision', -1], ['revision', 1.5], ['revision', '1'], ['revision', 2 ** 53], ['final', 'yes'], ['final', 1], ['final', null],
-    ['reservation', ''], ['reservation', 5], ['reservation', 'x'.repeat(129)],
-    ['credits', -1], ['credits', '-0.000001'], ['credits', '1.0000001'], ['credits', 0.0000001], ['credits', 'free'], ['credits', ''], ['credits', ' 1'],
-    ['credits', '1,5'], ['credits', '0x10'], ['credits', 'NaN'], ['credits', 'Infinity'], ['credits', {}], ['credits', null], ['credits', '9223372036854.775808'], ['credits', '1e99'],
-    ['costUsd', -1], ['costUsd', '0.0000000001'], ['costUsd', '9223372036.854775808'], ['costUsd', true],
-  ]; // prettier-ignore
+    ['id', ''],
+    ['id', 7],
+    ['id', null],
+    ['id', 'x'.repeat(129)],
+    ['id', 'a\nb'],
+    ['id', 'a\u0000b'],
+    ['id', 'a\u007fb'],
+    ['id', '\ud800'],
+    ['time', null],
+    ['time', true],
+    ['time', ''],
+    ['time', 'yesterday'],
+    ['time', '2026-11-21'],
+    ['time', '2026-11-21T09:00:00'],
+    ['time', '2026-02-30T00:00:00Z'],
+    ['time', 1.5],
+    ['time', {}],
+    ['time', '1795251600000'],
+    ['type', ''],
+    ['type', null],
+    ['type', 5],
+    ['type', '__other__'],
+    ['type', 'x'.repeat(257)],
+    ['type', 'a\tb'],
+    ...[
+      'org',
+      'model',
+      'provider',
+      'category',
+      'reason',
+      'reasonDetail',
+      'source',
+      'surface',
+      'workspace',
+      'user',
+      'apiKey',
+      'agent',
+      'run',
+      'conversation',
+    ].flatMap((name): [string, unknown][] => [
+      [name, 5],
+      [name, null],
+      [name, {}],
+      [name, '__other__'],
+      [name, '__'],
+      [name, 'x'.repeat(257)],
+      [name, 'a\nb'],
+      [name, 'a\u0085b'],
+      [name, 'x\ud800'],
+    ]),
+    ['title', 5],
+    ['title', 'x'.repeat(1001)],
+    ['description', []],
+    ['description', 'x'.repeat(4001)],
+    ['tokens', 5],
+    ['tokens', []],
+    ['tokens', null],
+    ['tokens.input', -1],
+    ['tokens.input', 1.5],
+    ['tokens.input', '10'],
+    ['tokens.input', null],
+    ['tokens.cacheRead', 2 ** 53],
+    ['tokens.cacheWrite', -0.5],
+    ['tokens.output', 1e300],
+    ['tokens.reasoning', true],
+    ['tokens.prompt', 3],
+    ['quantity', 5],
+    ['quantity', []],
+    ['quantity.pages', -1],
+    ['quantity.pages', '-0.000001'],
+    ['quantity.pages', '1.0000001'],
+    ['quantity.pages', 1e-7],
+    ['quantity.pages', 'many'],
+    ['quantity.pages', null],
+    ['quantity.pages', {}],
+    ['quantity.pages', '1e40'],
+    ['quantity.a/b', -1],
+    ['quantity.a~b', 'x'],
+    ['durationMs', -1],
+    ['durationMs', 1.5],
+    ['durationMs', '5'],
+    ['durationMs', 2 ** 53],
+    ['revision', -1],
+    ['revision', 1.5],
+    ['revision', '1'],
+    ['revision', 2 ** 53],
+    ['final', 'yes'],
+    ['final', 1],
+    ['final', null],
+    ['reservation', ''],
+    ['reservation', 5],
+    ['reservation', 'x'.repeat(129)],
+    ['credits', -1],
+    ['credits', '-0.000001'],
+    ['credits', '1.0000001'],
+    ['credits', 0.0000001],
+    ['credits', 'free'],
+    ['credits', ''],
+    ['credits', ' 1'],
+    ['credits', '1,5'],
+    ['credits', '0x10'],
+    ['credits', 'NaN'],
+    ['credits', 'Infinity'],
+    ['credits', {}],
+    ['credits', null],
+    ['credits', '9223372036854.775808'],
+    ['credits', '1e99'],
+    ['costUsd', -1],
+    ['costUsd', '0.0000000001'],
+    ['costUsd', '9223372036.854775808'],
+    ['costUsd', true],
+  ];
   const withField = (field: string, value: unknown): Record<string, unknown> => {
     const [outer = '', ...inner] = field.split('.');
     return event({ [outer]: inner.length > 0 ? { [inner.join('.')]: value } : value });
@@ -77,9 +171,16 @@ describe('each field', () => {
   test('at its limit is taken', async () => {
     const { post } = await org();
     const most = event({
-      id: 'é'.repeat(128), model: 'x'.repeat(256), title: 'x'.repeat(1000), description: `${'x'.repeat(3998)}\n\t`, durationMs: 2 ** 53 - 1,
-      tokens: { cacheRead: 2 ** 53 - 1 }, quantity: { constructor: '0.000001' }, credits: '9223372036800.775807', reservation: 'x'.repeat(128),
-    }); // prettier-ignore
+      id: 'é'.repeat(128),
+      model: 'x'.repeat(256),
+      title: 'x'.repeat(1000),
+      description: `${'x'.repeat(3998)}\n\t`,
+      durationMs: 2 ** 53 - 1,
+      tokens: { cacheRead: 2 ** 53 - 1 },
+      quantity: { constructor: '0.000001' },
+      credits: '9223372036800.775807',
+      reservation: 'x'.repeat(128),
+    });
     expect((await post(most)).json).toMatchObject({ accepted: 1 });
     expect((await post(event({ title: '__free text__', description: '__' }))).json).toMatchObject({ accepted: 1 });
   });
@@ -87,8 +188,13 @@ describe('each field', () => {
   test('of an amount takes exponents, and as many decimals as there are', async () => {
     const { name, post } = await org();
     await expectOk(
-      post([event({ credits: '1e-6' }), event({ credits: 1e-6 }), event({ credits: '1.250000' }), event({ credits: 0.1 })]),
-    ); // prettier-ignore
+      post([
+        event({ credits: '1e-6' }),
+        event({ credits: 1e-6 }),
+        event({ credits: '1.250000' }),
+        event({ credits: 0.1 }),
+      ]),
+    );
     expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ creditsUsed: 2.850002 });
   });
 });
@@ -143,7 +249,14 @@ describe('a batch', () => {
   test('keeps its valid events and names each invalid one', async () => {
     const { name, post } = await org();
     const good = [event({ credits: 1 }), event({ credits: 2 })];
-    const reply = await post([good[0], event({ tokens: { input: -1 } }), 'x', good[1], event({ id: '' }), { id: 'only' }]); // prettier-ignore
+    const reply = await post([
+      good[0],
+      event({ tokens: { input: -1 } }),
+      'x',
+      good[1],
+      event({ id: '' }),
+      { id: 'only' },
+    ]);
     expect(reply.status).toBe(200);
     expect(reply.json).toMatchObject({
       accepted: 2,
@@ -165,8 +278,11 @@ describe('a batch', () => {
     expect(reply.status).toBe(200);
     expect(reply.json).toMatchObject({
       accepted: 2,
-      rejected: [{ index: 1, id: null, code: 'invalid_event' }, { index: 3, id: null, code: 'invalid_event' }],
-    }); // prettier-ignore
+      rejected: [
+        { index: 1, id: null, code: 'invalid_event' },
+        { index: 3, id: null, code: 'invalid_event' },
+      ],
+    });
     expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ requests: 3 });
   });
 
@@ -177,8 +293,11 @@ describe('a batch', () => {
     expect(reply.status).toBe(400);
     expect((reply.json as { details: unknown }).details).toMatchObject({
       accepted: 0,
-      rejected: [{ index: 0, code: 'too_old' }, { index: 1, code: 'invalid_event' }],
-    }); // prettier-ignore
+      rejected: [
+        { index: 0, code: 'too_old' },
+        { index: 1, code: 'invalid_event' },
+      ],
+    });
     expect(await totals()).toEqual(before);
   });
 
@@ -225,8 +344,8 @@ describe('a single event answers with its own status', () => {
     const reply = await exporter.ask('POST', '/v1/events?org=nowhere', { body: event() });
     expect(reply.status).toBe(404);
     expect(reply.json).toMatchObject({ code: 'unknown_org' });
-    expect(
-      (await exporter.ask('POST', '/v1/events', { body: event({ org: 'nowhere' }) })).json, // prettier-ignore
-    ).toMatchObject({ code: 'unknown_org' });
+    expect((await exporter.ask('POST', '/v1/events', { body: event({ org: 'nowhere' }) })).json).toMatchObject({
+      code: 'unknown_org',
+    });
   });
 });

@@ -53,7 +53,11 @@ describe('amounts that no 64 bits hold', () => {
 
   test('are refused one by one, and what fits is kept', async () => {
     const { name, post } = await org();
-    const reply = await post([event({ id: 'a', credits: LARGE }), event({ id: 'b', credits: LARGE }), event({ id: 'c', credits: 1 })]); // prettier-ignore
+    const reply = await post([
+      event({ id: 'a', credits: LARGE }),
+      event({ id: 'b', credits: LARGE }),
+      event({ id: 'c', credits: 1 }),
+    ]);
     expect(reply.json).toMatchObject({ accepted: 2, rejected: [{ index: 1, id: 'b', code: 'overflow' }] });
     expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ creditsUsed: 9000000000002.5 });
     const again = await post(event({ id: 'b', credits: LARGE }));
@@ -118,11 +122,31 @@ test('an unknown model is accepted, kept and flagged unpriced', async () => {
   expect(await unpriced()).toBe('0');
   expect((await post(event({ model: 'no-such-model', tokens: { input: 1000 } }))).json).toMatchObject({ accepted: 1 });
   expect(await unpriced()).toBe('1');
-  expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({ inputTokens: 1007, creditsUsed: 1.5 }); // prettier-ignore
+  expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({
+    inputTokens: 1007,
+    creditsUsed: 1.5,
+  });
 });
 
 describe('hostile names', () => {
-  const NAMES = ['"', '\\', '\\n', '{}', 'a="b",c', '}', '# TYPE x counter', 'é漢😀', "'; DROP TABLE events; --", '%', 'NaN', ' ', '$(reboot)', '<script>', '\u2028', '\u202e']; // prettier-ignore
+  const NAMES = [
+    '"',
+    '\\',
+    '\\n',
+    '{}',
+    'a="b",c',
+    '}',
+    '# TYPE x counter',
+    'é漢😀',
+    "'; DROP TABLE events; --",
+    '%',
+    'NaN',
+    ' ',
+    '$(reboot)',
+    '<script>',
+    '\u2028',
+    '\u202e',
+  ];
 
   test('come out as they went in, and /metrics still parses', async () => {
     const { name, post } = await org();

@@ -24,7 +24,9 @@ describe('rating', () => {
 
   test('rounds once, half to even', async () => {
     const model = 'round-model';
-    await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [{ model, from: 0, usdPerMillion: { input: '0.005' } }] })); // prettier-ignore
+    await expectOk(
+      exporter.ask('PUT', '/v1/admin/prices', { body: [{ model, from: 0, usdPerMillion: { input: '0.005' } }] }),
+    );
     // 1 token is 5e-9 USD and 5e-7 credits: half a micro-credit. 3 are one and a half.
     expect(await used({ model, tokens: { input: 1 } })).toMatchObject({ usd: 5e-9, credits: 0 });
     expect(await used({ model, tokens: { input: 3 } })).toMatchObject({ usd: 15e-9, credits: 0.000002 });
@@ -33,7 +35,15 @@ describe('rating', () => {
 
   test('takes credits of their own where a price has them', async () => {
     const model = 'own-model';
-    const price = { model, from: 0, usdPerMillion: { input: 2, output: 4 }, usdPerUnit: { pages: 1 }, creditsPerUsd: 50, creditsPerMillion: { output: 7 }, creditsPerUnit: { pages: '0.5' } }; // prettier-ignore
+    const price = {
+      model,
+      from: 0,
+      usdPerMillion: { input: 2, output: 4 },
+      usdPerUnit: { pages: 1 },
+      creditsPerUsd: 50,
+      creditsPerMillion: { output: 7 },
+      creditsPerUnit: { pages: '0.5' },
+    };
     await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [price] }));
     const tokens = { input: 1_000_000, output: 500_000, reasoning: 500_000 };
     // input 2 USD × 50, output and reasoning 7 credits a million, pages half a credit each
@@ -66,9 +76,25 @@ describe('rating', () => {
 
   test('prefers the provider’s row, then the exact name, then the longest pattern', async () => {
     const model = 'best-model';
-    const row = (name: string, input: number, provider?: string): Json => ({ model: name, from: 0, usdPerMillion: { input }, ...(provider === undefined ? {} : { provider }) }); // prettier-ignore
-    await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [row(`${model}*`, 1), row(`${model}-a*`, 2), row(`${model}-ab`, 3), row(`${model}*`, 4, 'p'), row(`${model}-ab`, 5, 'q')] })); // prettier-ignore
-    const usd = async (name: string, provider?: string): Promise<unknown> => (await used({ model: name, tokens: { input: 1_000_000 }, ...(provider === undefined ? {} : { provider }) })).usd; // prettier-ignore
+    const row = (name: string, input: number, provider?: string): Json => ({
+      model: name,
+      from: 0,
+      usdPerMillion: { input },
+      ...(provider === undefined ? {} : { provider }),
+    });
+    await expectOk(
+      exporter.ask('PUT', '/v1/admin/prices', {
+        body: [
+          row(`${model}*`, 1),
+          row(`${model}-a*`, 2),
+          row(`${model}-ab`, 3),
+          row(`${model}*`, 4, 'p'),
+          row(`${model}-ab`, 5, 'q'),
+        ],
+      }),
+    );
+    const usd = async (name: string, provider?: string): Promise<unknown> =>
+      (await used({ model: name, tokens: { input: 1_000_000 }, ...(provider === undefined ? {} : { provider }) })).usd;
     expect(await usd(model)).toBe(1);
     expect(await usd(`${model}-a`)).toBe(2);
     expect(await usd(`${model}-abc`)).toBe(2);

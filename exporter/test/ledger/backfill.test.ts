@@ -11,7 +11,10 @@ describe('backfill', () => {
     const post = (events: Json[]): Promise<Reply> =>
       exporter.ask('POST', `/v1/events?org=${it.name}&backfill=true`, { body: events });
     const events = [day('05'), day('07'), day('06'), day('07'), day('08')];
-    expect((await post(events)).json).toMatchObject({ accepted: 4, rejected: [{ index: 2, code: 'backfill_too_old', field: 'time' }] }); // prettier-ignore
+    expect((await post(events)).json).toMatchObject({
+      accepted: 4,
+      rejected: [{ index: 2, code: 'backfill_too_old', field: 'time' }],
+    });
     expect((await post([day('07')])).status).toBe(400);
     expect((await post(events.filter((_, i) => i !== 2))).json).toMatchObject({ accepted: 0, duplicates: 4 });
     expect(await it.summary('2026-01')).toMatchObject({ creditsUsed: 4, creditsRemaining: 996 });
@@ -60,12 +63,24 @@ describe('backfill', () => {
 
   test('brings a year in with the balances it had, the same in one batch as one by one', async () => {
     const times = Array.from({ length: 120 }, (_, i) => Date.parse('2025-01-03T07:00:00Z') + i * 3.03 * DAY);
-    const events = times.map((time, i) => ({ id: `e${i}`, time: Math.round(time), type: 'gateway_inference', credits: (i % 17) + 0.25 })); // prettier-ignore
+    const events = times.map((time, i) => ({
+      id: `e${i}`,
+      time: Math.round(time),
+      type: 'gateway_inference',
+      credits: (i % 17) + 0.25,
+    }));
     const seen: unknown[] = [];
     for (const size of [120, 1, 7]) {
-      const it = await org({ createdAt: '2025-01-02T00:00:00Z', cycleAnchorDay: 31, timezone: 'America/New_York', plan: { monthlyCredits: 80 } }); // prettier-ignore
+      const it = await org({
+        createdAt: '2025-01-02T00:00:00Z',
+        cycleAnchorDay: 31,
+        timezone: 'America/New_York',
+        plan: { monthlyCredits: 80 },
+      });
       for (let i = 0; i < events.length; i += size)
-        await expectOk(exporter.ask('POST', `/v1/events?org=${it.name}&backfill=true`, { body: events.slice(i, i + size) })); // prettier-ignore
+        await expectOk(
+          exporter.ask('POST', `/v1/events?org=${it.name}&backfill=true`, { body: events.slice(i, i + size) }),
+        );
       const mine = new Set(['asOf', 'org', 'name', 'plan']);
       const balance = Object.entries(await it.balance()).filter(([field]) => !mine.has(field));
       const grants = (await it.grants()).map(({ id, remaining, grantedAt }) => [id, remaining, grantedAt]);
@@ -82,7 +97,14 @@ describe('reads', () => {
     const look = async (): Promise<unknown> => {
       const { asOf, ...balance } = await it.balance();
       expect(asOf).toBeDefined();
-      return [balance, await it.summary(), await it.cycles(), await it.grants(), (await exporter.get('/metrics/ledger')).status, (await it.read('/v1/projection'))['org']]; // prettier-ignore
+      return [
+        balance,
+        await it.summary(),
+        await it.cycles(),
+        await it.grants(),
+        (await exporter.get('/metrics/ledger')).status,
+        (await it.read('/v1/projection'))['org'],
+      ];
     };
     const before = await look();
     expect(await look()).toEqual(before);

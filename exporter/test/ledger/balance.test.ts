@@ -18,7 +18,11 @@ describe('the state and what it offers', () => {
   test.each(rows)('%s of 1000 credits used: %s %%, %s', async (used = '', percent, state, actions = '') => {
     const it = await org();
     await it.spend(used);
-    expect(await it.balance()).toMatchObject({ percentUsed: Number(percent), state, actions: actions.split(' ').filter(Boolean) }); // prettier-ignore
+    expect(await it.balance()).toMatchObject({
+      percentUsed: Number(percent),
+      state,
+      actions: actions.split(' ').filter(Boolean),
+    });
   });
 
   test('a free plan always offers the upgrade', async () => {
@@ -77,7 +81,15 @@ describe('the state and what it offers', () => {
   test.each(caps)('%s of a cap of 10 USD spent: %s %%, %s', async (spent, percent, state) => {
     const it = await org({ billingModel: 'byom', spendCapUsd: 10 });
     await it.spendUsd(Number(spent));
-    expect(await it.balance()).toMatchObject({ spendUsd: Number(spent), spendCapUsd: 10, percentUsed: Number(percent), state, pools: {}, remaining: null, overage: null }); // prettier-ignore
+    expect(await it.balance()).toMatchObject({
+      spendUsd: Number(spent),
+      spendCapUsd: 10,
+      percentUsed: Number(percent),
+      state,
+      pools: {},
+      remaining: null,
+      overage: null,
+    });
   });
 
   test('a cap holds at once, may be 0, and there may be none', async () => {
@@ -98,7 +110,11 @@ describe('the state and what it offers', () => {
     await it.spendUsd(9.5, '2026-01-15T00:00:00Z');
     await it.spendUsd(2, '2026-02-15T00:00:00Z');
     expect(await it.balance()).toMatchObject({ spendUsd: 0, percentUsed: 0, state: 'ok' });
-    expect((await it.cycles()).slice(0, 3).map(({ allowance, used }) => [allowance, used])).toEqual([[10, 9.5], [10, 2], [10, 0]]); // prettier-ignore
+    expect((await it.cycles()).slice(0, 3).map(({ allowance, used }) => [allowance, used])).toEqual([
+      [10, 9.5],
+      [10, 2],
+      [10, 0],
+    ]);
     expect(await it.summary('2026-01')).toMatchObject({ costUsd: 9.5, creditsUsed: null, creditsRemaining: null });
   });
 });
@@ -106,21 +122,56 @@ describe('the state and what it offers', () => {
 describe('daily and by key', () => {
   test('days are those of the timezone asked for, else of billing', async () => {
     const it = await org({ createdAt: '2026-01-01T00:00:00Z', timezone: 'America/New_York' });
-    await it.spend(1, '2026-01-10T04:59:59.999Z', { model: 'a', tokens: { input: 3, cacheRead: 4, output: 5, reasoning: 6 } }); // prettier-ignore
+    await it.spend(1, '2026-01-10T04:59:59.999Z', {
+      model: 'a',
+      tokens: { input: 3, cacheRead: 4, output: 5, reasoning: 6 },
+    });
     await it.spend(2, '2026-01-10T05:00:00Z', { model: 'b', type: 'tool' });
     await it.spend(4, '2026-01-10T18:30:00Z', { model: 'a' });
     const days = async (timezone: string): Promise<unknown> => {
-      const { days } = await it.read(`/v1/usage/daily?start=2026-01-09&end=2026-01-11${timezone && `&timezone=${timezone}`}`); // prettier-ignore
-      return (days as { date: string; credits: number; models: Json }[]).map(({ date, credits, models }) => [date, credits, Object.keys(models).sort().join()]); // prettier-ignore
+      const { days } = await it.read(
+        `/v1/usage/daily?start=2026-01-09&end=2026-01-11${timezone && `&timezone=${timezone}`}`,
+      );
+      return (days as { date: string; credits: number; models: Json }[]).map(({ date, credits, models }) => [
+        date,
+        credits,
+        Object.keys(models).sort().join(),
+      ]);
     };
-    expect(await days('')).toEqual([['2026-01-09', 1, 'a'], ['2026-01-10', 6, 'a,b'], ['2026-01-11', 0, '']]); // prettier-ignore
-    expect(await days('UTC')).toEqual([['2026-01-09', 0, ''], ['2026-01-10', 7, 'a,b'], ['2026-01-11', 0, '']]); // prettier-ignore
-    expect(await days('Asia/Kolkata')).toEqual([['2026-01-09', 0, ''], ['2026-01-10', 3, 'a,b'], ['2026-01-11', 4, 'a']]); // prettier-ignore
+    expect(await days('')).toEqual([
+      ['2026-01-09', 1, 'a'],
+      ['2026-01-10', 6, 'a,b'],
+      ['2026-01-11', 0, ''],
+    ]);
+    expect(await days('UTC')).toEqual([
+      ['2026-01-09', 0, ''],
+      ['2026-01-10', 7, 'a,b'],
+      ['2026-01-11', 0, ''],
+    ]);
+    expect(await days('Asia/Kolkata')).toEqual([
+      ['2026-01-09', 0, ''],
+      ['2026-01-10', 3, 'a,b'],
+      ['2026-01-11', 4, 'a'],
+    ]);
     const { days: shapes } = await it.read('/v1/usage/daily?start=2026-01-09&end=2026-01-10');
     expect(shapes).toMatchObject([
-      { date: '2026-01-09', credits: 1, requests: 1, inputTokens: 7, outputTokens: 11, models: { a: { credits: 1, requests: 1 } } },
-      { date: '2026-01-10', credits: 6, requests: 1, inputTokens: 0, outputTokens: 0, models: { a: { credits: 4, requests: 1 }, b: { credits: 2, requests: 0 } } },
-    ]); // prettier-ignore
+      {
+        date: '2026-01-09',
+        credits: 1,
+        requests: 1,
+        inputTokens: 7,
+        outputTokens: 11,
+        models: { a: { credits: 1, requests: 1 } },
+      },
+      {
+        date: '2026-01-10',
+        credits: 6,
+        requests: 1,
+        inputTokens: 0,
+        outputTokens: 0,
+        models: { a: { credits: 4, requests: 1 }, b: { credits: 2, requests: 0 } },
+      },
+    ]);
   });
 
   test('by key shows each key of the events, of the cycle asked for', async () => {
@@ -143,12 +194,23 @@ describe('daily and by key', () => {
 test('the metrics say what the summary and the balance say', async () => {
   const it = await org({ plan: { monthlyCredits: 100 } });
   await expectOk(it.grant('bonus', 10));
-  await it.spend('105.000001', undefined, { tokens: { input: 1, cacheRead: 2, cacheWrite: 3, output: 4, reasoning: 5 } }); // prettier-ignore
-  const value = async (family: string): Promise<string> => (await it.gauge(family)).map((line) => line.replace(/^.*?\{org="[^"]+",?/, '').replace('} ', ' ')).join('; '); // prettier-ignore
+  await it.spend('105.000001', undefined, {
+    tokens: { input: 1, cacheRead: 2, cacheWrite: 3, output: 4, reasoning: 5 },
+  });
+  const value = async (family: string): Promise<string> =>
+    (await it.gauge(family)).map((line) => line.replace(/^.*?\{org="[^"]+",?/, '').replace('} ', ' ')).join('; ');
   expect(await value('credits_remaining')).toBe('pool="monthly" 0; pool="bonus" 4.999999; pool="purchased" 0');
   expect(await value('credits_used')).toBe('pool="monthly" 100; pool="bonus" 5.000001; pool="purchased" 0');
   expect(await value('credits_granted')).toBe('pool="monthly" 100; pool="bonus" 10; pool="purchased" 0');
   expect((await value('cycle_credits')).trim()).toBe('105.000001');
-  expect(await value('cycle_tokens')).toBe('token_type="input" 1; token_type="cache_read" 2; token_type="cache_write" 3; token_type="output" 4; token_type="reasoning" 5'); // prettier-ignore
-  expect(await it.summary()).toMatchObject({ creditsUsed: 105.000001, creditsRemaining: 4.999999, inputTokens: 6, outputTokens: 9, totalTokens: 15 }); // prettier-ignore
+  expect(await value('cycle_tokens')).toBe(
+    'token_type="input" 1; token_type="cache_read" 2; token_type="cache_write" 3; token_type="output" 4; token_type="reasoning" 5',
+  );
+  expect(await it.summary()).toMatchObject({
+    creditsUsed: 105.000001,
+    creditsRemaining: 4.999999,
+    inputTokens: 6,
+    outputTokens: 9,
+    totalTokens: 15,
+  });
 });

@@ -7,7 +7,11 @@ type Org = Awaited<ReturnType<typeof org>>;
 const refund = (of: Org, body: Json) =>
   exporter.ask('POST', `/v1/admin/orgs/${of.name}/refunds`, { body: { id: nextId(), ...body } });
 const post = (of: Org, event: Json) =>
-  expectOk(exporter.ask('POST', `/v1/events?org=${of.name}`, { body: { time: Date.now(), type: 'gateway_inference', ...event } })); // prettier-ignore
+  expectOk(
+    exporter.ask('POST', `/v1/events?org=${of.name}`, {
+      body: { time: Date.now(), type: 'gateway_inference', ...event },
+    }),
+  );
 const get = async (path: string): Promise<Json> => (await expectOk(exporter.get(path))).json as Json;
 const counter = async (name: string, labels: string): Promise<number> => {
   const { text } = await exporter.get('/metrics/ledger');
@@ -20,10 +24,22 @@ describe('a refund', () => {
     const acme = await org({ plan: { monthlyCredits: 100 } });
     await post(acme, { id: 'e', credits: '30', costUsd: '0.3', model: 'm', workspace: 'w', conversation: 'c' });
     const first = await refund(acme, { id: 'r', event: 'e', credits: 10, note: 'sorry' });
-    expect(first).toMatchObject({ status: 201, json: { id: 'r', event: 'e', credits: 10, costUsd: 0.1, returned: 10, lost: 0, note: 'sorry' } }); // prettier-ignore
-    expect(await refund(acme, { id: 'r', event: 'e', credits: 10, note: 'sorry' })).toMatchObject({ status: 200, json: first.json as Json }); // prettier-ignore
-    expect(await refund(acme, { id: 'r', event: 'e', credits: 11 })).toMatchObject({ status: 409, json: { code: 'conflict', details: { field: 'id' } } }); // prettier-ignore
-    expect(await refund(acme, { event: 'e', credits: '20.000001' })).toMatchObject({ status: 409, json: { details: { field: 'credits' } } }); // prettier-ignore
+    expect(first).toMatchObject({
+      status: 201,
+      json: { id: 'r', event: 'e', credits: 10, costUsd: 0.1, returned: 10, lost: 0, note: 'sorry' },
+    });
+    expect(await refund(acme, { id: 'r', event: 'e', credits: 10, note: 'sorry' })).toMatchObject({
+      status: 200,
+      json: first.json as Json,
+    });
+    expect(await refund(acme, { id: 'r', event: 'e', credits: 11 })).toMatchObject({
+      status: 409,
+      json: { code: 'conflict', details: { field: 'id' } },
+    });
+    expect(await refund(acme, { event: 'e', credits: '20.000001' })).toMatchObject({
+      status: 409,
+      json: { details: { field: 'credits' } },
+    });
     expect(await refund(acme, { event: 'e' })).toMatchObject({ status: 201, json: { credits: 20, costUsd: 0.2 } });
     expect(await refund(acme, { event: 'e' })).toMatchObject({ status: 409, json: { details: { field: 'event' } } });
 
@@ -57,7 +73,10 @@ describe('a refund', () => {
   test('of a byom organization is in USD, and lowers its spend', async () => {
     const byom = await org({ billingModel: 'byom', spendCapUsd: 10 });
     await post(byom, { id: 'e', costUsd: '4' });
-    expect(await refund(byom, { event: 'e', credits: 1 })).toMatchObject({ status: 400, json: { details: { field: 'credits' } } }); // prettier-ignore
+    expect(await refund(byom, { event: 'e', credits: 1 })).toMatchObject({
+      status: 400,
+      json: { details: { field: 'credits' } },
+    });
     expect(await refund(byom, { event: 'e', costUsd: '1.5' })).toMatchObject({ status: 201, json: { costUsd: 1.5 } });
     expect(await get(`/v1/balance?org=${byom.name}`)).toMatchObject({ spendUsd: 2.5 });
     expect(await get(`/v1/usage/summary?org=${byom.name}`)).toMatchObject({ costUsd: 2.5 });
@@ -78,15 +97,29 @@ describe('a refund', () => {
     const acme = await org();
     const other = await org();
     await post(other, { id: 'theirs', credits: 1 });
-    expect(await refund(acme, { event: 'theirs' })).toMatchObject({ status: 404, json: { details: { field: 'event' } } });
+    expect(await refund(acme, { event: 'theirs' })).toMatchObject({
+      status: 404,
+      json: { details: { field: 'event' } },
+    });
     await post(acme, { id: 'e', credits: 1 });
-    for (const [field, value] of [['credits', 0], ['credits', '-1'], ['credits', '0.0000001'], ['costUsd', 1]] as const)
-      expect(await refund(acme, { event: 'e', [field]: value })).toMatchObject({ status: 400, json: { details: { field } } }); // prettier-ignore
+    for (const [field, value] of [
+      ['credits', 0],
+      ['credits', '-1'],
+      ['credits', '0.0000001'],
+      ['costUsd', 1],
+    ] as const)
+      expect(await refund(acme, { event: 'e', [field]: value })).toMatchObject({
+        status: 400,
+        json: { details: { field } },
+      });
     const key = await makeKey(exporter, { org: other.name, role: 'admin' }, { org: acme.name, role: 'billing' });
-    const stranger = await exporter.ask('POST', `/v1/admin/orgs/${acme.name}/refunds`, { key, body: { id: 'x', event: 'e' } });
+    const stranger = await exporter.ask('POST', `/v1/admin/orgs/${acme.name}/refunds`, {
+      key,
+      body: { id: 'x', event: 'e' },
+    });
     expect(stranger.status).toBe(403);
     expect(await acme.balance()).toMatchObject({ remaining: 999 });
-  }); // prettier-ignore
+  });
 });
 
 describe('repricing', () => {
@@ -105,11 +138,19 @@ describe('repricing', () => {
     await post(acme, { id: 'e2', ...used(model), credits: '5' });
     await price(model, '2');
     const preview = await reprice({ org: acme.name, model, dryRun: true });
-    expect(preview.json).toMatchObject({ dryRun: true, looked: 2, events: 1, orgs: [{ org: acme.name, events: 1, credits: 200, costUsd: 2, unpriced: 0 }] }); // prettier-ignore
+    expect(preview.json).toMatchObject({
+      dryRun: true,
+      looked: 2,
+      events: 1,
+      orgs: [{ org: acme.name, events: 1, credits: 200, costUsd: 2, unpriced: 0 }],
+    });
     expect(await acme.balance()).toMatchObject({ remaining: 995 });
 
     const { token } = preview.json as { token: string };
-    expect(await reprice({ org: acme.name, model, dryRun: false })).toMatchObject({ status: 400, json: { details: { field: 'token' } } }); // prettier-ignore
+    expect(await reprice({ org: acme.name, model, dryRun: false })).toMatchObject({
+      status: 400,
+      json: { details: { field: 'token' } },
+    });
     const posted = await Promise.all([1, 2].map(() => reprice({ org: acme.name, model, dryRun: false, token })));
     expect(posted.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await acme.balance()).toMatchObject({ remaining: 795 });
@@ -157,18 +198,29 @@ describe('repricing', () => {
     await price(model, '1');
     const { token } = (await reprice({ org: acme.name, dryRun: true })).json as { token: string };
     await expectOk(reprice({ org: acme.name, dryRun: false, token }));
-    await post(acme, { id: 'e', revision: 2, ...used(model), time: (await firstTime(acme)), tokens: { input: 3_000_000 } });
+    await post(acme, {
+      id: 'e',
+      revision: 2,
+      ...used(model),
+      time: await firstTime(acme),
+      tokens: { input: 3_000_000 },
+    });
     expect(await acme.balance()).toMatchObject({ remaining: 700 });
-  }); // prettier-ignore
+  });
 
   test('an unknown organization and an empty range are named', async () => {
     expect(await reprice({ org: 'nobody', dryRun: true })).toMatchObject({ status: 404 });
-    expect(await reprice({ from: range.to, dryRun: true })).toMatchObject({ status: 400, json: { details: { field: 'to' } } }); // prettier-ignore
+    expect(await reprice({ from: range.to, dryRun: true })).toMatchObject({
+      status: 400,
+      json: { details: { field: 'to' } },
+    });
   });
 
   const firstTime = async (of: Org): Promise<number> => {
     const { text } = await exporter.get('/metrics/ledger');
-    const line = text.split('\n').find((each) => each.startsWith(`ledgerline_last_event_timestamp_seconds{org="${of.name}"}`)); // prettier-ignore
+    const line = text
+      .split('\n')
+      .find((each) => each.startsWith(`ledgerline_last_event_timestamp_seconds{org="${of.name}"}`));
     return Math.round(Number(line?.split(' ').at(-1)) * 1000);
   };
 });

@@ -18,21 +18,67 @@ describe('a cycle', () => {
   }
 
   test('begins on the anchor day, or the month’s last where it is shorter', async () => {
-    const starts = await boundaries({ cycleAnchorDay: 31, createdAt: '2025-01-31T00:00:00Z' }, ['2025-02-10T00:00:00Z', '2025-06-10T00:00:00Z']); // prettier-ignore
-    expect(starts.slice(0, 6)).toEqual(['2025-01-31T00:00:00.000Z', '2025-02-28T00:00:00.000Z', '2025-03-31T00:00:00.000Z', '2025-04-30T00:00:00.000Z', '2025-05-31T00:00:00.000Z', '2025-06-30T00:00:00.000Z']); // prettier-ignore
+    const starts = await boundaries({ cycleAnchorDay: 31, createdAt: '2025-01-31T00:00:00Z' }, [
+      '2025-02-10T00:00:00Z',
+      '2025-06-10T00:00:00Z',
+    ]);
+    expect(starts.slice(0, 6)).toEqual([
+      '2025-01-31T00:00:00.000Z',
+      '2025-02-28T00:00:00.000Z',
+      '2025-03-31T00:00:00.000Z',
+      '2025-04-30T00:00:00.000Z',
+      '2025-05-31T00:00:00.000Z',
+      '2025-06-30T00:00:00.000Z',
+    ]);
   });
 
   test.each([
-    ['midnight in New York, before and after its clock goes forward', 'America/New_York', 9, '2025-02-20T00:00:00Z', '2025-02-09T05:00:00.000Z 2025-03-09T05:00:00.000Z 2025-04-09T04:00:00.000Z'],
-    ['midnight in New York, before and after its clock goes back', 'America/New_York', 2, '2025-10-20T00:00:00Z', '2025-10-02T04:00:00.000Z 2025-11-02T04:00:00.000Z 2025-12-02T05:00:00.000Z'],
-    ['the first instant of a day in Santiago that has no midnight', 'America/Santiago', 7, '2025-08-20T00:00:00Z', '2025-08-07T04:00:00.000Z 2025-09-07T04:00:00.000Z 2025-10-07T03:00:00.000Z'],
-    ['the earlier of two midnights in Havana', 'America/Havana', 2, '2025-10-20T00:00:00Z', '2025-10-02T04:00:00.000Z 2025-11-02T04:00:00.000Z 2025-12-02T05:00:00.000Z'],
-    ['midnight in Kathmandu, three quarters past', 'Asia/Kathmandu', 1, '2025-08-20T00:00:00Z', '2025-07-31T18:15:00.000Z 2025-08-31T18:15:00.000Z 2025-09-30T18:15:00.000Z'],
-    ['a leap day in Berlin', 'Europe/Berlin', 30, '2024-02-10T00:00:00Z', '2024-01-29T23:00:00.000Z 2024-02-28T23:00:00.000Z 2024-03-29T23:00:00.000Z'],
+    [
+      'midnight in New York, before and after its clock goes forward',
+      'America/New_York',
+      9,
+      '2025-02-20T00:00:00Z',
+      '2025-02-09T05:00:00.000Z 2025-03-09T05:00:00.000Z 2025-04-09T04:00:00.000Z',
+    ],
+    [
+      'midnight in New York, before and after its clock goes back',
+      'America/New_York',
+      2,
+      '2025-10-20T00:00:00Z',
+      '2025-10-02T04:00:00.000Z 2025-11-02T04:00:00.000Z 2025-12-02T05:00:00.000Z',
+    ],
+    [
+      'the first instant of a day in Santiago that has no midnight',
+      'America/Santiago',
+      7,
+      '2025-08-20T00:00:00Z',
+      '2025-08-07T04:00:00.000Z 2025-09-07T04:00:00.000Z 2025-10-07T03:00:00.000Z',
+    ],
+    [
+      'the earlier of two midnights in Havana',
+      'America/Havana',
+      2,
+      '2025-10-20T00:00:00Z',
+      '2025-10-02T04:00:00.000Z 2025-11-02T04:00:00.000Z 2025-12-02T05:00:00.000Z',
+    ],
+    [
+      'midnight in Kathmandu, three quarters past',
+      'Asia/Kathmandu',
+      1,
+      '2025-08-20T00:00:00Z',
+      '2025-07-31T18:15:00.000Z 2025-08-31T18:15:00.000Z 2025-09-30T18:15:00.000Z',
+    ],
+    [
+      'a leap day in Berlin',
+      'Europe/Berlin',
+      30,
+      '2024-02-10T00:00:00Z',
+      '2024-01-29T23:00:00.000Z 2024-02-28T23:00:00.000Z 2024-03-29T23:00:00.000Z',
+    ],
   ])('begins at %s', async (_, timezone, cycleAnchorDay, createdAt, expected) => {
     const starts = await boundaries({ timezone, cycleAnchorDay, createdAt }, []);
     expect(starts.slice(0, 3).join(' ')).toBe(expected);
-  }); // prettier-ignore
+  });
 
   test('ends what is left of the monthly grant and brings a new one, exactly once however many write', async () => {
     const it = await org({ createdAt: Date.now() - 100 * DAY });
@@ -47,7 +93,11 @@ describe('a cycle', () => {
     const it = await org({ createdAt: '2026-01-30T23:59:59Z', plan: { monthlyCredits: 100 } });
     await it.spend(70, '2026-01-31T00:00:00Z');
     await it.spend(70, '2026-02-01T00:00:00Z'); // the boundary itself is of the new cycle
-    expect(await it.summary('2026-01')).toMatchObject({ creditsUsed: 70, creditsRemaining: 30, cycle: { start: '2026-01-01T00:00:00.000Z', end: '2026-02-01T00:00:00.000Z' } }); // prettier-ignore
+    expect(await it.summary('2026-01')).toMatchObject({
+      creditsUsed: 70,
+      creditsRemaining: 30,
+      cycle: { start: '2026-01-01T00:00:00.000Z', end: '2026-02-01T00:00:00.000Z' },
+    });
     expect(await it.summary('2026-02')).toMatchObject({ creditsUsed: 70, creditsRemaining: 30 });
     expect(await it.summary('2026-03')).toMatchObject({ creditsUsed: 0, creditsRemaining: 100 });
   });
@@ -63,8 +113,20 @@ describe('a cycle', () => {
     `);
     for (const [at, credits = '0'] of rows) await it.spend(credits, at);
     const months = await Promise.all(['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => it.summary(month)));
-    expect(months.map(({ creditsUsed, creditsRemaining, requests }) => [creditsUsed, creditsRemaining, requests])).toEqual([[30.5, 69.5, 2], [131, 0, 2], [0, 100, 0], [99.999999, 0.000001, 1]]); // prettier-ignore
-    expect((await it.cycles()).slice(0, 4).map(({ allowance, used }) => [allowance, used])).toEqual([[100, 30.5], [100, 131], [100, 0], [100, 99.999999]]); // prettier-ignore
+    expect(
+      months.map(({ creditsUsed, creditsRemaining, requests }) => [creditsUsed, creditsRemaining, requests]),
+    ).toEqual([
+      [30.5, 69.5, 2],
+      [131, 0, 2],
+      [0, 100, 0],
+      [99.999999, 0.000001, 1],
+    ]);
+    expect((await it.cycles()).slice(0, 4).map(({ allowance, used }) => [allowance, used])).toEqual([
+      [100, 30.5],
+      [100, 131],
+      [100, 0],
+      [100, 99.999999],
+    ]);
     expect(await it.balance()).toMatchObject({ overage: 31, pools: { monthly: { used: 0, remaining: 100 } } });
   });
 
@@ -134,9 +196,17 @@ describe('a change of plan', () => {
     const it = await org({ createdAt: Date.now() - 100 * DAY, billingModel: 'byom' });
     const before = (await it.balance())['cycle'];
     const next = { billingModel: 'credits', timezone: 'Asia/Tokyo', cycleAnchorDay: 15 };
-    expect((await it.put({ ...next, spendCapUsd: 7 })).json).toMatchObject({ billingModel: 'byom', timezone: 'UTC', cycleAnchorDay: 1, next, spendCapUsd: 7 }); // prettier-ignore
+    expect((await it.put({ ...next, spendCapUsd: 7 })).json).toMatchObject({
+      billingModel: 'byom',
+      timezone: 'UTC',
+      cycleAnchorDay: 1,
+      next,
+      spendCapUsd: 7,
+    });
     expect(await it.balance()).toMatchObject({ billingModel: 'byom', cycle: before, spendCapUsd: 7 });
-    expect((await it.read('/v1/me'))['orgs']).toContainEqual(expect.objectContaining({ org: it.name, timezone: 'UTC', billingModel: 'byom' })); // prettier-ignore
+    expect((await it.read('/v1/me'))['orgs']).toContainEqual(
+      expect.objectContaining({ org: it.name, timezone: 'UTC', billingModel: 'byom' }),
+    );
   });
 
   test('a plan that is itself changed holds from the next cycle of its organizations', async () => {

@@ -4,7 +4,9 @@ import { DAY, exporter, org, story, type Json } from './organization.ts';
 
 describe('burn order', () => {
   test('is monthly, then bonus, then purchased, then overage', async () => {
-    await story(await org({ plan: { monthlyCredits: 100 } }), `
+    await story(
+      await org({ plan: { monthlyCredits: 100 } }),
+      `
       start                | 100/0   | 0/0   | 0/0   | 0
       grant purchased 30   | 100/0   | 0/0   | 30/0  | 0
       grant bonus 20       | 100/0   | 20/0  | 30/0  | 0
@@ -18,7 +20,8 @@ describe('burn order', () => {
       grant purchased 10   | 0/100   | 0/25  | 10/30 | 7
       spend 0              | 0/100   | 0/25  | 10/30 | 7
       spend 12             | 0/100   | 0/25  | 0/40  | 9
-    `); // prettier-ignore
+    `,
+    );
   });
 
   test('inside a pool takes the earliest expiry first, then the earliest granted', async () => {
@@ -30,7 +33,11 @@ describe('burn order', () => {
     await expectOk(it.grant('bonus', 10, { id: 'soon-1', expiresAt: soon }));
     await new Promise((resolve) => setTimeout(resolve, 5));
     await expectOk(it.grant('bonus', 10, { id: 'soon-0', expiresAt: soon }));
-    const left = async (): Promise<string> => (await it.grants()).map(({ id, remaining }) => `${id}:${remaining}`).sort().join(' '); // prettier-ignore
+    const left = async (): Promise<string> =>
+      (await it.grants())
+        .map(({ id, remaining }) => `${id}:${remaining}`)
+        .sort()
+        .join(' ');
     await it.spend(4);
     expect(await left()).toBe('later:10 never:10 soon-0:10 soon-1:6');
     await it.spend(10);
@@ -46,27 +53,37 @@ describe('burn order', () => {
     const at = '2026-01-05T00:00:00Z';
     for (const id of ['b', 'a', 'c']) await expectOk(it.grant('purchased', 10, { id, at }));
     await it.spend(15);
-    expect((await it.grants()).map(({ id, remaining }) => [id, remaining])).toEqual([['a', 0], ['b', 5], ['c', 10]]); // prettier-ignore
+    expect((await it.grants()).map(({ id, remaining }) => [id, remaining])).toEqual([
+      ['a', 0],
+      ['b', 5],
+      ['c', 10],
+    ]);
   });
 });
 
 describe('overage', () => {
   test('is not paid by later grants unless the plan says so', async () => {
-    await story(await org({ plan: { monthlyCredits: 100 } }), `
+    await story(
+      await org({ plan: { monthlyCredits: 100 } }),
+      `
       spend 130            | 0/100 | 0/0 | 0/0  | 30
       grant purchased 20   | 0/100 | 0/0 | 20/0 | 30
       grant purchased 50   | 0/100 | 0/0 | 70/0 | 30
-    `); // prettier-ignore
+    `,
+    );
   });
 
   test('is paid by later grants where the plan says so, as use of them', async () => {
     const it = await org({ plan: { monthlyCredits: 100, grantsPayOverage: true } });
-    await story(it, `
+    await story(
+      it,
+      `
       spend 130            | 0/100 | 0/0   | 0/0   | 30
       grant bonus 20       | 0/100 | 0/20  | 0/0   | 10
       grant purchased 50   | 0/100 | 0/20  | 40/10 | 0
       spend 45             | 0/100 | 0/20  | 0/50  | 5
-    `); // prettier-ignore
+    `,
+    );
     // What was used does not grow by its being paid.
     expect(await it.summary()).toMatchObject({ creditsUsed: 175, creditsRemaining: 0 });
     expect(await it.gauge('overage_credits_total')).toEqual([`ledgerline_overage_credits_total{org="${it.name}"} 35`]);
@@ -80,7 +97,10 @@ describe('overage', () => {
       expect(await it.summary('2026-01')).toMatchObject({ creditsUsed: 250, creditsRemaining: 0 });
       const left = grantsPayOverage ? 0 : 100; // February pays 100 of the 150, and March the rest
       expect(await it.summary('2026-02')).toMatchObject({ creditsUsed: 0, creditsRemaining: left });
-      expect(await it.summary('2026-03')).toMatchObject({ creditsUsed: 0, creditsRemaining: grantsPayOverage ? 50 : 100 }); // prettier-ignore
+      expect(await it.summary('2026-03')).toMatchObject({
+        creditsUsed: 0,
+        creditsRemaining: grantsPayOverage ? 50 : 100,
+      });
       expect(await it.balance()).toMatchObject({ remaining: 100, overage: grantsPayOverage ? 0 : 150 });
     }
   });
@@ -95,7 +115,14 @@ describe('grants', () => {
       exporter.ask('POST', `/v1/admin/orgs/${it.name}/grants`, { body: { ...body, ...change } });
     const first = await post();
     expect(first.status).toBe(201);
-    expect(first.json).toMatchObject({ id: 'g1', pool: 'bonus', credits: 12.5, remaining: 12.5, expiresAt, note: 'referral' }); // prettier-ignore
+    expect(first.json).toMatchObject({
+      id: 'g1',
+      pool: 'bonus',
+      credits: 12.5,
+      remaining: 12.5,
+      expiresAt,
+      note: 'referral',
+    });
     for (const same of [{}, { credits: 12.5 }, { expiresAt: Date.parse(expiresAt) }, { at: Date.now() - 3 * DAY }])
       expect((await post(same)).status).toBe(200);
     for (const other of [{ credits: 13 }, { pool: 'purchased' }, { note: 'x' }, { expiresAt: Date.now() + 60 * DAY }])
@@ -117,14 +144,17 @@ describe('grants', () => {
 
   test('are voided: what is left goes, what was used stays', async () => {
     const it = await org({ plan: { monthlyCredits: 0 } });
-    await story(it, `
+    await story(
+      it,
+      `
       grant bonus 50       | 0/0 | 50/0  | 0/0  | 0
       grant purchased 10   | 0/0 | 50/0  | 10/0 | 0
       spend 20             | 0/0 | 30/20 | 10/0 | 0
       void bonus 50        | 0/0 | 0/20  | 10/0 | 0
       void bonus 50        | 0/0 | 0/20  | 10/0 | 0
       spend 5              | 0/0 | 0/20  | 5/5  | 0
-    `); // prettier-ignore
+    `,
+    );
     expect((await it.drop('nothing')).status).toBe(404);
     const [bonus] = await it.grants();
     expect((await it.grant('bonus', 50, { id: bonus?.id })).json).toMatchObject({ credits: 50, remaining: 0 });

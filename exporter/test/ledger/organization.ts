@@ -45,7 +45,15 @@ export async function org({ plan, ...body }: { plan?: Json } & Json = {}) {
     put: (change: Json): Promise<Reply> =>
       expectOk(
         exporter.ask('PUT', `/v1/admin/orgs/${name}`, {
-          body: { name, plan: `plan-of-${name}`, billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1, ...body, ...change }, // prettier-ignore
+          body: {
+            name,
+            plan: `plan-of-${name}`,
+            billingModel: 'credits',
+            timezone: 'UTC',
+            cycleAnchorDay: 1,
+            ...body,
+            ...change,
+          },
         }),
       ),
     /** `at`: a backfill at that time; else now. */
@@ -58,7 +66,8 @@ export async function org({ plan, ...body }: { plan?: Json } & Json = {}) {
     grants: async (): Promise<GrantLine[]> =>
       ((await expectOk(exporter.get(`/v1/admin/orgs/${name}/grants`))).json as { grants: GrantLine[] }).grants,
     balance: async (): Promise<Balance> => (await read('/v1/balance')) as Balance,
-    summary: (month?: string): Promise<Json> => read(`/v1/usage/summary${month === undefined ? '' : `?month=${month}`}`), // prettier-ignore
+    summary: (month?: string): Promise<Json> =>
+      read(`/v1/usage/summary${month === undefined ? '' : `?month=${month}`}`),
     cycles: async (): Promise<{ start: string; end: string; allowance: number; used: number }[]> =>
       (await read('/v1/cycles'))['cycles'] as { start: string; end: string; allowance: number; used: number }[],
     read,

@@ -11,10 +11,18 @@ test('every moment of a history is answered as it was, also where the cycle star
   await acme.grant('purchased', 50, { id: 'p', at: '2026-01-16T00:00:00Z', expiresAt: '2026-03-10T00:00:00Z' });
   await acme.spend(30, '2026-01-20T00:00:00Z', { id: 'first' });
   await acme.spend(120, '2026-04-02T00:00:00Z');
-  await exporter.ask('POST', `/v1/admin/orgs/${acme.name}/refunds`, { body: { id: 'r', event: 'first', at: '2026-04-03T00:00:00Z' } }); // prettier-ignore
+  await exporter.ask('POST', `/v1/admin/orgs/${acme.name}/refunds`, {
+    body: { id: 'r', event: 'first', at: '2026-04-03T00:00:00Z' },
+  });
 
-  const pools = (monthly: number, purchased: number) => ({ monthly: { remaining: monthly }, purchased: { remaining: purchased } }); // prettier-ignore
-  expect(await asOf('2026-01-15T12:00:00Z')).toMatchObject({ pools: pools(100, 0), cycle: { start: '2026-01-01T00:00:00.000Z' } }); // prettier-ignore
+  const pools = (monthly: number, purchased: number) => ({
+    monthly: { remaining: monthly },
+    purchased: { remaining: purchased },
+  });
+  expect(await asOf('2026-01-15T12:00:00Z')).toMatchObject({
+    pools: pools(100, 0),
+    cycle: { start: '2026-01-01T00:00:00.000Z' },
+  });
   expect(await asOf('2026-01-19T23:59:59.999Z')).toMatchObject({ pools: pools(100, 50) });
   expect(await asOf('2026-01-20T00:00:00Z')).toMatchObject({ pools: pools(70, 50), asOf: '2026-01-20T00:00:00.000Z' });
   expect(await asOf('2026-02-01T00:00:00Z')).toMatchObject({ pools: { monthly: { used: 0, remaining: 100 } } });
@@ -35,15 +43,24 @@ test('terms, caps and holds are those that held then', async () => {
   const before = Date.now();
   await sleep(5);
   await byom.put({ billingModel: 'byom', spendCapUsd: 5 });
-  await exporter.ask('POST', `/v1/events?org=${byom.name}`, { body: { id: nextId(), time: Date.now(), type: 't', costUsd: 1, reservation: 'a', revision: 1 } }); // prettier-ignore
+  await exporter.ask('POST', `/v1/events?org=${byom.name}`, {
+    body: { id: nextId(), time: Date.now(), type: 't', costUsd: 1, reservation: 'a', revision: 1 },
+  });
   expect(await get(`/v1/balance?org=${byom.name}`)).toMatchObject({ spendUsd: 5, spendCapUsd: 5, reserved: 2 });
-  expect(await get(`/v1/balance?org=${byom.name}&asOf=${before}`)).toMatchObject({ spendUsd: 4, spendCapUsd: 10, reserved: 3 }); // prettier-ignore
+  expect(await get(`/v1/balance?org=${byom.name}&asOf=${before}`)).toMatchObject({
+    spendUsd: 4,
+    spendCapUsd: 10,
+    reserved: 3,
+  });
 });
 
 test('a moment that was not, or is not yet, is refused', async () => {
   const acme = await org();
   for (const at of ['2001-01-01', '2999-01-01', 'yesterday'])
-    expect(await exporter.get(`/v1/balance?org=${acme.name}&asOf=${at}`)).toMatchObject({ status: 400, json: { details: { field: 'asOf' } } }); // prettier-ignore
+    expect(await exporter.get(`/v1/balance?org=${acme.name}&asOf=${at}`)).toMatchObject({
+      status: 400,
+      json: { details: { field: 'asOf' } },
+    });
 });
 
 test('what usage would have cost on another model, or at other prices; nothing is posted', async () => {
@@ -77,7 +94,10 @@ test('what usage would have cost on another model, or at other prices; nothing i
   expect(await ask('pricesAt=2030-06-01')).toMatchObject({ actual: { credits: 1307 }, whatIf: { credits: 1207 } });
   expect(await ask(`asModel=${cheap}&workspace=w`)).toMatchObject({ events: 1, whatIf: { credits: 50 } });
   expect(await ask(`asModel=${nextId()}`)).toMatchObject({ unpricedEvents: 2, whatIf: { credits: 7 } });
-  expect(await exporter.get(`/v1/usage/what-if?org=${acme.name}`)).toMatchObject({ status: 400, json: { details: { field: 'asModel' } } }); // prettier-ignore
+  expect(await exporter.get(`/v1/usage/what-if?org=${acme.name}`)).toMatchObject({
+    status: 400,
+    json: { details: { field: 'asModel' } },
+  });
   expect(await acme.balance()).toMatchObject({ remaining: 8693 });
 });
 
@@ -85,7 +105,10 @@ test('the ledger is paged by its cursor, either way, and cut by posting time', a
   const acme = await org({ createdAt: '2026-01-01T00:00:00Z' });
   for (const day of ['10', '11', '12', '13']) await acme.spend(1, `2026-01-${day}T00:00:00Z`);
   const sequences = async (query: string) => {
-    const { entries, nextCursor } = (await get(`/v1/ledger?org=${acme.name}&${query}`)) as { entries: { seq: number }[]; nextCursor: string | null }; // prettier-ignore
+    const { entries, nextCursor } = (await get(`/v1/ledger?org=${acme.name}&${query}`)) as {
+      entries: { seq: number }[];
+      nextCursor: string | null;
+    };
     return [entries.map(({ seq }) => seq), nextCursor];
   };
   expect(await sequences('limit=2&to=2026-01-31')).toEqual([[5, 4], '4']);
@@ -94,7 +117,10 @@ test('the ledger is paged by its cursor, either way, and cut by posting time', a
   expect(await sequences('order=asc&limit=3&to=2026-01-31')).toEqual([[1, 2, 3], '3']);
   expect(await sequences('order=asc&limit=3&cursor=3&to=2026-01-31')).toEqual([[4, 5], null]);
   expect(await sequences('from=2026-01-11&to=2026-01-13')).toEqual([[4, 3], null]);
-  expect(await exporter.get(`/v1/ledger?org=${acme.name}&cursor=x`)).toMatchObject({ status: 400, json: { details: { field: 'cursor' } } }); // prettier-ignore
+  expect(await exporter.get(`/v1/ledger?org=${acme.name}&cursor=x`)).toMatchObject({
+    status: 400,
+    json: { details: { field: 'cursor' } },
+  });
 });
 
 test('a name that changes while a cycle start is due disturbs neither past nor present', async () => {
@@ -102,7 +128,10 @@ test('a name that changes while a cycle start is due disturbs neither past nor p
   await acme.put({ createdAt: '2026-01-15T00:00:00Z', name: 'Renamed' });
   await acme.put({ createdAt: '2026-01-15T00:00:00Z', name: 'Renamed', billingModel: 'byom' });
   await acme.put({ createdAt: '2026-01-15T00:00:00Z', name: 'Again', billingModel: 'byom' });
-  const verified = async () => ((await get('/v1/admin/verify')) as { mismatches: { org: string }[] }).mismatches.filter(({ org: name }) => name === acme.name); // prettier-ignore
+  const verified = async () =>
+    ((await get('/v1/admin/verify')) as { mismatches: { org: string }[] }).mismatches.filter(
+      ({ org: name }) => name === acme.name,
+    );
   expect(await verified()).toEqual([]);
   await acme.spend(30);
   expect(await verified()).toEqual([]);
@@ -136,13 +165,30 @@ test('what is due is in the ledger as if it were posted', async () => {
 test('usage that is too much for a rate is refused by name, not by accident', async () => {
   const acme = await org();
   const model = nextId();
-  const body = { id: 'much', time: Date.now(), type: 'gateway_inference', model, tokens: { input: Number.MAX_SAFE_INTEGER } }; // prettier-ignore
+  const body = {
+    id: 'much',
+    time: Date.now(),
+    type: 'gateway_inference',
+    model,
+    tokens: { input: Number.MAX_SAFE_INTEGER },
+  };
   await expectOk(exporter.ask('POST', `/v1/events?org=${acme.name}`, { body }));
-  await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [{ model: `${model}-dear`, from: '2020-01-01', usdPerMillion: { input: 1000 } }] })); // prettier-ignore
-  expect(await exporter.get(`/v1/usage/what-if?org=${acme.name}&asModel=${model}-dear`)).toMatchObject({ status: 400, json: { code: 'overflow', details: { field: 'asModel' } } }); // prettier-ignore
-  await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [{ model, from: '2020-01-01', usdPerMillion: { input: 1000 } }] })); // prettier-ignore
+  await expectOk(
+    exporter.ask('PUT', '/v1/admin/prices', {
+      body: [{ model: `${model}-dear`, from: '2020-01-01', usdPerMillion: { input: 1000 } }],
+    }),
+  );
+  expect(await exporter.get(`/v1/usage/what-if?org=${acme.name}&asModel=${model}-dear`)).toMatchObject({
+    status: 400,
+    json: { code: 'overflow', details: { field: 'asModel' } },
+  });
+  await expectOk(
+    exporter.ask('PUT', '/v1/admin/prices', { body: [{ model, from: '2020-01-01', usdPerMillion: { input: 1000 } }] }),
+  );
   const range = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', org: acme.name, dryRun: true };
-  expect(await expectOk(exporter.ask('POST', '/v1/admin/reprice', { body: range }))).toMatchObject({ json: { events: 0, overflowing: ['much'] } }); // prettier-ignore
+  expect(await expectOk(exporter.ask('POST', '/v1/admin/reprice', { body: range }))).toMatchObject({
+    json: { events: 0, overflowing: ['much'] },
+  });
 });
 
 test('what-if of an organization that pays in USD is in USD', async () => {

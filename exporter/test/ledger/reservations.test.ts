@@ -9,7 +9,11 @@ const reserve = (of: { name: string }, amount: unknown, more: Json = {}) =>
   exporter.ask('POST', `/v1/reservations?org=${of.name}`, { body: { id: nextId(), amount, ...more } });
 const release = (of: Org, id: string) => exporter.ask('DELETE', `/v1/reservations/${id}?org=${of.name}`);
 const use = (of: Org, credits: number, more: Json = {}) =>
-  expectOk(exporter.ask('POST', `/v1/events?org=${of.name}`, { body: { id: nextId(), time: Date.now(), type: 'gateway_inference', credits, ...more } })); // prettier-ignore
+  expectOk(
+    exporter.ask('POST', `/v1/events?org=${of.name}`, {
+      body: { id: nextId(), time: Date.now(), type: 'gateway_inference', credits, ...more },
+    }),
+  );
 const gauge = async (name: string, of: Org): Promise<number> => {
   const { text } = await exporter.get('/metrics/ledger');
   const line = text.split('\n').find((each) => each.startsWith(`ledgerline_${name}{org="${of.name}"}`));
@@ -18,11 +22,17 @@ const gauge = async (name: string, of: Org): Promise<number> => {
 
 test('what is held is shown, and no more is held than is left', async () => {
   const acme = await org({ plan: { monthlyCredits: 10 } });
-  expect(await reserve(acme, 6, { id: 'a', ttlSeconds: 60, conversation: 'c' })).toMatchObject({ status: 201, json: { id: 'a', unit: 'credits', amount: 6, held: 6, conversation: 'c' } }); // prettier-ignore
+  expect(await reserve(acme, 6, { id: 'a', ttlSeconds: 60, conversation: 'c' })).toMatchObject({
+    status: 201,
+    json: { id: 'a', unit: 'credits', amount: 6, held: 6, conversation: 'c' },
+  });
   expect(await acme.balance()).toMatchObject({ remaining: 10, reserved: 6 });
   expect(await gauge('credits_reserved', acme)).toBe(6);
   const refused = await reserve(acme, '4.000001');
-  expect(refused).toMatchObject({ status: 402, json: { code: 'credits_exhausted', details: { amount: 4.000001, available: 4, reserved: 6, unit: 'credits' } } }); // prettier-ignore
+  expect(refused).toMatchObject({
+    status: 402,
+    json: { code: 'credits_exhausted', details: { amount: 4.000001, available: 4, reserved: 6, unit: 'credits' } },
+  });
   expect(await reserve(acme, 4)).toMatchObject({ status: 201 });
   expect(await reserve(acme, '0.000001')).toMatchObject({ status: 402, json: { details: { available: 0 } } });
 });
@@ -65,7 +75,10 @@ test('an estimate is rated as usage would be; what has no price cannot be held',
   expect(await reserve(acme, undefined, { id: 'same', estimate })).toMatchObject({ status: 201 });
   expect(await reserve(acme, undefined, { id: 'same', estimate: again })).toMatchObject({ status: 200 });
   const unknown = { ...estimate, model: nextId() };
-  expect(await reserve(acme, undefined, { estimate: unknown })).toMatchObject({ status: 400, json: { details: { field: 'estimate.model' } } }); // prettier-ignore
+  expect(await reserve(acme, undefined, { estimate: unknown })).toMatchObject({
+    status: 400,
+    json: { details: { field: 'estimate.model' } },
+  });
 });
 
 test('bad input is named', async () => {
@@ -146,7 +159,9 @@ test('holds are on disk: a killed process still holds them', async () => {
   await first.kill();
   const again = await exporters.start({ dataDir: first.dataDir });
   expect((await again.get('/v1/balance?org=acme')).json).toMatchObject({ reserved: 7 });
-  expect(await again.ask('POST', '/v1/reservations?org=acme', { body: { id: 'b', amount: 4 } })).toMatchObject({ status: 402 }); // prettier-ignore
+  expect(await again.ask('POST', '/v1/reservations?org=acme', { body: { id: 'b', amount: 4 } })).toMatchObject({
+    status: 402,
+  });
   await again.kill();
 });
 const exportersOfFileHere = exportersOfFile();

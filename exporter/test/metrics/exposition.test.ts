@@ -14,22 +14,28 @@ const exporter = await start();
 await fill(exporter);
 
 describe('the formats', () => {
-  withPromtool.each(['/metrics', '/metrics/ledger', '/metrics/process'])('promtool has nothing to say about %s', async (path) => {
-    const { text } = await exporter.ask('GET', path, { key: null });
-    const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
-    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
-  }); // prettier-ignore
+  withPromtool.each(['/metrics', '/metrics/ledger', '/metrics/process'])(
+    'promtool has nothing to say about %s',
+    async (path) => {
+      const { text } = await exporter.ask('GET', path, { key: null });
+      const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
+      expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: '' });
+    },
+  );
 
-  test.each(['/metrics', '/metrics/ledger', '/metrics/process'])('%s is strictly well-formed in both, and the same', async (path) => {
-    const text = await scrape(exporter, path, 'text');
-    const open = await scrape(exporter, path, 'openmetrics');
-    const named = (families: Map<string, Family>): string[] =>
-      [...families.values()].map(({ name, type, help }) => `${name.replace(/_total$/, '')} ${type} ${help}`);
-    expect(named(open)).toEqual(named(text));
-    // Neither format leaves anything behind that the other shows.
-    expect([...(await scrape(exporter, path, 'text')).keys()]).toEqual([...text.keys()]);
-    expect(text.size).toBeGreaterThan(3);
-  }); // prettier-ignore
+  test.each(['/metrics', '/metrics/ledger', '/metrics/process'])(
+    '%s is strictly well-formed in both, and the same',
+    async (path) => {
+      const text = await scrape(exporter, path, 'text');
+      const open = await scrape(exporter, path, 'openmetrics');
+      const named = (families: Map<string, Family>): string[] =>
+        [...families.values()].map(({ name, type, help }) => `${name.replace(/_total$/, '')} ${type} ${help}`);
+      expect(named(open)).toEqual(named(text));
+      // Neither format leaves anything behind that the other shows.
+      expect([...(await scrape(exporter, path, 'text')).keys()]).toEqual([...text.keys()]);
+      expect(text.size).toBeGreaterThan(3);
+    },
+  );
 
   const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
   const OPEN = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
@@ -39,7 +45,11 @@ describe('the formats', () => {
     ['plain text', 'text/plain', TEXT],
     ['text 0.0.4', 'text/plain;version=0.0.4;q=0.5,*/*;q=0.1', TEXT],
     ['OpenMetrics', 'application/openmetrics-text', OPEN],
-    ['text preferred to OpenMetrics', 'application/openmetrics-text;version=1.0.0;q=0.3,text/plain;version=0.0.4', TEXT],
+    [
+      'text preferred to OpenMetrics',
+      'application/openmetrics-text;version=1.0.0;q=0.3,text/plain;version=0.0.4',
+      TEXT,
+    ],
     ['only an OpenMetrics that is not spoken', 'application/openmetrics-text;version=2.0.0', TEXT],
     ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', TEXT],
     ['nonsense', ';;q=,,=', TEXT],
@@ -48,7 +58,7 @@ describe('the formats', () => {
     expect(headers.get('content-type')).toBe(type);
     expect(text.endsWith('# EOF\n')).toBe(type === OPEN);
     expect(text.split('# EOF').length).toBe(type === OPEN ? 2 : 1);
-  }); // prettier-ignore
+  });
 
   test('to a client that does not say', async () => {
     const { text } = await raw(exporter, { path: '/metrics', key: null });
@@ -82,7 +92,9 @@ describe('the formats', () => {
 
 describe('the values', () => {
   let families: Map<string, Family>;
-  beforeAll(async () => { families = await scrape(exporter); }); // prettier-ignore
+  beforeAll(async () => {
+    families = await scrape(exporter);
+  });
   const value = (name: string, labels: Record<string, string>): string | undefined => {
     const samples = samplesOf(families, `ledgerline_${name}`, labels);
     expect(samples.length).toBeLessThanOrEqual(1);
@@ -150,7 +162,11 @@ describe('the values', () => {
     const before = await ask();
     families = await scrape(exporter);
     const after = await ask();
-    for (const [estimate, field] of [['early', 'early'], ['expected', 'runOutAt'], ['late', 'late']] as const) {
+    for (const [estimate, field] of [
+      ['early', 'early'],
+      ['expected', 'runOutAt'],
+      ['late', 'late'],
+    ] as const) {
       const at = value('run_out_timestamp_seconds', { org, estimate });
       if (before[field] === null) expect(at).toBeUndefined();
       else {
@@ -162,7 +178,7 @@ describe('the values', () => {
     expect(Number(value(`burn_rate_${org === 'byo' ? 'usd' : 'credits'}_per_second`, { org }))).toBe(expected / 86_400);
     expect(value('run_out_before_cycle_end', { org })).toBe(before['runOutBeforeCycleEnd'] ? '1' : '0');
     expect(value('projection_available', { org })).toBe(before['available'] ? '1' : '0');
-  }); // prettier-ignore
+  });
 
   test.each(['acme', 'byo'])('%s: the lifetime counters are the breakdown of all its life', async (org) => {
     const query = `org=${org}&from=${TERMS.createdAt}&to=${new Date(NOW + DAY).toISOString()}`;
@@ -181,7 +197,9 @@ describe('the values', () => {
         expect(sum('usage_requests_total', labels)).toBe(micro(row['requests'] ?? ''));
         if (org === 'acme') expect(sum('usage_credits_total', labels)).toBe(micro(row['credits'] ?? ''));
         const kinds = row['tokens'] as unknown as Record<string, string>;
-        expect(sum('usage_tokens_total', { ...labels, token_type: 'cache_read' })).toBe(micro(kinds['cacheRead'] ?? ''));
+        expect(sum('usage_tokens_total', { ...labels, token_type: 'cache_read' })).toBe(
+          micro(kinds['cacheRead'] ?? ''),
+        );
         expect(sum('usage_tokens_total', { ...labels, token_type: 'reasoning' })).toBe(micro(kinds['reasoning'] ?? ''));
       }
     }
@@ -190,7 +208,7 @@ describe('the values', () => {
       for (const row of rows)
         expect(sum(`${by}_credits_total`, { [by]: row['key'] ?? '' })).toBe(micro(row['credits'] ?? ''));
     }
-  }); // prettier-ignore
+  });
 
   test('byom: spend and cap, and no credit series', async () => {
     const balance = await exact(exporter, '/v1/balance?org=byo');
@@ -213,7 +231,17 @@ describe('the values', () => {
   });
 
   test('families of an organization are at 0 before its first use', () => {
-    const both = ['agent_runs_total', 'late_events_total', 'unpriced_events_total', 'series_overflow_total', 'cycle_cost_usd', 'cycle_requests', 'cycle_agent_runs', 'projection_available', 'run_out_before_cycle_end']; // prettier-ignore
+    const both = [
+      'agent_runs_total',
+      'late_events_total',
+      'unpriced_events_total',
+      'series_overflow_total',
+      'cycle_cost_usd',
+      'cycle_requests',
+      'cycle_agent_runs',
+      'projection_available',
+      'run_out_before_cycle_end',
+    ];
     const own = {
       fresh: ['overage_credits_total', 'cycle_credits', 'burn_rate_credits_per_second'],
       'fresh-byom': ['spend_usd', 'burn_rate_usd_per_second'],

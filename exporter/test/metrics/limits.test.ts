@@ -7,21 +7,36 @@ const exporter = await start();
 await fill(exporter);
 
 test('a revision adds its difference to the counters', async () => {
-  const revisions = [1, 2, 3].map((revision) => ({ id: 'r', time: ago(1), type: 'gateway_inference', model: 'rev', workspace: 'rev', revision, final: revision === 3, credits: `${revision}.5`, tokens: { input: revision * 10 } })); // prettier-ignore
+  const revisions = [1, 2, 3].map((revision) => ({
+    id: 'r',
+    time: ago(1),
+    type: 'gateway_inference',
+    model: 'rev',
+    workspace: 'rev',
+    revision,
+    final: revision === 3,
+    credits: `${revision}.5`,
+    tokens: { input: revision * 10 },
+  }));
   for (const [i, event] of revisions.entries()) {
     await expectOk(exporter.ask('POST', '/v1/events?org=fresh', { body: event }));
     const families = await scrape(exporter);
     const labels = { org: 'fresh', model: 'rev' };
     expect(samplesOf(families, 'ledgerline_usage_credits_total', labels)[0]?.value).toBe(`${i + 1}.5`);
     expect(samplesOf(families, 'ledgerline_usage_requests_total', labels)[0]?.value).toBe('1');
-    expect(samplesOf(families, 'ledgerline_usage_tokens_total', { ...labels, token_type: 'input' })[0]?.value).toBe(`${(i + 1) * 10}`); // prettier-ignore
+    expect(samplesOf(families, 'ledgerline_usage_tokens_total', { ...labels, token_type: 'input' })[0]?.value).toBe(
+      `${(i + 1) * 10}`,
+    );
   }
 });
 
 test('the ledger shows the same after a restart, where nothing depends on the time', async () => {
   const lines = async (of: Exporter): Promise<string[]> => {
     const { text } = await of.ask('GET', '/metrics/ledger', { key: null });
-    return text.split('\n').filter((line) => !/^ledgerline_(run_out_timestamp|burn_rate)/.test(line)).sort(); // prettier-ignore
+    return text
+      .split('\n')
+      .filter((line) => !/^ledgerline_(run_out_timestamp|burn_rate)/.test(line))
+      .sort();
   };
   const before = await lines(exporter);
   await exporter.kill();
@@ -34,14 +49,16 @@ test('the ledger shows the same after a restart, where nothing depends on the ti
 test('labels that are configured are shown, and only those', async () => {
   const one = await start({ env: configured('metrics: { labels: [user] }') });
   await makeOrg(one, 'acme', TERMS);
-  await post(one, 'acme', [{ id: 'e', time: ago(1), type: 'tool', user: 'u-1', apiKey: 'k', agent: 'a', credits: '1.5' }]);
+  await post(one, 'acme', [
+    { id: 'e', time: ago(1), type: 'tool', user: 'u-1', apiKey: 'k', agent: 'a', credits: '1.5' },
+  ]);
   const families = await scrape(one);
   expect(samplesOf(families, 'ledgerline_user_credits_total')).toEqual([
     { name: 'ledgerline_user_credits_total', labels: { org: 'acme', user: 'u-1' }, value: '1.5' },
   ]);
   expect([...families.keys()].filter((name) => /_(api_key|agent)_credits/.test(name))).toEqual([]);
   await one.stop();
-}, 20_000); // prettier-ignore
+}, 20_000);
 
 describe('limits', () => {
   const LIMITS = configured('limits: { valuesPerLabel: 3, seriesPerFamily: 50 }');
@@ -57,21 +74,36 @@ describe('limits', () => {
     const events = workspaces.flatMap((workspace) =>
       models.map((model) => {
         posted += 1;
-        return { id: `e${posted}`, time: ago(1), type: 'gateway_inference', workspace, model, category: `of-${model}`, credits: `${posted}` };
+        return {
+          id: `e${posted}`,
+          time: ago(1),
+          type: 'gateway_inference',
+          workspace,
+          model,
+          category: `of-${model}`,
+          credits: `${posted}`,
+        };
       }),
     );
     await post(limited, org, events);
-  }; // prettier-ignore
-  const total = (samples: readonly { value: string }[]): number => samples.reduce((sum, { value }) => sum + Number(value), 0); // prettier-ignore
+  };
+  const total = (samples: readonly { value: string }[]): number =>
+    samples.reduce((sum, { value }) => sum + Number(value), 0);
   const creditsOf = (families: Map<string, Family>, labels: Record<string, string>): number =>
     total(samplesOf(families, 'ledgerline_usage_credits_total', labels));
   const valuesOf = (families: Map<string, Family>, label: string): string[] =>
-    [...new Set(samplesOf(families, 'ledgerline_usage_credits_total', { org: 'acme' }).map(({ labels }) => labels[label] ?? ''))].sort(); // prettier-ignore
+    [
+      ...new Set(
+        samplesOf(families, 'ledgerline_usage_credits_total', { org: 'acme' }).map(({ labels }) => labels[label] ?? ''),
+      ),
+    ].sort();
 
   test('past the values of a label the rest is counted together, exactly, and how often is told', async () => {
     await use('acme', ['w1', 'w2'], ['m1', 'm2']);
     let families = await scrape(limited);
-    expect(samplesOf(families, 'ledgerline_series_overflow_total')).toMatchObject([{ labels: { org: 'acme', family: 'usage' }, value: '0' }]); // prettier-ignore
+    expect(samplesOf(families, 'ledgerline_series_overflow_total')).toMatchObject([
+      { labels: { org: 'acme', family: 'usage' }, value: '0' },
+    ]);
     await use('acme', ['w1', 'w3', 'w4', 'w5'], ['m1', 'm3', 'm4']);
     families = await scrape(limited);
     expect(valuesOf(families, 'workspace')).toEqual(['__other__', 'w1', 'w2', 'w3']);
@@ -82,7 +114,9 @@ describe('limits', () => {
     const byCategory = samplesOf(families, 'ledgerline_category_credits_total', { org: 'acme' });
     expect(byCategory.map(({ labels }) => labels['category']).sort()).toEqual(['__other__', 'of-m1', 'of-m2', 'of-m3']);
     expect(total(byCategory)).toBe((posted * (posted + 1)) / 2);
-    expect(samplesOf(families, 'ledgerline_series_overflow_total', { family: 'category_credits_total' })[0]?.value).toBe('4'); // prettier-ignore
+    expect(
+      samplesOf(families, 'ledgerline_series_overflow_total', { family: 'category_credits_total' })[0]?.value,
+    ).toBe('4');
   });
 
   test('who was admitted stays so over a restart, and no one else is', async () => {
@@ -117,9 +151,11 @@ describe('limits', () => {
     ]);
     expect(creditsOf(families, {})).toBe((posted * (posted + 1)) / 2);
     expect(total(samplesOf(families, 'ledgerline_category_credits_total'))).toBe((posted * (posted + 1)) / 2);
-    expect(samplesOf(families, 'ledgerline_series_overflow_total', { org: 'org-17', family: 'usage' })[0]?.value).toBe('6');
+    expect(samplesOf(families, 'ledgerline_series_overflow_total', { org: 'org-17', family: 'usage' })[0]?.value).toBe(
+      '6',
+    );
     await limited.stop();
-  }); // prettier-ignore
+  });
 });
 
 test('a key with the role metrics, and no other key, may scrape where a key is sent', async () => {

@@ -10,7 +10,8 @@ export const ago = (days: number): number => NOW - Math.round(days * DAY);
 /** A cycle that began five days ago, and an organization that is older than it. */
 export const TERMS = { cycleAnchorDay: new Date(ago(5)).getUTCDate(), createdAt: new Date(ago(10)).toISOString() };
 /** What Prometheus 2.42 sends. */
-export const ACCEPT = 'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1'; // prettier-ignore
+export const ACCEPT =
+  'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1';
 export const ODD = 'say "hi" \\ bye';
 
 const exporters = exportersOfFile();
@@ -38,30 +39,107 @@ export async function scrape(
 /** JSON with its numbers as they were written: an amount may have more digits than a double. */
 export async function exact(exporter: Exporter, path: string): Promise<Record<string, unknown>> {
   const { text } = await expectOk(exporter.get(path));
-  const parse = JSON.parse as (json: string, revive: (key: string, value: unknown, context: { source?: string }) => unknown) => unknown; // prettier-ignore
+  const parse = JSON.parse as (
+    json: string,
+    revive: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ) => unknown;
   return parse(text, (_, value, { source }) => (typeof value === 'number' ? source : value)) as Record<string, unknown>;
 }
 
 const tokens = { input: 1200, cacheRead: 8000, cacheWrite: 70, output: 310, reasoning: 90 };
 const EVENTS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   acme: [
-    { type: 'gateway_inference', time: ago(9), model: 'gpt-4o', workspace: 'alpha', credits: '1.000001', costUsd: '0.010000001' },
-    { type: 'gateway_inference', time: ago(4), model: 'gpt-4o', workspace: 'alpha', tokens, category: 'llm', source: 'chat', surface: 'web', reason: 'premium_chat' },
-    { type: 'gateway_inference', time: ago(3.5), model: 'gpt-4o', workspace: 'beta', tokens, category: 'llm', source: 'chat', surface: 'cli', user: 'u-1' },
-    { type: 'gateway_inference', time: ago(3), model: 'claude-sonnet-4-6', workspace: 'alpha', credits: '9007199254.740993', user: 'u-2', apiKey: 'bot' },
+    {
+      type: 'gateway_inference',
+      time: ago(9),
+      model: 'gpt-4o',
+      workspace: 'alpha',
+      credits: '1.000001',
+      costUsd: '0.010000001',
+    },
+    {
+      type: 'gateway_inference',
+      time: ago(4),
+      model: 'gpt-4o',
+      workspace: 'alpha',
+      tokens,
+      category: 'llm',
+      source: 'chat',
+      surface: 'web',
+      reason: 'premium_chat',
+    },
+    {
+      type: 'gateway_inference',
+      time: ago(3.5),
+      model: 'gpt-4o',
+      workspace: 'beta',
+      tokens,
+      category: 'llm',
+      source: 'chat',
+      surface: 'cli',
+      user: 'u-1',
+    },
+    {
+      type: 'gateway_inference',
+      time: ago(3),
+      model: 'claude-sonnet-4-6',
+      workspace: 'alpha',
+      credits: '9007199254.740993',
+      user: 'u-2',
+      apiKey: 'bot',
+    },
     { type: 'gateway_inference', time: ago(2), model: 'never-heard-of', workspace: 'alpha', tokens },
-    { type: 'cloud_agent_inference', time: ago(2), model: 'gpt-4o', agent: 'reviewer', run: 'r1', tokens, source: 'agent' },
-    { type: 'cloud_agent_compute', time: ago(2), agent: 'reviewer', run: 'r1', credits: '0.5', source: 'agent', category: 'compute' },
-    { type: 'cloud_agent_compute', time: ago(1), agent: 'writer', run: 'r2', credits: '0.25', source: 'agent', category: 'compute' },
+    {
+      type: 'cloud_agent_inference',
+      time: ago(2),
+      model: 'gpt-4o',
+      agent: 'reviewer',
+      run: 'r1',
+      tokens,
+      source: 'agent',
+    },
+    {
+      type: 'cloud_agent_compute',
+      time: ago(2),
+      agent: 'reviewer',
+      run: 'r1',
+      credits: '0.5',
+      source: 'agent',
+      category: 'compute',
+    },
+    {
+      type: 'cloud_agent_compute',
+      time: ago(1),
+      agent: 'writer',
+      run: 'r2',
+      credits: '0.25',
+      source: 'agent',
+      category: 'compute',
+    },
     { type: 'gateway_inference', time: ago(1), model: ODD, workspace: ODD, category: ODD, credits: '2' },
   ],
   dry: [{ type: 'gateway_inference', time: ago(1), model: 'gpt-4o', workspace: 'w', credits: '3' }],
   byo: [
     { type: 'gateway_inference', time: ago(9), model: 'gpt-4o', workspace: 'w', costUsd: '1' },
-    { type: 'gateway_inference', time: ago(4), model: 'gpt-4o', workspace: 'w', category: 'llm', costUsd: '82.123456789', tokens },
-    { type: 'gateway_inference', time: ago(3), model: 'gpt-4o', workspace: 'w', category: 'llm', costUsd: '0.000000001' },
+    {
+      type: 'gateway_inference',
+      time: ago(4),
+      model: 'gpt-4o',
+      workspace: 'w',
+      category: 'llm',
+      costUsd: '82.123456789',
+      tokens,
+    },
+    {
+      type: 'gateway_inference',
+      time: ago(3),
+      model: 'gpt-4o',
+      workspace: 'w',
+      category: 'llm',
+      costUsd: '0.000000001',
+    },
   ],
-}; // prettier-ignore
+};
 
 export async function fill(exporter: Exporter): Promise<void> {
   await makeOrg(exporter, 'acme', {

@@ -11,7 +11,10 @@ import { audit, directory, micros, one, post, start, used, type Event } from './
 const withPrlimit = spawnSync('prlimit', ['--version']).status === 0 ? test : test.skip;
 
 const batch = (name: string, size: number): Event[] =>
-  Array.from({ length: size }, (_, i) => ({ ...one(`${name}-${i}`), credits: `0.${String((i % 999) + 1).padStart(6, '0')}` })); // prettier-ignore
+  Array.from({ length: size }, (_, i) => ({
+    ...one(`${name}-${i}`),
+    credits: `0.${String((i % 999) + 1).padStart(6, '0')}`,
+  }));
 
 async function fill(exporter: Exporter, name: string, batches: number): Promise<Event[][]> {
   const made = Array.from({ length: batches }, (_, i) => batch(`${name}-${i}`, 1000));

@@ -18,24 +18,46 @@ async function clocked() {
   const { set: shift, env } = preload('shifted-clock', dataDir, 0);
   const start = (): Promise<Exporter> => exporters.start({ dataDir, env });
   let exporter = await start();
-  const ask = (method: string, path: string, body?: unknown): Promise<Reply> => exporter.ask(method, path, body === undefined ? {} : { body }); // prettier-ignore
+  const ask = (method: string, path: string, body?: unknown): Promise<Reply> =>
+    exporter.ask(method, path, body === undefined ? {} : { body });
   let made = 0;
   return {
     shift,
     ask,
-    restart: async () => { await exporter.kill(); exporter = await start(); }, // prettier-ignore
-    stop: async () => { await verify(exporter); expect(await exporter.stop()).toBe(0); }, // prettier-ignore
+    restart: async () => {
+      await exporter.kill();
+      exporter = await start();
+    },
+    stop: async () => {
+      await verify(exporter);
+      expect(await exporter.stop()).toBe(0);
+    },
     org: (what: Parameters<typeof makeOrg>[2]) => makeOrg(exporter, 'acme', what),
-    post: (time: number, more = {}) => expectOk(ask('POST', '/v1/events?org=acme', { id: `e${(made += 1)}`, time, type: 'gateway_inference', credits: 1, ...more })), // prettier-ignore
+    post: (time: number, more = {}) =>
+      expectOk(
+        ask('POST', '/v1/events?org=acme', {
+          id: `e${(made += 1)}`,
+          time,
+          type: 'gateway_inference',
+          credits: 1,
+          ...more,
+        }),
+      ),
     ready: async () => (await ask('GET', '/readyz')).status,
-    reserve: async (id: string, amount: number, ttlSeconds: number) => (await ask('POST', '/v1/reservations?org=acme', { id, amount, ttlSeconds })).status, // prettier-ignore
+    reserve: async (id: string, amount: number, ttlSeconds: number) =>
+      (await ask('POST', '/v1/reservations?org=acme', { id, amount, ttlSeconds })).status,
     balance: async () => (await read(exporter, '/v1/balance?org=acme')) as { reserved: number; remaining: number },
-    cycles: async () => ((await read(exporter, '/v1/cycles?org=acme')) as { cycles: { start: string; end: string }[] }).cycles, // prettier-ignore
-    entries: async () => ((await read(exporter, '/v1/ledger?org=acme&order=asc&limit=1000&to=2100-01-01')) as { entries: Entry[] }).entries, // prettier-ignore
+    cycles: async () =>
+      ((await read(exporter, '/v1/cycles?org=acme')) as { cycles: { start: string; end: string }[] }).cycles,
+    entries: async () =>
+      ((await read(exporter, '/v1/ledger?org=acme&order=asc&limit=1000&to=2100-01-01')) as { entries: Entry[] })
+        .entries,
   };
 }
 
-const inOrder = (entries: readonly Entry[]): void => { expect(entries.map(({ time }) => time)).toEqual(entries.map(({ time }) => time).sort()); }; // prettier-ignore
+const inOrder = (entries: readonly Entry[]): void => {
+  expect(entries.map(({ time }) => time)).toEqual(entries.map(({ time }) => time).sort());
+};
 
 test('back: posting time stands still, and more than 5 minutes behind the newest entry it is not ready', async () => {
   const it = await clocked();
@@ -107,7 +129,11 @@ test('forward by months: what is due is posted at its own instants, once, howeve
   const next = cycles.at(-1)?.end ?? '';
   it.shift(Date.parse(next) - Date.now() + DAY);
   await it.post(began);
-  expect((await it.entries()).slice(entries.length)).toMatchObject([{ type: 'expiry', time: next }, { type: 'grant', time: next }, { type: 'charge' }]); // prettier-ignore
+  expect((await it.entries()).slice(entries.length)).toMatchObject([
+    { type: 'expiry', time: next },
+    { type: 'grant', time: next },
+    { type: 'charge' },
+  ]);
   await it.stop();
 });
 

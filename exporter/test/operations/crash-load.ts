@@ -7,7 +7,21 @@ import { ORGS, Tally } from './crash-tally.ts';
 
 /** How often each is done, by what decides an amount. Holds of what the price book rates shrink by what is not known here. */
 const OFTEN: Readonly<Record<'credits' | 'costUsd' | 'tokens', readonly StepName[]>> = {
-  credits: ['batch', 'batch', 'batch', 'revision', 'revision', 'revision', 'grant', 'refund', 'refund', 'reserve', 'reserve', 'release', 'drop'], // prettier-ignore
+  credits: [
+    'batch',
+    'batch',
+    'batch',
+    'revision',
+    'revision',
+    'revision',
+    'grant',
+    'refund',
+    'refund',
+    'reserve',
+    'reserve',
+    'release',
+    'drop',
+  ],
   costUsd: ['batch', 'batch', 'revision', 'revision', 'refund', 'reserve', 'release'],
   tokens: ['batch', 'revision', 'revision', 'revision', 'grant', 'refund'],
 };
@@ -50,7 +64,7 @@ export class Load {
   /** Resolves when that was sent. */
   sent(what: Wish): Promise<void> {
     this.wish = what;
-    return new Promise((resolve) => { this.waiting.set(what, resolve); }); // prettier-ignore
+    return new Promise((resolve) => this.waiting.set(what, resolve));
   }
 
   /** After a crash: what was answered is there, what was not is sent again; then everything adds up. */
@@ -120,7 +134,6 @@ async function watch(exporter: Exporter): Promise<void> {
   for (const path of (function* () {
     for (;;) yield* ['/metrics', '/v1/balance?org=overdrawn'];
   })()) {
-    // prettier-ignore
     const reply = await exporter.get(path).catch(() => null);
     if (reply === null) return;
     expect(reply.status).toBe(200);

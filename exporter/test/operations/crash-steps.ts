@@ -22,7 +22,13 @@ export interface Memory {
   readonly closed: { readonly id: string; readonly amount: bigint }[];
   readonly reservations: string[];
   readonly grants: string[];
-  stream: { readonly id: string; readonly time: number; readonly reservation?: string; revision: number; amount: bigint } | null; // prettier-ignore
+  stream: {
+    readonly id: string;
+    readonly time: number;
+    readonly reservation?: string;
+    revision: number;
+    amount: bigint;
+  } | null;
 }
 
 interface Posted {
@@ -55,7 +61,7 @@ function batch(of: Memory, size: number): Step {
       for (const [id, amount] of amounts) tally.use(id, amount, true);
       of.closed.push(...amounts.slice(0, 3).map(([id, amount]) => ({ id, amount })));
     },
-    again: (reply) => { expect(posted(reply).duplicates).toBe(size); }, // prettier-ignore
+    again: (reply) => expect(posted(reply).duplicates).toBe(size),
   };
 }
 
@@ -92,7 +98,7 @@ function revision(of: Memory): Step {
       if (stream.reservation !== undefined) tally.shrinkHold(stream.reservation, more, final);
       if (final) of.closed.push({ id, amount });
     },
-    again: (reply) => { expect(posted(reply).duplicates).toBe(1); }, // prettier-ignore
+    again: (reply) => expect(posted(reply).duplicates).toBe(1),
   };
 }
 
@@ -106,7 +112,9 @@ function once(send: Step['send'], noted: (reply: Reply) => void): Step {
       first = reply.text;
       noted(reply);
     },
-    again: ({ status, text }) => { expect({ status, text }).toEqual({ status: 200, text: first }); }, // prettier-ignore
+    again: ({ status, text }) => {
+      expect({ status, text }).toEqual({ status: 200, text: first });
+    },
   };
 }
 
@@ -119,7 +127,12 @@ function grant(of: Memory): Step {
     of.grants.push(id);
   });
   // What is left of it is shown, and others use it.
-  return { ...step, again: (reply) => { expect(reply).toMatchObject({ status: 200, json: { id } }); } }; // prettier-ignore
+  return {
+    ...step,
+    again: (reply) => {
+      expect(reply).toMatchObject({ status: 200, json: { id } });
+    },
+  };
 }
 
 function refund(of: Memory): Step {
@@ -150,7 +163,11 @@ function reserve(of: Memory): Step {
     },
     // Who was turned away may be let in later.
     get again() {
-      return granted ? (reply: Reply) => { expect(reply).toMatchObject({ status: 200, json: { id } }); } : null; // prettier-ignore
+      return granted
+        ? (reply: Reply) => {
+            expect(reply).toMatchObject({ status: 200, json: { id } });
+          }
+        : null;
     },
   };
 }
@@ -165,7 +182,12 @@ function drop(of: Memory): Step {
   const id = of.grants.pop();
   if (id === undefined) return grant(of);
   const step = once(asked('DELETE', `/v1/admin/orgs/${of.tally.org}/grants/${id}`), () => undefined);
-  return { ...step, again: (reply) => { expect(reply).toMatchObject({ status: 200, json: { remaining: 0 } }); } }; // prettier-ignore
+  return {
+    ...step,
+    again: (reply) => {
+      expect(reply).toMatchObject({ status: 200, json: { remaining: 0 } });
+    },
+  };
 }
 
 let repricings = 0;
@@ -194,8 +216,24 @@ function reprice(of: Memory): Step {
 
 function bigBatch(of: Memory): Step {
   const step = batch(of, 1500 + of.upTo(1500));
-  return { ...step, send: (exporter) => { of.sent('big batch'); return step.send(exporter); } }; // prettier-ignore
+  return {
+    ...step,
+    send: (exporter) => {
+      of.sent('big batch');
+      return step.send(exporter);
+    },
+  };
 }
 
-export const STEPS = { batch: (of: Memory) => batch(of, of.upTo(30)), bigBatch, revision, grant, refund, reserve, release, drop, reprice }; // prettier-ignore
+export const STEPS = {
+  batch: (of: Memory) => batch(of, of.upTo(30)),
+  bigBatch,
+  revision,
+  grant,
+  refund,
+  reserve,
+  release,
+  drop,
+  reprice,
+};
 export type StepName = keyof typeof STEPS;

@@ -62,7 +62,9 @@ const MOMENTS: readonly [Moment, ...Moment[]] = [
 /** Killed before it listens, or soon after. */
 async function killStarting(dataDir: string, milliseconds: number): Promise<void> {
   const script = `"$@" & child=$!; sleep ${(milliseconds / 1000).toFixed(3)}; kill -9 $child; wait $child`;
-  const started = await start({ dataDir, wrapper: ['sh', '-c', script, 'sh'] }).catch((error: unknown) => String(error)); // prettier-ignore
+  const started = await start({ dataDir, wrapper: ['sh', '-c', script, 'sh'] }).catch((error: unknown) =>
+    String(error),
+  );
   if (typeof started === 'string') expect(started).toMatch(/ended with 137: (Killed\s*)?$/);
   else if (started.process.exitCode === null) await new Promise((resolve) => started.process.once('exit', resolve));
 }

@@ -89,14 +89,29 @@ test('kill -9 with requests unanswered: what was acknowledged is there once, non
   expect(Math.round(remaining * 1e6)).toBe(1000e6 - Number(micros(all)));
   expect(await exporter.stop()).toBe(0);
   const count = all.length;
-  expect(audit(dataDir)).toEqual({ integrity: 'ok', events: count, charges: count, counted: count, counter: count, gaps: 0, drift: 0 }); // prettier-ignore
+  expect(audit(dataDir)).toEqual({
+    integrity: 'ok',
+    events: count,
+    charges: count,
+    counted: count,
+    counter: count,
+    gaps: 0,
+    drift: 0,
+  });
   const acknowledged = sent.filter((batch) => batch.acknowledged).flatMap(({ events }) => events).length;
   console.info(`kill -9: ${acknowledged} of ${count} events acknowledged, ${found.length} found`);
 }, 60_000);
 
 /** -D: the exporter stays our child, and signals reach it. */
-const strace = (log: string, ...expressions: string[]): string[] =>
-  ['strace', '-D', '-f', '-qq', '-o', log, ...expressions.flatMap((each) => ['-e', each])]; // prettier-ignore
+const strace = (log: string, ...expressions: string[]): string[] => [
+  'strace',
+  '-D',
+  '-f',
+  '-qq',
+  '-o',
+  log,
+  ...expressions.flatMap((each) => ['-e', each]),
+];
 
 withStrace('every acknowledged request waited for the disk, and those that come together share the wait', async () => {
   const dataDir = directory();
@@ -126,7 +141,10 @@ withStrace('every acknowledged request waited for the disk, and those that come 
 });
 
 /** Posts one event after another until one is refused. */
-async function postUntilRefused(exporter: Exporter, prefix: string): Promise<{ acknowledged: string[]; refused: string; reply: Reply }> {
+async function postUntilRefused(
+  exporter: Exporter,
+  prefix: string,
+): Promise<{ acknowledged: string[]; refused: string; reply: Reply }> {
   const acknowledged: string[] = [];
   for (let i = 0; i < 500; i++) {
     const id = `${prefix}${i}`;
@@ -135,7 +153,7 @@ async function postUntilRefused(exporter: Exporter, prefix: string): Promise<{ a
     acknowledged.push(id);
   }
   throw new Error('the disk never filled');
-} // prettier-ignore
+}
 
 withPrlimit('no room for the file to grow: 503 and nothing by half; once there is room all goes on', async () => {
   const dataDir = directory();
@@ -159,7 +177,9 @@ withPrlimit('no room for the file to grow: 503 and nothing by half; once there i
   expect(await exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: grant })).toMatchObject({ status: 503 });
   // Reading needs no room.
   await expectStored(exporter, acknowledged);
-  expect((await exporter.get('/metrics')).text).toContain(`ledgerline_cycle_requests{org="acme"} ${acknowledged.length}\n`);
+  expect((await exporter.get('/metrics')).text).toContain(
+    `ledgerline_cycle_requests{org="acme"} ${acknowledged.length}\n`,
+  );
 
   limit('unlimited');
   expect((await post(exporter, one(refused))).json).toMatchObject({ accepted: 1 });
@@ -174,7 +194,7 @@ withPrlimit('no room for the file to grow: 503 and nothing by half; once there i
   expect((await post(exporter, batch)).json).toMatchObject({ accepted: 300 });
   expect(await exporter.stop()).toBe(0);
   expect(audit(dataDir)).toMatchObject({ integrity: 'ok', events: acknowledged.length + 301, gaps: 0, drift: 0 });
-}); // prettier-ignore
+});
 
 withStrace('a disk that is full for a while: 503, and on it goes', async () => {
   const dataDir = directory();
@@ -201,7 +221,9 @@ withStrace('a failed fsync is not tried again: the process stops, and recovers w
   const log = join(dataDir, 'strace.log');
   const exporter = await start({ dataDir, wrapper: strace(log, ...failing) });
   let said = '';
-  exporter.process.stderr?.on('data', (chunk: Buffer) => { said += chunk.toString(); }); // prettier-ignore
+  exporter.process.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
   const exited = new Promise((resolve) => exporter.process.once('exit', resolve));
 
   const acknowledged: string[] = [];

@@ -15,13 +15,34 @@ interface Write {
 const WRITES: Readonly<Record<string, Write>> = {
   event: { path: '/v1/events?org=acme', body: (id) => event(id) },
   batch: { path: '/v1/events?org=acme', body: (id) => Array.from({ length: 50 }, (_, i) => event(`${id}-${i}`)) },
-  grant: { path: '/v1/admin/orgs/acme/grants', body: (id) => ({ id, pool: 'purchased', credits: 1, note: LONG.repeat(4) }) },
-  refund: { path: '/v1/admin/orgs/acme/refunds', body: (id) => ({ id, event: 'first', credits: '0.01', note: LONG.repeat(4) }) },
+  grant: {
+    path: '/v1/admin/orgs/acme/grants',
+    body: (id) => ({ id, pool: 'purchased', credits: 1, note: LONG.repeat(4) }),
+  },
+  refund: {
+    path: '/v1/admin/orgs/acme/refunds',
+    body: (id) => ({ id, event: 'first', credits: '0.01', note: LONG.repeat(4) }),
+  },
   reservation: { path: '/v1/reservations?org=acme', body: (id) => ({ id, amount: '0.01', conversation: LONG }) },
-  stream: { path: '/v1/events?org=acme', body: (id) => ({ ...event('stream'), revision: Number(/\d+$/.exec(id)?.[0]) + 1, description: LONG.repeat(16), credits: 5 }) },
-}; // prettier-ignore
+  stream: {
+    path: '/v1/events?org=acme',
+    body: (id) => ({
+      ...event('stream'),
+      revision: Number(/\d+$/.exec(id)?.[0]) + 1,
+      description: LONG.repeat(16),
+      credits: 5,
+    }),
+  },
+};
 const began = Date.now();
-const event = (id: string) => ({ id, time: began, type: 'gateway_inference', credits: '0.5', workspace: `w-${id}`, title: LONG }); // prettier-ignore
+const event = (id: string) => ({
+  id,
+  time: began,
+  type: 'gateway_inference',
+  credits: '0.5',
+  workspace: `w-${id}`,
+  title: LONG,
+});
 
 test('no room: 503 for every kind of write, reads go on; once there is room each is taken exactly once', async () => {
   const dataDir = exporters.directory();
@@ -67,7 +88,7 @@ test('no room: 503 for every kind of write, reads go on; once there is room each
     for (const { path, body } of refused) {
       const reply = await expectOk(post(path, body));
       if (path.startsWith('/v1/events'))
-        expect(reply.json).toMatchObject({ duplicates: again ? (Array.isArray(body) ? 50 : 1) : 0 }); // prettier-ignore
+        expect(reply.json).toMatchObject({ duplicates: again ? (Array.isArray(body) ? 50 : 1) : 0 });
       else expect(reply.status).toBe(again ? 200 : 201);
     }
   const [balance, , { requests }] = (await state()) as typeof before;

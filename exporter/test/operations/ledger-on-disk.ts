@@ -16,7 +16,8 @@ export const post = (exporter: Exporter, events: Event | readonly Event[]): Prom
   exporter.ask('POST', '/v1/events?org=acme', { body: events });
 
 /** In micro-credits, exactly. */
-export const micros = (events: readonly Event[]): bigint => events.reduce((sum, { credits }) => sum + BigInt(Math.round(Number(credits) * 1e6)), 0n); // prettier-ignore
+export const micros = (events: readonly Event[]): bigint =>
+  events.reduce((sum, { credits }) => sum + BigInt(Math.round(Number(credits) * 1e6)), 0n);
 
 export async function used(exporter: Exporter): Promise<{ credits: bigint; requests: number }> {
   const summary = (await exporter.get('/v1/usage/summary?org=acme')).json as { creditsUsed: number; requests: number };

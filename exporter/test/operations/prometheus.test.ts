@@ -32,7 +32,12 @@ const ago = (days: number): number => NOW - days * DAY;
 /** Three days into a cycle that lasts for weeks yet. */
 const TERMS = { cycleAnchorDay: new Date(ago(3)).getUTCDate(), createdAt: new Date(ago(3)).toISOString() };
 /** Times must lie in the cycle, which began at 00:00. */
-const usage = (id: string, days: number, more: Record<string, unknown>) => ({ id, time: ago(days), type: 'gateway_inference', ...more }); // prettier-ignore
+const usage = (id: string, days: number, more: Record<string, unknown>) => ({
+  id,
+  time: ago(days),
+  type: 'gateway_inference',
+  ...more,
+});
 
 const post = async (exporter: Exporter, org: string, ...events: Record<string, unknown>[]): Promise<void> => {
   const reply = await expectOk(exporter.ask('POST', `/v1/events?org=${org}`, { body: events }));
@@ -105,36 +110,56 @@ test('a live exporter has every metric that the rules name', async () => {
     const sum = (name: string, by: string, org: string) =>
       prometheus.values(`sum by (${by}) (max without (instance) (ledgerline_${name}{org="${org}"}))`, by);
     for (const org of ['acme', 'byo']) {
-      const summary = (await exporter.get(`/v1/usage/summary?org=${org}`)).json as Record<string, number> & { cycle: { start: string; end: string } }; // prettier-ignore
+      const summary = (await exporter.get(`/v1/usage/summary?org=${org}`)).json as Record<string, number> & {
+        cycle: { start: string; end: string };
+      };
       const { start, end } = summary.cycle;
       expect(await sum('usage_cost_usd_total', 'org', org)).toEqual({ [org]: summary['costUsd'] });
       expect(await sum('usage_requests_total', 'org', org)).toEqual({ [org]: summary['requests'] });
       expect(await sum('usage_tokens_total', 'org', org)).toEqual({ [org]: summary['totalTokens'] });
-      if (org === 'acme') expect(await sum('usage_credits_total', 'org', org)).toEqual({ [org]: summary['creditsUsed'] });
+      if (org === 'acme')
+        expect(await sum('usage_credits_total', 'org', org)).toEqual({ [org]: summary['creditsUsed'] });
       else expect(await sum('usage_credits_total', 'org', org)).toEqual({});
-      for (const [name, field] of [['cost_usd', 'costUsd'], ['requests', 'requests']] as const)
+      for (const [name, field] of [
+        ['cost_usd', 'costUsd'],
+        ['requests', 'requests'],
+      ] as const)
         expect(await sum(`cycle_${name}`, 'org', org)).toEqual({ [org]: summary[field] });
 
       const breakdown = async (by: string) => {
         const reply = await expectOk(exporter.get(`/v1/usage/breakdown?org=${org}&by=${by}&from=${start}&to=${end}`));
-        return (reply.json as { rows: { key: string; costUsd: number; requests: number; credits: number; tokens: Record<string, number> }[] }).rows;
+        return (
+          reply.json as {
+            rows: { key: string; costUsd: number; requests: number; credits: number; tokens: Record<string, number> }[];
+          }
+        ).rows;
       };
       const models = await breakdown('model');
       expect(models).toHaveLength(2);
-      expect(await sum('usage_cost_usd_total', 'model', org)).toEqual(Object.fromEntries(models.map(({ key, costUsd }) => [key, costUsd])));
+      expect(await sum('usage_cost_usd_total', 'model', org)).toEqual(
+        Object.fromEntries(models.map(({ key, costUsd }) => [key, costUsd])),
+      );
       if (org === 'acme')
-        expect(await sum('usage_credits_total', 'model', org)).toEqual(Object.fromEntries(models.map(({ key, credits }) => [key, credits])));
+        expect(await sum('usage_credits_total', 'model', org)).toEqual(
+          Object.fromEntries(models.map(({ key, credits }) => [key, credits])),
+        );
       const workspaces = await breakdown('workspace');
-      expect(await sum('usage_requests_total', 'workspace', org)).toEqual(Object.fromEntries(workspaces.map(({ key, requests }) => [key, requests])));
+      expect(await sum('usage_requests_total', 'workspace', org)).toEqual(
+        Object.fromEntries(workspaces.map(({ key, requests }) => [key, requests])),
+      );
       const kinds = await breakdown('token_type');
       expect(await sum('usage_tokens_total', 'token_type', org)).toEqual(
-        Object.fromEntries(kinds.map(({ key, tokens }) => [key.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`), tokens[key]])),
+        Object.fromEntries(
+          kinds.map(({ key, tokens }) => [key.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`), tokens[key]]),
+        ),
       );
     }
-  }); // prettier-ignore
+  });
 
   test('every rule is evaluated without an error, and the records say what the balance says', async () => {
-    await until('every rule was evaluated', async () => (await prometheus.rules()).every(({ health }) => health !== 'unknown')); // prettier-ignore
+    await until('every rule was evaluated', async () =>
+      (await prometheus.rules()).every(({ health }) => health !== 'unknown'),
+    );
     const rules = await prometheus.rules();
     expect(rules.length).toBeGreaterThan(15);
     expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
@@ -148,12 +173,16 @@ test('a live exporter has every metric that the rules name', async () => {
 
   test('the run-out alert goes from inactive to firing', async () => {
     // The cap of byo will not last, which shows that the alert is being evaluated.
-    await until('the alert of byo fires', async () => (await prometheus.alerts(RUN_OUT, 'byo')).some(({ state }) => state === 'firing')); // prettier-ignore
+    await until('the alert of byo fires', async () =>
+      (await prometheus.alerts(RUN_OUT, 'byo')).some(({ state }) => state === 'firing'),
+    );
     expect(await prometheus.alerts(RUN_OUT, 'acme')).toEqual([]);
     expect(await prometheus.alerts(THRESHOLD, 'acme')).toEqual([]);
     await post(exporter, 'acme', usage('a4', 0.5, { model: 'gpt-4o', workspace: 'alpha', credits: 40 }));
     expect((await exporter.get('/v1/balance?org=acme')).json).toMatchObject({ state: 'at_risk' });
-    await until('the run-out alert fires', async () => (await prometheus.alerts(RUN_OUT, 'acme')).some(({ state }) => state === 'firing')); // prettier-ignore
+    await until('the run-out alert fires', async () =>
+      (await prometheus.alerts(RUN_OUT, 'acme')).some(({ state }) => state === 'firing'),
+    );
     const [alert] = await prometheus.alerts(RUN_OUT, 'acme');
     expect(alert?.labels).toMatchObject({ severity: 'warning', job: 'ledgerline' });
     expect(alert?.annotations['description']).toMatch(
@@ -184,20 +213,29 @@ test('a live exporter has every metric that the rules name', async () => {
     await post(exporter, 'acme', usage('a6', 0.5, { model: 'gpt-4o', workspace: 'alpha', credits: 34 }));
     expect((await exporter.get('/v1/balance?org=acme')).json).toMatchObject({ percentUsed: 76.25 });
     const firing = async (): Promise<Record<string, string>> =>
-      Object.fromEntries((await prometheus.alerts(THRESHOLD, 'acme')).map(({ labels, state }) => [labels['threshold'] ?? '', `${labels['severity'] ?? ''} ${state}`])); // prettier-ignore
+      Object.fromEntries(
+        (await prometheus.alerts(THRESHOLD, 'acme')).map(({ labels, state }) => [
+          labels['threshold'] ?? '',
+          `${labels['severity'] ?? ''} ${state}`,
+        ]),
+      );
     await until('the 75 % alert fires', async () => '75' in (await firing()));
     expect(await firing()).toEqual({ 50: 'info firing', 75: 'warning firing' });
-    expect(await prometheus.values('ledgerline_threshold_crossed_timestamp_seconds{org="acme"} > 0', 'threshold')).toEqual({
+    expect(
+      await prometheus.values('ledgerline_threshold_crossed_timestamp_seconds{org="acme"} > 0', 'threshold'),
+    ).toEqual({
       50: expect.any(Number) as number,
       75: expect.any(Number) as number,
     });
-  }); // prettier-ignore
+  });
 
   test('a purchase clears the run-out alert', async () => {
     const grant = { id: 'purchase-1', pool: 'purchased', credits: 10_000 };
     await expectOk(exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: grant }));
     await until('the run-out alert has cleared', async () => (await prometheus.alerts(RUN_OUT, 'acme')).length === 0);
-    expect(await prometheus.values('ledgerline_credits_remaining{org="acme",pool="purchased"}', 'org')).toEqual({ acme: 10_000 }); // prettier-ignore
+    expect(await prometheus.values('ledgerline_credits_remaining{org="acme",pool="purchased"}', 'org')).toEqual({
+      acme: 10_000,
+    });
     expect((await prometheus.alerts(RUN_OUT, 'byo')).map(({ state }) => state)).toEqual(['firing']);
   });
 

@@ -117,12 +117,17 @@ test.each<[string, RequestListener, RegExp]>([
   ],
   [
     'is no ledger',
-    (_, response) => { response.writeHead(200, { 'content-length': 5 }).end('hello'); }, // prettier-ignore
+    (_, response) => {
+      response.writeHead(200, { 'content-length': 5 }).end('hello');
+    },
     /was not written: what came is not sound, it is no ledger/,
   ],
   [
     'has no length',
-    (_, response) => { response.write(readFileSync(backup)); response.end(); }, // prettier-ignore
+    (_, response) => {
+      response.write(readFileSync(backup));
+      response.end();
+    },
     /was not written: \d+ bytes of unknown length came/,
   ],
 ])('an answer that %s leaves no file', async (_, answer, why) => {

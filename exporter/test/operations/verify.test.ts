@@ -22,7 +22,11 @@ const post = (exporter: Exporter, path: string, body: unknown) => expectOk(expor
 /** Something of everything that the ledger can hold. */
 async function live(exporter: Exporter): Promise<void> {
   const started = Date.parse('2026-01-15T00:00:00Z');
-  await makeOrg(exporter, 'acme', { plan: { monthlyCredits: 100, bonusCredits: 20, grantsPayOverage: true }, createdAt: started, timezone: 'Asia/Kathmandu' }); // prettier-ignore
+  await makeOrg(exporter, 'acme', {
+    plan: { monthlyCredits: 100, bonusCredits: 20, grantsPayOverage: true },
+    createdAt: started,
+    timezone: 'Asia/Kathmandu',
+  });
   await makeOrg(exporter, 'byom', { billingModel: 'byom', spendCapUsd: 10, createdAt: started });
   const events = Array.from({ length: 1500 }, (_, i) => ({
     ...{ id: `e${i}`, time: started + 1_200_000 * i, type: 'gateway_inference', model: `m${i % 3}` },
@@ -42,7 +46,11 @@ async function live(exporter: Exporter): Promise<void> {
     tokens: { input: 1_000_000 },
   };
   await post(exporter, '/v1/events?org=acme', [unpriced]);
-  await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [{ model: 'new', from: '2020-01-01', usdPerMillion: { input: '0.1' } }] })); // prettier-ignore
+  await expectOk(
+    exporter.ask('PUT', '/v1/admin/prices', {
+      body: [{ model: 'new', from: '2020-01-01', usdPerMillion: { input: '0.1' } }],
+    }),
+  );
   const range = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
   const { token } = (await post(exporter, '/v1/admin/reprice', { ...range, dryRun: true })).json as { token: string };
   await post(exporter, '/v1/admin/reprice', { ...range, dryRun: false, token });
@@ -58,7 +66,9 @@ test('a ledger with something of everything agrees with itself, and the metrics 
   expect(checked['entries']).toBeGreaterThan(1300);
   expect(checked['rollups']).toBeGreaterThan(10_000);
   expect(checked['counters']).toBeGreaterThan(20);
-  expect(await exporter.get('/v1/admin/verify', await makeKey(exporter, { org: 'acme', role: 'admin' }))).toMatchObject({ status: 403 }); // prettier-ignore
+  expect(await exporter.get('/v1/admin/verify', await makeKey(exporter, { org: 'acme', role: 'admin' }))).toMatchObject(
+    { status: 403 },
+  );
   await exporter.stop();
 
   // Every kind of number, made wrong behind the ledger's back, is found and named.
@@ -69,17 +79,23 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     ['UPDATE accounts SET used_monthly = used_monthly + 1 WHERE org = ?', 'used of monthly'],
     ["UPDATE grants SET remaining = remaining - 1 WHERE id = 'g1' AND ? <> ''", 'balance of grant g1'],
     ["UPDATE entries SET balance = balance + 1 WHERE sequence = 700 AND ? <> ''", 'entry 700'],
-    ["UPDATE cycles SET remaining = remaining + 1 WHERE remaining IS NOT NULL AND ? <> ''", 'remaining at the end of the cycle'],
+    [
+      "UPDATE cycles SET remaining = remaining + 1 WHERE remaining IS NOT NULL AND ? <> ''",
+      'remaining at the end of the cycle',
+    ],
     ["UPDATE events SET credits = credits + 1 WHERE id = 'e10' AND ? <> ''", 'credits of event e10'],
     ["UPDATE refunds SET credits = credits + 1 WHERE id = 'r2' AND ? <> ''", 'refundedCredits of event e3'],
-    ["UPDATE rollups SET credits = credits + 1 WHERE single = 'model' AND grain = 'quarter' AND ? <> ''", 'quarter hours from'],
+    [
+      "UPDATE rollups SET credits = credits + 1 WHERE single = 'model' AND grain = 'quarter' AND ? <> ''",
+      'quarter hours from',
+    ],
     ["UPDATE rollups SET requests = requests + 1 WHERE single = 'conversation' AND grain = 'day' AND ? <> ''", 'day '],
     ["UPDATE cube SET output = output + 1 WHERE grain = 'day' AND ? <> ''", 'cube'],
     ["DELETE FROM rollups WHERE single = 'user' AND grain = 'quarter' AND ? <> ''", 'user'],
     ["UPDATE series SET credits = credits + 1 WHERE family = 'usage' AND ? <> ''", 'counters of usage'],
     ["UPDATE series SET reversed_credits = reversed_credits + 1 WHERE family = 'type' AND ? <> ''", 'counters of type'],
     ["UPDATE series SET late_events = late_events + 1 WHERE family = 'org' AND ? <> ''", 'counter lateEvents'],
-  ] as const; // prettier-ignore
+  ] as const;
   const whole = readFileSync(path);
   const missed: string[] = [];
   for (const [sql, what] of wrongs) {
@@ -110,7 +126,17 @@ test('it runs by itself, and goes on while events come in', async () => {
   expect(await gauge('mismatches')).toBe(0);
   const verified = Array.from({ length: 5 }, () => verify(exporter));
   for (let i = 0; i < 40; i++)
-    await post(exporter, '/v1/events?org=acme', Array.from({ length: 50 }, (_, n) => ({ id: `e${i}-${n}`, time: Date.now(), type: 't', credits: '0.5', user: `u${n}` }))); // prettier-ignore
+    await post(
+      exporter,
+      '/v1/events?org=acme',
+      Array.from({ length: 50 }, (_, n) => ({
+        id: `e${i}-${n}`,
+        time: Date.now(),
+        type: 't',
+        credits: '0.5',
+        user: `u${n}`,
+      })),
+    );
   for (const { mismatches } of await Promise.all(verified)) expect(mismatches).toEqual([]);
   expect((await verify(exporter)).checked).toMatchObject({ events: 2000 });
   expect(await exporter.stop()).toBe(0);
@@ -123,7 +149,9 @@ test('a ledger of the first version is brought up to date, and goes on', async (
   writeFileSync(join(dataDir, 'ledger.sqlite'), gunzipSync(packed));
   const exporter = await exporters.start({ dataDir });
   expect((await verify(exporter)).mismatches).toEqual([]);
-  const { entries } = (await expectOk(exporter.get('/v1/ledger?org=acme&order=asc&limit=5'))).json as { entries: unknown[] };
+  const { entries } = (await expectOk(exporter.get('/v1/ledger?org=acme&order=asc&limit=5'))).json as {
+    entries: unknown[];
+  };
   expect(entries).toMatchObject([
     { type: 'grant', credits: 100, balance: 100 },
     { type: 'grant', credits: 20, balance: 120 },
@@ -137,4 +165,4 @@ test('a ledger of the first version is brought up to date, and goes on', async (
   const early = await exporter.get('/v1/balance?org=acme&asOf=2026-01-16');
   expect(early).toMatchObject({ status: 400, json: { details: { field: 'asOf' } } });
   expect((await verify(exporter)).mismatches).toEqual([]);
-}); // prettier-ignore
+});

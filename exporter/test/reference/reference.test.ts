@@ -39,9 +39,13 @@ describe('the ledger', () => {
   test('holds, what shrinks and ends them, and the overshoot of what is larger than held', () => {
     const book = ledger();
     const reserve = (id: string, amount: string) => book.reserve(START, 'acme', { id, amount, ttlSeconds: 60 });
-    expect([reserve('a', '6'), reserve('b', '5'), reserve('b', '4'), reserve('a', '6'), reserve('a', '5')]).toEqual(
-      ['granted', 'refused', 'granted', 'again', 'conflict'], // prettier-ignore
-    );
+    expect([reserve('a', '6'), reserve('b', '5'), reserve('b', '4'), reserve('a', '6'), reserve('a', '5')]).toEqual([
+      'granted',
+      'refused',
+      'granted',
+      'again',
+      'conflict',
+    ]);
     book.post(START + 1, 'acme', costs('e', START, '2', { reservation: 'a', revision: 1 }));
     expect(balance(book, START + 1)).toMatchObject({ remaining: micro(8), reserved: micro(8) });
     // 5 more under a hold of 4, which ends: 3 remain and 4 are held, 1 too many.

@@ -12,7 +12,16 @@ async function org(of: Exporter = exporter, body: Record<string, unknown> = {}) 
   await makeOrg(of, name, { plan: { monthlyCredits: 1_000_000 }, ...body });
   const query = `?org=${name}`;
   const use = (...credits: readonly number[]): Promise<Reply> =>
-    expectOk(of.ask('POST', `/v1/events${query}`, { body: credits.map((each) => ({ id: `e-${++made}`, time: Date.now(), type: 'gateway_inference', credits: each })) })); // prettier-ignore
+    expectOk(
+      of.ask('POST', `/v1/events${query}`, {
+        body: credits.map((each) => ({
+          id: `e-${++made}`,
+          time: Date.now(),
+          type: 'gateway_inference',
+          credits: each,
+        })),
+      }),
+    );
   const balance = async (): Promise<Balance> => (await of.get(`/v1/balance${query}`)).json as Balance;
   return { name, query, use, balance };
 }
@@ -79,7 +88,7 @@ test('thousands of events are few messages, and the last one is the balance; oth
   const ids = live.messages().map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
   expect(other.messages()).toHaveLength(1);
-  [live, other].forEach((each) => { each.leave(); }); // prettier-ignore
+  [live, other].forEach((each) => each.leave());
 });
 
 test('who reads nothing holds nobody up, costs no memory, and in the end has the newest', async () => {
@@ -102,7 +111,7 @@ test('who reads nothing holds nobody up, costs no memory, and in the end has the
   expect(resident() - before).toBeLessThan(64);
   const { remaining } = await balance();
   for (const one of asleep) await one.read((text) => text.includes(`"remaining":${remaining},"reserved"`));
-  [live, ...asleep].forEach((each) => { each.leave(); }); // prettier-ignore
+  [live, ...asleep].forEach((each) => each.leave());
 });
 
 test('a reservation that expires shows by itself, and one who waits hears that the connection lives', async () => {
@@ -113,7 +122,7 @@ test('a reservation that expires shows by itself, and one who waits hears that t
   await live.until(({ reserved }) => reserved === 0, 17_000);
   await later(500);
   expect(other.text().endsWith('\n\n: keep-alive\n\n')).toBe(true);
-  [live, other].forEach((each) => { each.leave(); }); // prettier-ignore
+  [live, other].forEach((each) => each.leave());
 });
 
 test('a key that is revoked, or expires, hears no more; one with another role is not let in', async () => {
@@ -128,7 +137,10 @@ test('a key that is revoked, or expires, hears no more; one with another role is
   const streams = [await listen(exporter, '', revoked.key), await listen(exporter, query, expiring.key)];
   const kept = await listen(exporter, query, await makeKey(exporter, { org: name, role: 'billing' }));
   await expectOk(exporter.ask('DELETE', `/v1/admin/keys/${revoked.id}`));
-  const over = (async () => { for (const { ended } of streams) await ended; return 'over'; })(); // prettier-ignore
+  const over = (async () => {
+    for (const { ended } of streams) await ended;
+    return 'over';
+  })();
   expect(await Promise.race([over, later(17_000)])).toBe('over');
   expect(await Promise.race([kept.ended, later(100).then(() => 'goes on')])).toBe('goes on');
   kept.leave();
@@ -153,7 +165,7 @@ test('a key has a hundred streams and no more, in words that say so', async () =
     code: 'too_many_requests',
     message: expect.stringContaining('100 streams') as string,
   });
-  streams.forEach((each) => { each.leave(); }); // prettier-ignore
+  streams.forEach((each) => each.leave());
   for (const end = Date.now() + 5000; (await listen(exporter, query, key)).status !== 200 && Date.now() < end;)
     await later(20);
   expect((await listen(exporter, query, key)).status).toBe(200);

@@ -7,7 +7,13 @@ describe(`with seed ${SEED}`, () => {
     test.each(RANGES)('of %s', async (_, from, to) => {
       for (const filters of FILTERS) {
         const list = within(from, to, filters);
-        const { rows, total, nextCursor } = await ask('/v1/usage/breakdown', { by, from, to, limit: 10_000, ...filters }); // prettier-ignore
+        const { rows, total, nextCursor } = await ask('/v1/usage/breakdown', {
+          by,
+          from,
+          to,
+          limit: 10_000,
+          ...filters,
+        });
         expect([filters, total]).toEqual([filters, shown(sumOf(list))]);
         const whole = sumOf(list).micro;
         const expected = [...grouped(list, (event) => keyOf(event, by))].map(([key, of]) => ({ key, of: sumOf(of) }));
@@ -30,7 +36,9 @@ describe(`with seed ${SEED}`, () => {
         const all = tokensOf(sum, [0, 1, 2, 3, 4]);
         const { rows, total } = await ask('/v1/usage/breakdown', { by: 'token_type', from, to, ...filters });
         expect(total).toEqual(shown(sum));
-        expect((rows as Json[]).map(({ key, tokens }) => [key, tokens])).toEqual(KINDS.map((kind, i) => [kind, { [kind]: sum.tokens[i] }])); // prettier-ignore
+        expect((rows as Json[]).map(({ key, tokens }) => [key, tokens])).toEqual(
+          KINDS.map((kind, i) => [kind, { [kind]: sum.tokens[i] }]),
+        );
         for (const [i, row] of (rows as { share: number }[]).entries())
           expect(row.share).toBeCloseTo(all > 0 ? (sum.tokens[i] ?? 0) / all : 0, 8);
       }
@@ -38,19 +46,34 @@ describe(`with seed ${SEED}`, () => {
 
   test('breakdown sorts by every measure, both ways, and by name', async () => {
     const [, from, to] = RANGES[0] ?? ['', 0, 0];
-    for (const sort of ['credits', 'costUsd', 'requests', 'agentRuns', 'inputTokens', 'outputTokens', 'share', 'key', 'name'])
+    for (const sort of [
+      'credits',
+      'costUsd',
+      'requests',
+      'agentRuns',
+      'inputTokens',
+      'outputTokens',
+      'share',
+      'key',
+      'name',
+    ])
       for (const order of ['asc', 'desc']) {
         const { rows } = await ask('/v1/usage/breakdown', { by: 'user', from, to, sort, order });
         const values = (rows as Record<string, number | string>[]).map((row) => row[sort] ?? 0);
         const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
         expect([sort, order, values]).toEqual([sort, order, order === 'asc' ? sorted : sorted.reverse()]);
       }
-  }); // prettier-ignore
+  });
 
   test('breakdown calls a workspace by its name and a conversation by its title', async () => {
     const [, from, to] = RANGES[0] ?? ['', 0, 0];
     const names = async (by: string): Promise<Map<unknown, unknown>> =>
-      new Map(((await ask('/v1/usage/breakdown', { by, from, to, limit: 1000 }))['rows'] as Json[]).map(({ key, name }) => [key, name])); // prettier-ignore
+      new Map(
+        ((await ask('/v1/usage/breakdown', { by, from, to, limit: 1000 }))['rows'] as Json[]).map(({ key, name }) => [
+          key,
+          name,
+        ]),
+      );
     const workspaces = await names('workspace');
     expect([workspaces.get('w1'), workspaces.get('w4')]).toEqual(['Workspace w1', 'w4']);
     expect((await names('conversation')).get('c3')).toBe('Title of c3');
@@ -58,11 +81,19 @@ describe(`with seed ${SEED}`, () => {
   });
 
   test('a range may be dates, of the timezone asked for', async () => {
-    for (const [timezone, from, to] of [[ZONE, '2026-02-20T05:00:00Z', '2026-03-12T04:00:00Z'], ['Asia/Kolkata', '2026-02-19T18:30:00Z', '2026-03-11T18:30:00Z']] as const) {
-      const { total } = await ask('/v1/usage/breakdown', { by: 'model', from: '2026-02-20', to: '2026-03-12', timezone });
+    for (const [timezone, from, to] of [
+      [ZONE, '2026-02-20T05:00:00Z', '2026-03-12T04:00:00Z'],
+      ['Asia/Kolkata', '2026-02-19T18:30:00Z', '2026-03-11T18:30:00Z'],
+    ] as const) {
+      const { total } = await ask('/v1/usage/breakdown', {
+        by: 'model',
+        from: '2026-02-20',
+        to: '2026-03-12',
+        timezone,
+      });
       expect(total).toEqual(shown(sumOf(within(time(from), time(to)))));
     }
-  }); // prettier-ignore
+  });
 
   test('summary, cycles and by-key are those of each cycle', async () => {
     const { cycles } = await ask('/v1/cycles');
@@ -73,9 +104,15 @@ describe(`with seed ${SEED}`, () => {
       const sum = sumOf(list);
       const { credits: used, costUsd, requests, agentRuns, inputTokens, outputTokens } = shown(sum);
       expect(await ask('/v1/usage/summary', { month })).toMatchObject({
-        creditsUsed: used, costUsd, requests, agentRuns, inputTokens, outputTokens,
-        totalTokens: Number(inputTokens) + Number(outputTokens), cycle: { start, end },
-      }); // prettier-ignore
+        creditsUsed: used,
+        costUsd,
+        requests,
+        agentRuns,
+        inputTokens,
+        outputTokens,
+        totalTokens: Number(inputTokens) + Number(outputTokens),
+        cycle: { start, end },
+      });
       expect((cycles as Json[])[i]).toMatchObject({ start, end, used });
       const { keys } = await ask('/v1/usage/by-key', { month });
       const expected = [...grouped(list, (event) => keyOf(event, 'api_key'))].map(([apiKey, of]) => {
@@ -89,7 +126,10 @@ describe(`with seed ${SEED}`, () => {
   test('conversations of a range, what they used in it, and when they were used at all', async () => {
     for (const [, from, to] of RANGES)
       for (const filters of FILTERS) {
-        const used = grouped(within(from, to, filters).filter(({ names }) => names['conversation'] !== ''), (event) => keyOf(event, 'conversation')); // prettier-ignore
+        const used = grouped(
+          within(from, to, filters).filter(({ names }) => names['conversation'] !== ''),
+          (event) => keyOf(event, 'conversation'),
+        );
         const answer = await ask('/v1/conversations', { from, to, limit: 1000, ...filters });
         const expected = [...used].map(([id, of]) => {
           const all = events.filter(({ names }) => names['conversation'] === id);
@@ -97,10 +137,17 @@ describe(`with seed ${SEED}`, () => {
           const { micro, nano, requests, unknown } = sumOf(of);
           const [firstTime, lastTime] = [Math.min(...times), Math.max(...times)];
           return {
-            org: ORG, id, title: `Title of ${id}`, agent: expect.any(String) as string, credits: credits(micro), costUsd: usd(nano), messages: requests,
+            org: ORG,
+            id,
+            title: `Title of ${id}`,
+            agent: expect.any(String) as string,
+            credits: credits(micro),
+            costUsd: usd(nano),
+            messages: requests,
             ...(unknown > 0 ? { costUsdUnknownEvents: unknown } : {}),
-            firstTime: new Date(firstTime).toISOString(), lastTime: new Date(lastTime).toISOString(),
-          }; // prettier-ignore
+            firstTime: new Date(firstTime).toISOString(),
+            lastTime: new Date(lastTime).toISOString(),
+          };
         });
         expected.sort((a, b) => (a.lastTime < b.lastTime ? 1 : a.lastTime > b.lastTime ? -1 : a.id < b.id ? -1 : 1));
         expect([filters, answer['conversations']]).toEqual([filters, expected]);
@@ -110,11 +157,19 @@ describe(`with seed ${SEED}`, () => {
 
   test('one conversation: a line for each event, with the running total, and the whole', async () => {
     for (const id of ['c0', 'c17', 'c49']) {
-      const all = events.filter(({ names }) => names['conversation'] === id).sort((a, b) => a.time - b.time || events.indexOf(a) - events.indexOf(b)); // prettier-ignore
+      const all = events
+        .filter(({ names }) => names['conversation'] === id)
+        .sort((a, b) => a.time - b.time || events.indexOf(a) - events.indexOf(b));
       const answer = await ask(`/v1/conversations/${id}`);
       const { micro, requests, unknown } = sumOf(all);
       expect(unknown).toBeGreaterThan(0);
-      expect(answer).toMatchObject({ id, title: `Title of ${id}`, credits: credits(micro), messages: requests, costUsdUnknownEvents: unknown }); // prettier-ignore
+      expect(answer).toMatchObject({
+        id,
+        title: `Title of ${id}`,
+        credits: credits(micro),
+        messages: requests,
+        costUsdUnknownEvents: unknown,
+      });
       let total = 0n;
       let [totalUsd, without] = [0n, 0];
       const lines = all.map((event) => {
@@ -123,7 +178,15 @@ describe(`with seed ${SEED}`, () => {
         totalUsd += nano ?? 0n;
         without += nano === null ? 1 : 0;
         const inUsd = { totalUsd: usd(totalUsd), ...(without > 0 ? { totalUsdUnknownEvents: without } : {}) };
-        return { ...inUsd, time: new Date(event.time).toISOString(), category: names['category'], description: `step ${id}`, credits: credits(micro), total: credits(total), event: id }; // prettier-ignore
+        return {
+          ...inUsd,
+          time: new Date(event.time).toISOString(),
+          category: names['category'],
+          description: `step ${id}`,
+          credits: credits(micro),
+          total: credits(total),
+          event: id,
+        };
       });
       expect(answer['lines']).toMatchObject(lines);
       expect((answer['lines'] as unknown[]).length).toBe(lines.length);

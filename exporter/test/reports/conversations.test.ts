@@ -17,7 +17,13 @@ beforeAll(async () => {
   const costs = Object.entries(COSTS).flatMap(([conversation, usd]) =>
     usd.map((costUsd, i) => ({ id: `${conversation}-${i}`, conversation, credits: '1', ...(costUsd && { costUsd }) })),
   );
-  const body = [...odd, ...costs].map((event, i) => ({ ...event, time: now + i, type: 'gateway_inference', model: 'gpt-4o', tokens: TOKENS })); // prettier-ignore
+  const body = [...odd, ...costs].map((event, i) => ({
+    ...event,
+    time: now + i,
+    type: 'gateway_inference',
+    model: 'gpt-4o',
+    tokens: TOKENS,
+  }));
   await expectOk(exporter.ask('POST', '/v1/events?org=acme', { body }));
 });
 
@@ -67,9 +73,18 @@ test('cost that is not known of every event says of how many it is not', async (
     };
   const [none, some, all] = [await whole('none'), await whole('some'), await whole('all')];
   expect([none, some, all].map(({ costUsdUnknownEvents }) => costUsdUnknownEvents)).toEqual([2, 1, undefined]);
-  expect(none.lines.map((line) => [line.costUsd, line.totalUsd, line.totalUsdUnknownEvents])).toEqual([[null, 0, 1], [null, 0, 2]]); // prettier-ignore
-  expect(some.lines.map((line) => [line.costUsd, line.totalUsd, line.totalUsdUnknownEvents])).toEqual([[null, 0, 1], [0.5, 0.5, 1]]); // prettier-ignore
-  expect(all.lines.map((line) => [line.totalUsd, line.totalUsdUnknownEvents])).toEqual([[0.25, undefined], [0.25, undefined]]); // prettier-ignore
+  expect(none.lines.map((line) => [line.costUsd, line.totalUsd, line.totalUsdUnknownEvents])).toEqual([
+    [null, 0, 1],
+    [null, 0, 2],
+  ]);
+  expect(some.lines.map((line) => [line.costUsd, line.totalUsd, line.totalUsdUnknownEvents])).toEqual([
+    [null, 0, 1],
+    [0.5, 0.5, 1],
+  ]);
+  expect(all.lines.map((line) => [line.totalUsd, line.totalUsdUnknownEvents])).toEqual([
+    [0.25, undefined],
+    [0.25, undefined],
+  ]);
 });
 
 test('the count goes on from page to page', async () => {

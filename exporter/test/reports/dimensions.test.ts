@@ -5,10 +5,26 @@ import { expectOk, exporterOfFile, makeKey, makeOrg } from '../harness.ts';
 const exporter = await exporterOfFile();
 
 const events = [
-  { id: 'e1', model: 'gpt-4o', workspace: 'client-x', user: 'ann', apiKey: 'ci', conversation: 'c-1', title: 'Fix Parser' },
-  { id: 'e2', model: 'gpt-4o-mini', workspace: 'client-y', user: 'Bob', apiKey: 'cd', conversation: 'c-2', title: '100% done' },
+  {
+    id: 'e1',
+    model: 'gpt-4o',
+    workspace: 'client-x',
+    user: 'ann',
+    apiKey: 'ci',
+    conversation: 'c-1',
+    title: 'Fix Parser',
+  },
+  {
+    id: 'e2',
+    model: 'gpt-4o-mini',
+    workspace: 'client-y',
+    user: 'Bob',
+    apiKey: 'cd',
+    conversation: 'c-2',
+    title: '100% done',
+  },
   { id: 'e3', model: 'claude-sonnet-4-5', reason: 'workflow_run', reasonDetail: 'nightly', agent: 'reviewer' },
-]; // prettier-ignore
+];
 
 beforeAll(async () => {
   for (const org of ['acme', 'rival']) await makeOrg(exporter, org);
@@ -72,7 +88,13 @@ test('conversations of several organizations: by last use, whosoever they are', 
     ['right', 1],
   ] as const) {
     await makeOrg(exporter, org, { createdAt: now - 60_000 });
-    const body = [1, 2, 3].map((i) => ({ id: `${org}-${i}`, time: now - 60_000 + i * 10_000 + at * 5000, type: 'gateway_inference', credits: '1', conversation: `${org}-${i}` })); // prettier-ignore
+    const body = [1, 2, 3].map((i) => ({
+      id: `${org}-${i}`,
+      time: now - 60_000 + i * 10_000 + at * 5000,
+      type: 'gateway_inference',
+      credits: '1',
+      conversation: `${org}-${i}`,
+    }));
     await expectOk(exporter.ask('POST', `/v1/events?org=${org}`, { body }));
   }
   const both = await makeKey(exporter, { org: 'left', role: 'billing' }, { org: 'right', role: 'billing' });
@@ -84,7 +106,18 @@ test('conversations of several organizations: by last use, whosoever they are', 
   expect(await listed(3)).toEqual(['right-3', 'left-3', 'right-2']);
 
   // One id in both is the one that was used last.
-  await expectOk(exporter.ask('POST', '/v1/events?org=left', { body: { id: 'again', time: now, type: 'gateway_inference', credits: '1', conversation: 'right-1', title: 'Again' } })); // prettier-ignore
+  await expectOk(
+    exporter.ask('POST', '/v1/events?org=left', {
+      body: {
+        id: 'again',
+        time: now,
+        type: 'gateway_inference',
+        credits: '1',
+        conversation: 'right-1',
+        title: 'Again',
+      },
+    }),
+  );
   const answer = await expectOk(exporter.get('/v1/dimensions/conversation?org=*&limit=1', both));
   expect(answer.json).toMatchObject({ values: [{ value: 'right-1', name: 'Again' }] });
 });

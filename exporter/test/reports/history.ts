@@ -10,7 +10,12 @@ const FIRST = Date.parse('2026-02-14T03:07:11.123Z');
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 export const LAST = FIRST + 40 * DAY;
-export const CYCLES = ['2026-01-15T05:00:00.000Z', '2026-02-15T05:00:00.000Z', '2026-03-15T04:00:00.000Z', '2026-04-15T04:00:00.000Z']; // prettier-ignore
+export const CYCLES = [
+  '2026-01-15T05:00:00.000Z',
+  '2026-02-15T05:00:00.000Z',
+  '2026-03-15T04:00:00.000Z',
+  '2026-04-15T04:00:00.000Z',
+];
 export const KINDS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
 
 export type Json = Record<string, unknown>;
@@ -36,7 +41,10 @@ export const RANGES: readonly [name: string, from: number, to: number][] = [
 const random = seeded(SEED);
 const below = (limit: number): number => Math.floor(random() * limit);
 const one = <T>(of: readonly T[]): T => of[below(of.length)] as T;
-const named = (prefix: string, count: number): string[] => ['', ...Array.from({ length: count }, (_, i) => `${prefix}${i}`)]; // prettier-ignore
+const named = (prefix: string, count: number): string[] => [
+  '',
+  ...Array.from({ length: count }, (_, i) => `${prefix}${i}`),
+];
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   type: ['gateway_inference', 'cloud_agent_inference', 'cloud_agent_compute', 'tool'],
@@ -116,11 +124,26 @@ const bodyOf = ({ id, time, names, micro, nano, tokens }: Event, revision?: numb
 const history = Array.from({ length: 3000 }, (_, i) => randomEvent(randomTime(), i)).sort((a, b) => a.time - b.time);
 const late = Array.from({ length: 200 }, (_, i) => randomEvent(randomTime(), 10_000 + i));
 export const events = [...history, ...late];
-export const GROUPS = new Map([['w0', 'north'], ['w1', 'south'], ['w2', 'north'], ['w3', '']]); // prettier-ignore
-export const KIND_OF = new Map([['w0', 'team'], ['w1', 'personal'], ['w2', 'personal'], ['w3', 'team']]); // prettier-ignore
+export const GROUPS = new Map([
+  ['w0', 'north'],
+  ['w1', 'south'],
+  ['w2', 'north'],
+  ['w3', ''],
+]);
+export const KIND_OF = new Map([
+  ['w0', 'team'],
+  ['w1', 'personal'],
+  ['w2', 'personal'],
+  ['w3', 'team'],
+]);
 
 beforeAll(async () => {
-  await makeOrg(exporter, ORG, { timezone: ZONE, cycleAnchorDay: 15, createdAt: CREATED, plan: { monthlyCredits: 900 } }); // prettier-ignore
+  await makeOrg(exporter, ORG, {
+    timezone: ZONE,
+    cycleAnchorDay: 15,
+    createdAt: CREATED,
+    plan: { monthlyCredits: 900 },
+  });
   const seen = new Set<string>();
   for (const event of events) {
     const { type = '', run = '' } = event.names;
@@ -128,9 +151,14 @@ beforeAll(async () => {
     seen.add(run);
     event.firstOfRun = true;
   }
-  const bodies = history.flatMap((event, i) => (i % 13 === 0 ? [bodyOf(event, 1, 3n), bodyOf(event, 4)] : [bodyOf(event)])); // prettier-ignore
+  const bodies = history.flatMap((event, i) =>
+    i % 13 === 0 ? [bodyOf(event, 1, 3n), bodyOf(event, 4)] : [bodyOf(event)],
+  );
   for (let i = 0; i < bodies.length; i += 700) await post(bodies.slice(i, i + 700), '&backfill=true');
-  await post(late.map((event) => bodyOf(event)), ''); // prettier-ignore
+  await post(
+    late.map((event) => bodyOf(event)),
+    '',
+  );
   // History follows the workspaces of today.
   for (const [workspace, kind] of KIND_OF) {
     const group = GROUPS.get(workspace);

@@ -36,7 +36,12 @@ export interface Listening {
   leave(): void;
 }
 
-export function listen(exporter: Exporter, query: string, key = BOOTSTRAP, headers: Readonly<Record<string, string>> = {}): Promise<Listening> {
+export function listen(
+  exporter: Exporter,
+  query: string,
+  key = BOOTSTRAP,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const asked = request(
       `${exporter.url}/v1/balance/stream${query}`,
@@ -67,7 +72,7 @@ export function listen(exporter: Exporter, query: string, key = BOOTSTRAP, heade
     asked.on('error', reject);
     asked.end();
   });
-} // prettier-ignore
+}
 
 /** Asks for a stream and leaves all that comes lying, until `read`, which resolves with all of it once its end is as wanted. */
 export function listenAsleep(url: string, path: string) {
@@ -84,9 +89,9 @@ export function listenAsleep(url: string, path: string) {
           end = (end + more.toString()).slice(-2000);
           if (enough(end)) resolve(heard.join(''));
         });
-        socket.once('close', () => { reject(new Error('the connection was closed')); }); // prettier-ignore
+        socket.once('close', () => reject(new Error('the connection was closed')));
         socket.resume(); // a socket that was told to pause does not go on by being listened to
       }),
-    leave: () => { socket.destroy(); }, // prettier-ignore
+    leave: () => socket.destroy(),
   };
 }

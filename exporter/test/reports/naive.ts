@@ -19,7 +19,8 @@ export const sumOf = (list: readonly Event[]): Sum => ({
 });
 const INPUT = [0, 1, 2];
 const OUTPUT = [3, 4];
-export const tokensOf = ({ tokens }: Sum, kinds: readonly number[]): number => kinds.reduce((sum, i) => sum + (tokens[i] ?? 0), 0); // prettier-ignore
+export const tokensOf = ({ tokens }: Sum, kinds: readonly number[]): number =>
+  kinds.reduce((sum, i) => sum + (tokens[i] ?? 0), 0);
 export const credits = (micro: bigint): number => Number(decimal(micro, 6));
 export const usd = (nano: bigint): number => Number(decimal(nano, 9));
 
@@ -48,7 +49,9 @@ export type Filters = Readonly<Record<string, readonly string[]>>;
 export const within = (from: number, to: number, filters: Filters = {}): Event[] =>
   events.filter(
     (event) =>
-      event.time >= from && event.time < to && Object.entries(filters).every(([name, values]) => values.includes(keyOf(event, name))), // prettier-ignore
+      event.time >= from &&
+      event.time < to &&
+      Object.entries(filters).every(([name, values]) => values.includes(keyOf(event, name))),
   );
 
 export function grouped<T>(list: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {
@@ -71,7 +74,14 @@ export function wall(time: number, timezone: string): { date: string; hour: stri
   if (known) return known;
   let format = formats.get(timezone);
   if (!format) {
-    const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23', timeZone: timezone } as const; // prettier-ignore
+    const parts = {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      hourCycle: 'h23',
+      timeZone: timezone,
+    } as const;
     formats.set(timezone, (format = new Intl.DateTimeFormat('en-CA', parts)));
   }
   const part = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
@@ -110,7 +120,21 @@ export function bucketsOf(
   return [...names].map((name) => ({ name, partial: partial.has(name) }));
 }
 
-const SINGLE = ['model', 'provider', 'type', 'workspace', 'user', 'api_key', 'agent', 'conversation', 'category', 'reason', 'reason_detail', 'source', 'surface']; // prettier-ignore
+const SINGLE = [
+  'model',
+  'provider',
+  'type',
+  'workspace',
+  'user',
+  'api_key',
+  'agent',
+  'conversation',
+  'category',
+  'reason',
+  'reason_detail',
+  'source',
+  'surface',
+];
 export const GROUPINGS = [...SINGLE, 'workspace_group', 'workspace_kind', 'consumer'];
 
 export const FILTERS: readonly Filters[] = [

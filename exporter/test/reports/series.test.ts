@@ -46,9 +46,9 @@ describe(`with seed ${SEED}`, () => {
 
     test.each(['hour', 'day', 'week', 'month', 'cycle'])('series by %s', async (interval) => {
       const cases = RANGES.flatMap(([, from, to], i) => [
-          { from, to, measure: 'credits', filters: FILTERS[(i * 2) % FILTERS.length] ?? {} },
-          { from, to, measure: Object.keys(valueOf)[i % 5] ?? '', filters: FILTERS[(i * 3 + 1) % FILTERS.length] ?? {} },
-        ]); // prettier-ignore
+        { from, to, measure: 'credits', filters: FILTERS[(i * 2) % FILTERS.length] ?? {} },
+        { from, to, measure: Object.keys(valueOf)[i % 5] ?? '', filters: FILTERS[(i * 3 + 1) % FILTERS.length] ?? {} },
+      ]);
       for (const { from, to, measure, filters } of cases) {
         const list = grouped(within(from, to, filters), (event) => bucket(event.time, interval, timezone));
         const expected = bucketsOf(from, to, interval, timezone).map(({ name, partial }) => ({
@@ -58,7 +58,10 @@ describe(`with seed ${SEED}`, () => {
         }));
         const answer = await ask('/v1/usage/series', { from, to, interval, timezone, measure, ...filters });
         const [series, ...more] = answer['series'] as { measure: string; points: { time: string }[] }[];
-        const points = series?.points.map(({ time, ...rest }) => ({ name: bucket(Date.parse(time), interval, timezone), ...rest })); // prettier-ignore
+        const points = series?.points.map(({ time, ...rest }) => ({
+          name: bucket(Date.parse(time), interval, timezone),
+          ...rest,
+        }));
         expect([filters, measure, points]).toEqual([filters, measure, expected]);
         expect(more).toEqual([]);
       }
@@ -74,8 +77,13 @@ describe(`with seed ${SEED}`, () => {
         expect(new Set(series.map(({ key }) => key))).toEqual(new Set(groups.keys()));
         for (const { key, points } of series) {
           const buckets = grouped(groups.get(key) ?? [], (event) => bucket(event.time, interval, timezone));
-          const expected = bucketsOf(from, to, interval, timezone).map(({ name }) => [name, credits(sumOf(buckets.get(name) ?? []).micro)]); // prettier-ignore
-          expect([key, points.map(({ time, value }) => [bucket(Date.parse(time), interval, timezone), value])]).toEqual([key, expected]); // prettier-ignore
+          const expected = bucketsOf(from, to, interval, timezone).map(({ name }) => [
+            name,
+            credits(sumOf(buckets.get(name) ?? []).micro),
+          ]);
+          expect([key, points.map(({ time, value }) => [bucket(Date.parse(time), interval, timezone), value])]).toEqual(
+            [key, expected],
+          );
         }
       }
     });
@@ -83,7 +91,9 @@ describe(`with seed ${SEED}`, () => {
     test('daily, with the models of each day', async () => {
       const { days } = await ask('/v1/usage/daily', { start: '2026-02-13', end: '2026-03-27', timezone });
       const list = grouped(events, (event) => wall(event.time, timezone).date);
-      const dates = Array.from({ length: 43 }, (_, i) => new Date(time('2026-02-13') + i * DAY).toISOString().slice(0, 10)); // prettier-ignore
+      const dates = Array.from({ length: 43 }, (_, i) =>
+        new Date(time('2026-02-13') + i * DAY).toISOString().slice(0, 10),
+      );
       expect(days).toEqual(
         dates.map((date) => {
           const of = list.get(date) ?? [];
@@ -93,7 +103,15 @@ describe(`with seed ${SEED}`, () => {
             return [model, { credits: credits(micro), costUsd: usd(nano), requests }];
           });
           const { credits: all, costUsd, requests, inputTokens, outputTokens } = shown(sum);
-          return { date, credits: all, costUsd, requests, inputTokens, outputTokens, models: Object.fromEntries(models) as Json }; // prettier-ignore
+          return {
+            date,
+            credits: all,
+            costUsd,
+            requests,
+            inputTokens,
+            outputTokens,
+            models: Object.fromEntries(models) as Json,
+          };
         }),
       );
     });
@@ -101,12 +119,20 @@ describe(`with seed ${SEED}`, () => {
 
   test('series grouped by token_type has one for each kind', async () => {
     const [, from, to] = RANGES[4] ?? ['', 0, 0];
-    const { series } = await ask('/v1/usage/series', { from, to, interval: 'day', measure: 'tokens', groupBy: 'token_type' }); // prettier-ignore
+    const { series } = await ask('/v1/usage/series', {
+      from,
+      to,
+      interval: 'day',
+      measure: 'tokens',
+      groupBy: 'token_type',
+    });
     const list = grouped(within(from, to), (event) => bucket(event.time, 'day', ZONE));
     const days = bucketsOf(from, to, 'day', ZONE);
     for (const [i, kind] of KINDS.entries()) {
       const found = (series as { key: string; points: { value: number }[] }[]).find(({ key }) => key === kind);
-      expect(found?.points.map(({ value }) => value)).toEqual(days.map(({ name }) => sumOf(list.get(name) ?? []).tokens[i])); // prettier-ignore
+      expect(found?.points.map(({ value }) => value)).toEqual(
+        days.map(({ name }) => sumOf(list.get(name) ?? []).tokens[i]),
+      );
     }
   });
 
@@ -121,7 +147,13 @@ describe(`with seed ${SEED}`, () => {
   });
 
   test('series of more points than anyone can read are refused', async () => {
-    const query = new URLSearchParams({ org: ORG, from: String(LAST - 19_990 * 60 * MINUTE), to: String(LAST), interval: 'hour', groupBy: 'conversation' }); // prettier-ignore
+    const query = new URLSearchParams({
+      org: ORG,
+      from: String(LAST - 19_990 * 60 * MINUTE),
+      to: String(LAST),
+      interval: 'hour',
+      groupBy: 'conversation',
+    });
     const reply = await exporter.get(`/v1/usage/series?${query.toString()}`);
     expect([reply.status, (reply.json as Json)['details']]).toEqual([400, { field: 'limit' }]);
     expect((await exporter.get(`/v1/usage/series?${query.toString()}&limit=2`)).status).toBe(200);
@@ -130,7 +162,9 @@ describe(`with seed ${SEED}`, () => {
   test('series of a range without events are zeros', async () => {
     const [from, to] = [time('2026-04-20T00:00:00Z'), time('2026-04-23T00:00:00Z')];
     const { series } = await ask('/v1/usage/series', { from, to, interval: 'day', timezone: 'UTC' });
-    expect((series as { points: unknown }[])[0]?.points).toEqual(['20', '21', '22'].map((day) => ({ time: `2026-04-${day}T00:00:00.000Z`, value: 0 }))); // prettier-ignore
+    expect((series as { points: unknown }[])[0]?.points).toEqual(
+      ['20', '21', '22'].map((day) => ({ time: `2026-04-${day}T00:00:00.000Z`, value: 0 })),
+    );
   });
 
   test('usage ahead of now is of its own time, and of no cycle before it', async () => {
@@ -143,28 +177,59 @@ describe(`with seed ${SEED}`, () => {
     await expectOk(exporter.ask('POST', '/v1/events?org=ahead', { body }));
     const range = `org=ahead&from=${time(end) - 2 * DAY}&to=${time(end) + 5 * DAY}`;
     const values = async (interval: string): Promise<number[]> =>
-      ((await expectOk(exporter.get(`/v1/usage/series?${range}&interval=${interval}`))).json as { series: { points: { value: number }[] }[] }).series[0]?.points.map(({ value }) => value) ?? []; // prettier-ignore
+      (
+        (await expectOk(exporter.get(`/v1/usage/series?${range}&interval=${interval}`))).json as {
+          series: { points: { value: number }[] }[];
+        }
+      ).series[0]?.points.map(({ value }) => value) ?? [];
     expect(await values('cycle')).toEqual([1]);
     expect((await values('day')).filter((value) => value > 0)).toEqual([1, 2]);
     expect(((await expectOk(exporter.get('/v1/usage/summary?org=ahead'))).json as Json)['creditsUsed']).toBe(1);
   });
 
   test('the allowance is a series too, by cycle', async () => {
-    const { series } = await ask('/v1/usage/series', { from: CYCLES[0] ?? '', to: CYCLES[3] ?? '', interval: 'cycle', measure: 'allowance' }); // prettier-ignore
-    expect((series as { points: { time: string; value: number }[] }[])[0]?.points.map(({ time, value }) => [time, value])).toEqual(CYCLES.slice(0, 3).map((start) => [start, 900])); // prettier-ignore
+    const { series } = await ask('/v1/usage/series', {
+      from: CYCLES[0] ?? '',
+      to: CYCLES[3] ?? '',
+      interval: 'cycle',
+      measure: 'allowance',
+    });
+    expect(
+      (series as { points: { time: string; value: number }[] }[])[0]?.points.map(({ time, value }) => [time, value]),
+    ).toEqual(CYCLES.slice(0, 3).map((start) => [start, 900]));
   });
 
   test('reports of several organizations say whose each row is', async () => {
     await makeOrg(exporter, 'other', { createdAt: CREATED, billingModel: 'byom' });
-    const body = { id: 'x', time: '2026-03-01T00:00:00Z', type: 'gateway_inference', model: 'm1', credits: 5, costUsd: '0.5' }; // prettier-ignore
+    const body = {
+      id: 'x',
+      time: '2026-03-01T00:00:00Z',
+      type: 'gateway_inference',
+      model: 'm1',
+      credits: 5,
+      costUsd: '0.5',
+    };
     await expectOk(exporter.ask('POST', '/v1/events?org=other', { body }));
     const [, from, to] = RANGES[0] ?? ['', 0, 0];
     const all = await expectOk(exporter.get(`/v1/usage/breakdown?org=*&by=model&from=${from}&to=${to}`));
-    expect((all.json as { rows: Json[] }).rows.filter(({ key }) => key === 'm1').map(({ org, credits, costUsd }) => [org, credits, costUsd])).toEqual([
-      [ORG, credits(sumOf(within(from, to, { model: ['m1'] })).micro), usd(sumOf(within(from, to, { model: ['m1'] })).nano)],
+    expect(
+      (all.json as { rows: Json[] }).rows
+        .filter(({ key }) => key === 'm1')
+        .map(({ org, credits, costUsd }) => [org, credits, costUsd]),
+    ).toEqual([
+      [
+        ORG,
+        credits(sumOf(within(from, to, { model: ['m1'] })).micro),
+        usd(sumOf(within(from, to, { model: ['m1'] })).nano),
+      ],
       ['other', 0, 0.5],
-    ]); // prettier-ignore
-    const { series } = (await expectOk(exporter.get(`/v1/usage/series?org=*&from=${from}&to=${to}&interval=month`))).json as { series: { org: string; measure: string }[] }; // prettier-ignore
-    expect(series.map(({ org, measure }) => [org, measure])).toEqual([['ahead', 'credits'], ['other', 'usd'], [ORG, 'credits']]); // prettier-ignore
+    ]);
+    const { series } = (await expectOk(exporter.get(`/v1/usage/series?org=*&from=${from}&to=${to}&interval=month`)))
+      .json as { series: { org: string; measure: string }[] };
+    expect(series.map(({ org, measure }) => [org, measure])).toEqual([
+      ['ahead', 'credits'],
+      ['other', 'usd'],
+      [ORG, 'credits'],
+    ]);
   });
 });

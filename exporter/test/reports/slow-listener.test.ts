@@ -12,7 +12,9 @@ test('what a connection does not take is never queued: it gets the newest when i
   let remaining = 0;
   const read = async (): Promise<string> =>
     JSON.stringify({ asOf: new Date().toISOString(), filling: 'x'.repeat(SIZE), remaining });
-  const balances = new BalanceStream(read, (error) => { throw error; }); // prettier-ignore
+  const balances = new BalanceStream(read, (error) => {
+    throw error;
+  });
   const responses: ServerResponse[] = [];
   const server = createServer((_, response) => {
     responses.push(response);
@@ -41,6 +43,6 @@ test('what a connection does not take is never queued: it gets the newest when i
   expect(late.length).toBeLessThan(CHANGES / 2);
   expect(late.at(-1)?.data.remaining).toBe(CHANGES);
   balances.stop();
-  [asleep, awake].forEach((each) => { each.leave(); }); // prettier-ignore
+  [asleep, awake].forEach((each) => each.leave());
   await new Promise((closed) => server.close(closed));
 });

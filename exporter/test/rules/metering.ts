@@ -5,7 +5,21 @@ import { admit, type AdmissionRequest } from '../../src/admission/reservations.t
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { TOKEN_KINDS } from '../../src/model/event.ts';
 import { Refusal } from '../../src/model/refusal.ts';
-import { AGAIN, AMOUNT, COUNTED, DONE, MOMENT_WORDS, UNITS, action, given, rates, timeOf, type Action, type Clauses, type Groups } from './action.ts'; // prettier-ignore
+import {
+  AGAIN,
+  AMOUNT,
+  COUNTED,
+  DONE,
+  MOMENT_WORDS,
+  UNITS,
+  action,
+  given,
+  rates,
+  timeOf,
+  type Action,
+  type Clauses,
+  type Groups,
+} from './action.ts';
 import { ACTOR, ORG, type World } from './world.ts';
 
 async function use(world: World, head: Groups, clauses: Clauses): Promise<string> {

@@ -3,7 +3,17 @@ import type { Line, Scenario } from './table.ts';
 import type { World } from './world.ts';
 
 /** What of a balance the ledger alone decides; usage that is reported later changes how a past moment is projected. */
-const KEPT = ['billingModel', 'pools', 'remaining', 'overage', 'reserved', 'cycle', 'spendUsd', 'spendCapUsd', 'percentUsed']; // prettier-ignore
+const KEPT = [
+  'billingModel',
+  'pools',
+  'remaining',
+  'overage',
+  'reserved',
+  'cycle',
+  'spendUsd',
+  'spendCapUsd',
+  'percentUsed',
+];
 
 const kept = (balance: unknown): string =>
   JSON.stringify(KEPT.map((name) => (balance as Readonly<Record<string, unknown>>)[name]));
@@ -31,7 +41,11 @@ export class Past {
   otherwise(world: World): string[] {
     return [...this.moments].flatMap(([instant, { place, balance }]) => {
       const then = kept(world.answer('balance', { asOf: new Date(instant).toISOString() }));
-      return then === balance ? [] : [`${place}: ${world.moment(instant)} is otherwise when it is past\n  expected: ${balance}\n  found:    ${then}`]; // prettier-ignore
+      return then === balance
+        ? []
+        : [
+            `${place}: ${world.moment(instant)} is otherwise when it is past\n  expected: ${balance}\n  found:    ${then}`,
+          ];
     });
   }
 }

@@ -55,7 +55,8 @@ function doing(line: Line): Step {
   const clauses = new Map(
     line.clauses.map((clause) => {
       const name = action.clauses.find((each) => clause === each || clause.startsWith(`${each} `));
-      if (name === undefined) throw new Misspelt(line.place, `"${clause}" is not understood; such a line reads: ${action.example}`); // prettier-ignore
+      if (name === undefined)
+        throw new Misspelt(line.place, `"${clause}" is not understood; such a line reads: ${action.example}`);
       return [name, clause.slice(name.length + 1)];
     }),
   );
@@ -80,7 +81,8 @@ function stating(line: Line): Step {
   const statement = knownOf<Statement>(STATEMENTS, line);
   const wrong = line.clauses.find((clause) => !statement.clause.test(clause));
   if (!statement.head.test(line.head)) throw unlike(line, statement.example);
-  if (wrong !== undefined) throw new Misspelt(line.place, `"${wrong}" is not understood; such a line reads: ${statement.example}`); // prettier-ignore
+  if (wrong !== undefined)
+    throw new Misspelt(line.place, `"${wrong}" is not understood; such a line reads: ${statement.example}`);
   return async (world) => {
     const said = line.clauses.map((clause) => plainly(clause, world));
     const names = said.map(nameOf);

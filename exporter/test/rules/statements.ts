@@ -23,13 +23,19 @@ const AMOUNT = '-?\\d+(?:\\.\\d+)?';
 const POOLS = 'monthly|bonus|purchased';
 const LEFT = `(?:${POOLS}) ${AMOUNT} of ${AMOUNT}|overage ${AMOUNT}|nothing`;
 
-const statement = (example: string, head: string, clause: string, find: Statement['find'], partly = false): Statement => ({
+const statement = (
+  example: string,
+  head: string,
+  clause: string,
+  find: Statement['find'],
+  partly = false,
+): Statement => ({
   example,
   head: new RegExp(`^${head}$`),
   clause: new RegExp(`^(?:${clause})$`),
   partly,
   find,
-}); // prettier-ignore
+});
 
 export const STATEMENTS: Readonly<Record<string, Statement>> = {
   left: statement('left: monthly 40 of 100, bonus 20 of 30, purchased 50 of 50, overage 5', '', LEFT, (world) =>

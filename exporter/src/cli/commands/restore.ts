@@ -51,5 +51,5 @@ function lock(dataDir: string): (() => void) | null {
     throw new UsageError(`${dataDir}: ${error.message}`);
   }
   const held = db;
-  return () => { held.close(); }; // prettier-ignore
+  return () => held.close();
 }

@@ -45,7 +45,9 @@ export class Backups {
       const handle = await open(this.file, 'r');
       const { size } = await handle.stat();
       const content = handle.createReadStream();
-      content.once('close', () => { this.busy = false; }); // prettier-ignore
+      content.once('close', () => {
+        this.busy = false;
+      });
       return { bytes: size, content };
     } catch (error) {
       this.busy = false;

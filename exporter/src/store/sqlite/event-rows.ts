@@ -18,9 +18,24 @@ const TOKEN_COLUMNS = TOKEN_KINDS.map(column);
 
 /** What a revision may change. */
 const CHANGING = [
-  'title', 'description', 'reservation', ...TOKEN_COLUMNS, 'quantity', 'duration_ms', 'revision', 'final',
-  'upstream_credits', 'upstream_usd', 'price', 'credits', 'usd', 'late', 'unpriced', 'request', 'agent_run',
-]; // prettier-ignore
+  'title',
+  'description',
+  'reservation',
+  ...TOKEN_COLUMNS,
+  'quantity',
+  'duration_ms',
+  'revision',
+  'final',
+  'upstream_credits',
+  'upstream_usd',
+  'price',
+  'credits',
+  'usd',
+  'late',
+  'unpriced',
+  'request',
+  'agent_run',
+];
 const COLUMNS = ['seq', 'org', 'id', 'time', ...DIMENSION_COLUMNS, ...CHANGING];
 
 const INSERT = `INSERT INTO events (${COLUMNS.join(', ')})`;

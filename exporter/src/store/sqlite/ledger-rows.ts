@@ -5,7 +5,9 @@ import type { Refund } from '../../model/refund.ts';
 import { Bulk } from './bulk.ts';
 import { ACCOUNT_COLUMNS, fromAccount, fromCheckpoint, fromMoves, toEntry, toGrant, toRefund } from './rows.ts';
 
-const UPDATE_ACCOUNT = `UPDATE accounts SET ${ACCOUNT_COLUMNS.split(', ').map((name) => `${name} = ?`).join(', ')} WHERE id = ?`; // prettier-ignore
+const UPDATE_ACCOUNT = `UPDATE accounts SET ${ACCOUNT_COLUMNS.split(', ')
+  .map((name) => `${name} = ?`)
+  .join(', ')} WHERE id = ?`;
 const PUT_GRANT = `
 INSERT INTO grants (org, id, pool, credits, remaining, granted_at, expires_at, note, repaid, ended_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -16,5 +16,5 @@ export function lockLedger(path: string): (() => void) | null {
     if (error instanceof Error && 'errcode' in error && error.errcode === BUSY) return null;
     throw error;
   }
-  return () => { db.close(); }; // prettier-ignore
+  return () => db.close();
 }

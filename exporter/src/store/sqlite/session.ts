@@ -75,7 +75,10 @@ export class SqliteSession implements Session {
   }
 
   orgs(): string[] {
-    return this.db.prepare('SELECT org FROM accounts ORDER BY org').all().map((row) => row['org'] as string); // prettier-ignore
+    return this.db
+      .prepare('SELECT org FROM accounts ORDER BY org')
+      .all()
+      .map((row) => row['org'] as string);
   }
 
   plans(): Plans {
@@ -182,7 +185,7 @@ export class SqliteSession implements Session {
   eventsIn(org: string, { from, to, model, limit }: EventRange): MeteredEvent[] {
     const id = this.idOf(org);
     const name = model === null ? null : (this.names.find(id, 'model', model) ?? -1);
-    const where = `org = ?1 AND time >= ?2 AND time < ?3 ${name === null ? '' : 'AND d_model = ?5'} ORDER BY time, seq LIMIT ?4`; // prettier-ignore
+    const where = `org = ?1 AND time >= ?2 AND time < ?3 ${name === null ? '' : 'AND d_model = ?5'} ORDER BY time, seq LIMIT ?4`;
     return this.events.readMany(org, where, id, from, to, limit, ...(name === null ? [] : [name]));
   }
 
@@ -195,10 +198,12 @@ export class SqliteSession implements Session {
   }
 
   holds(orgs: Iterable<string>, now: number): Map<string, Holds> {
-    return new Map([...orgs].flatMap((org) => {
-      const found = this.find(org);
-      return found ? [[org, this.reservations.holds(found.id, org, now)] as const] : [];
-    })); // prettier-ignore
+    return new Map(
+      [...orgs].flatMap((org) => {
+        const found = this.find(org);
+        return found ? [[org, this.reservations.holds(found.id, org, now)] as const] : [];
+      }),
+    );
   }
 
   reservation(org: string, id: string): Reservation | null {

@@ -70,9 +70,19 @@ export class SqliteVerifyStore extends ReadingConnection implements VerifyStore 
       row: int(row, 'seq'),
       org: text(row, 'org_name'),
       event: text(row, 'id'),
-      says: { credits: big(row, 'credits'), usd: big(row, 'usd'), refundedCredits: big(row, 'refunded_credits'), refundedUsd: big(row, 'refunded_usd') },
-      addsUp: { credits: big(row, 'entry_credits'), usd: big(row, 'entry_usd'), refundedCredits: big(row, 'refund_credits'), refundedUsd: big(row, 'refund_usd') },
-    })); // prettier-ignore
+      says: {
+        credits: big(row, 'credits'),
+        usd: big(row, 'usd'),
+        refundedCredits: big(row, 'refunded_credits'),
+        refundedUsd: big(row, 'refunded_usd'),
+      },
+      addsUp: {
+        credits: big(row, 'entry_credits'),
+        usd: big(row, 'entry_usd'),
+        refundedCredits: big(row, 'refund_credits'),
+        refundedUsd: big(row, 'refund_usd'),
+      },
+    }));
   }
 
   nextHour(org: string, time: number): number | null {
@@ -88,7 +98,7 @@ export class SqliteVerifyStore extends ReadingConnection implements VerifyStore 
   quartersOfEvents(org: string, table: Table, from: number, to: number): Sums {
     // Times before 1970 are none: an organization is no older than 1973.
     const { values, where } = ofEvents(table);
-    const sql = `SELECT time - time % ${QUARTER_HOUR}, ${values}, ${SUM_OF_EVENTS} FROM events WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY 1, ${values}`; // prettier-ignore
+    const sql = `SELECT time - time % ${QUARTER_HOUR}, ${values}, ${SUM_OF_EVENTS} FROM events WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY 1, ${values}`;
     return this.sums(table, sql, this.idOf(org), from, to);
   }
 
@@ -100,11 +110,11 @@ export class SqliteVerifyStore extends ReadingConnection implements VerifyStore 
     const single = SINGLES.find(({ name }) => name === table);
     if (single?.daysOnly) {
       const { values, where } = ofEvents(table);
-      const sql = `SELECT ?, ${values}, ${SUM_OF_EVENTS} FROM events WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY ${values}`; // prettier-ignore
+      const sql = `SELECT ?, ${values}, ${SUM_OF_EVENTS} FROM events WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY ${values}`;
       return this.sums(table, sql, from, this.idOf(org), from, to);
     }
     const { values, from: source } = ofRollups(table);
-    const sql = `SELECT ?, ${values}, ${SUM_OF_ROLLUPS} FROM ${source} WHERE org = ? AND grain = 'quarter' AND bucket >= ? AND bucket < ? ${ofSingle(table)} GROUP BY ${values}`; // prettier-ignore
+    const sql = `SELECT ?, ${values}, ${SUM_OF_ROLLUPS} FROM ${source} WHERE org = ? AND grain = 'quarter' AND bucket >= ? AND bucket < ? ${ofSingle(table)} GROUP BY ${values}`;
     return this.sums(table, sql, from, this.idOf(org), from, to);
   }
 
@@ -143,7 +153,7 @@ export class SqliteVerifyStore extends ReadingConnection implements VerifyStore 
   private kept(org: string, table: Table, grain: 'quarter' | 'day', from: number, to: number): Sums {
     const { values, from: source } = ofRollups(table);
     const sums = MEASURES.map(column).join(', ');
-    const sql = `SELECT bucket, ${values}, ${sums} FROM ${source} WHERE org = ? AND grain = ? AND bucket >= ? AND bucket < ? ${ofSingle(table)}`; // prettier-ignore
+    const sql = `SELECT bucket, ${values}, ${sums} FROM ${source} WHERE org = ? AND grain = ? AND bucket >= ? AND bucket < ? ${ofSingle(table)}`;
     return this.sums(table, sql, this.idOf(org), grain, from, to);
   }
 

@@ -8,7 +8,7 @@ const CONTROLS = { 'limited-disk': 'LIMITED_DISK', 'shifted-clock': 'SHIFTED_CLO
 /** The environment of an exporter into which that module is loaded first, and how to tell it a number, which it has from the start. */
 export function preload(name: keyof typeof CONTROLS, directory: string, first: number) {
   const file = join(directory, name);
-  const set = (value: number): void => { writeFileSync(file, String(value)); }; // prettier-ignore
+  const set = (value: number): void => writeFileSync(file, String(value));
   set(first);
   const module = pathToFileURL(join(import.meta.dirname, `${name}.ts`));
   return { set, env: { NODE_OPTIONS: `--import=${module.href}`, [CONTROLS[name]]: file } };
