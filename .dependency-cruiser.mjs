@@ -21,9 +21,8 @@ const MAY = {
   store: ['query', 'verify', 'ledger', 'pricing', 'model'],
   http: ['access', 'ingest', 'query', 'admin', 'metrics', 'ledger', 'model'],
   threads: ['store', 'admin', 'admission', 'verify', 'query', 'metrics', 'ledger', 'model'],
-  // Clients: what they know of the server is what HTTP tells them.
+  // A client: what it knows of the server is what HTTP tells it.
   cli: [],
-  demo: ['cli'],
 };
 
 export default {
@@ -45,6 +44,18 @@ export default {
       severity: 'error',
       from: { path: `^${src}/`, pathNot: `^${src}/main\\.ts$` },
       to: { path: `^${src}/app\\.ts$` },
+    },
+    {
+      name: 'the-demo-speaks-http',
+      severity: 'error',
+      from: { path: '^demo/' },
+      to: { path: '^(exporter|testkit)/', pathNot: `^${src}/cli/` },
+    },
+    {
+      name: 'the-server-knows-neither-demo-nor-tests',
+      severity: 'error',
+      from: { path: `^${src}/`, pathNot: tests },
+      to: { path: '^(demo|testkit|test|exporter/test|bench)/' },
     },
     {
       name: 'no-circles',

@@ -1,5 +1,5 @@
 /** Every route that the exporter of this file says it has, and a key of every kind to walk them with. */
-import { expectOk, exporterOfFile, makeKey, makeOrg, type Exporter, type Reply } from '../harness.ts';
+import { expectOk, exporterOfFile, makeKey, makeOrg, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 
 export const ORG_ROLES = ['ingest', 'admit', 'billing', 'contributor', 'owner'];
 export const SECRETS = ['Acme Secret Ltd', 'plan-of-acme', 'c-secret', 'Secret title', 'grant-of-acme', 'ws-of-acme'];

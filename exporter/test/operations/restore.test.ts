@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { NEWEST_SCHEMA } from '../../src/cli/ledger-file.ts';
-import { makeOrg } from '../harness.ts';
-import { ledgerline } from '../ledgerline.ts';
+import { makeOrg } from '@ledgerline/testkit/harness.ts';
+import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
 import { directory, one, post, start } from './ledger-on-disk.ts';
 
 const exporter = await start();

@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATASOURCE_ID, PANEL_ID, UIDS } from '@ledgerline/api/grafana';
-import { ROOT, remove, temporary } from './harness.ts';
-import { freePort, hasPrometheus, Prometheus, until } from './prometheus.ts';
+import { ROOT, remove, temporary } from '@ledgerline/testkit/harness.ts';
+import { freePort, hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
 
 const dataDir = temporary();
 afterAll(() => {
@@ -22,7 +22,7 @@ interface Demo {
 /** Resolves when it says that live usage goes on. Without a PATH: helpers are started only where a test names them. */
 async function startDemo(settings: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const env = { PATH: '', LEDGERLINE_DATA_DIR: dataDir, LEDGERLINE_LISTEN: '127.0.0.1:0', ...settings };
-  const child = spawn(process.execPath, [join(ROOT, 'exporter/src/demo/start.ts')], { env, stdio: 'pipe' });
+  const child = spawn(process.execPath, [join(ROOT, 'demo/src/start.ts')], { env, stdio: 'pipe' });
   let said = '';
   const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
     child.once('close', (code) => {

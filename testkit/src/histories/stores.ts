@@ -1,11 +1,11 @@
 /** The stores that histories run on: the next engine is one more row. */
 import { join } from 'node:path';
-import type { LedgerStore } from '../../src/ledger/store.ts';
-import type { QueryStore } from '../../src/query/store.ts';
-import { SqliteReader } from '../../src/store/sqlite/sqlite-reader.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { SqliteVerifyStore } from '../../src/store/sqlite/verify-queries.ts';
-import type { VerifyStore } from '../../src/verify/store.ts';
+import type { LedgerStore } from '../../../exporter/src/ledger/store.ts';
+import type { QueryStore } from '../../../exporter/src/query/store.ts';
+import { SqliteReader } from '../../../exporter/src/store/sqlite/sqlite-reader.ts';
+import { SqliteStore } from '../../../exporter/src/store/sqlite/sqlite-store.ts';
+import { SqliteVerifyStore } from '../../../exporter/src/store/sqlite/verify-queries.ts';
+import type { VerifyStore } from '../../../exporter/src/verify/store.ts';
 
 /** One ledger, as its three users have it open. */
 export interface Opened {

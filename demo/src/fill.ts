@@ -2,8 +2,8 @@
  * Fills an exporter over its public API. Everything sent follows from the epoch, which the exporter remembers as the
  * organizations' `createdAt`, and is idempotent: after an interruption it is sent again and changes what is missing.
  */
-import { json, request, rowsOf, type Connection } from '../cli/client.ts';
-import { sendBatch } from '../cli/import/send.ts';
+import { json, request, rowsOf, type Connection } from '@ledgerline/exporter/cli/client.ts';
+import { sendBatch } from '@ledgerline/exporter/cli/import/send.ts';
 import { costBy, type CostUsd } from './estimate.ts';
 import { DAY, history, HISTORY_DAYS } from './history.ts';
 import { ORGANIZATIONS, PLANS, type Organization } from './organizations.ts';

@@ -1,10 +1,10 @@
 /** What the product shows and keeps, as the whole numbers that are compared. */
-import { MEASURES } from '../../src/ledger/rollups.ts';
-import { percentUsed } from '../../src/ledger/thresholds.ts';
-import { POOLS } from '../../src/model/account.ts';
-import { parseDecimal } from '../../src/model/money.ts';
-import { poolRemaining } from '../../src/query/balance.ts';
-import type { View } from '../../src/query/view.ts';
+import { MEASURES } from '../../../exporter/src/ledger/rollups.ts';
+import { percentUsed } from '../../../exporter/src/ledger/thresholds.ts';
+import { POOLS } from '../../../exporter/src/model/account.ts';
+import { parseDecimal } from '../../../exporter/src/model/money.ts';
+import { poolRemaining } from '../../../exporter/src/query/balance.ts';
+import type { View } from '../../../exporter/src/query/view.ts';
 import { grantName, type State } from './side.ts';
 
 /** What the API would show, as the whole number that it is. */

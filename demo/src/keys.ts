@@ -1,7 +1,7 @@
 /** The keys of the demo, two of which it prints: made once, kept beside the ledger. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ApiError, asRecord, json, request, type Connection } from '../cli/client.ts';
+import { ApiError, asRecord, json, request, type Connection } from '@ledgerline/exporter/cli/client.ts';
 import { ORGANIZATIONS } from './organizations.ts';
 
 const everywhere = (...roles: string[]) => roles.map((role) => ({ org: '*', role }));

@@ -1,6 +1,6 @@
 /** Live usage: about every second an event of each organization, most of them revisions of an answer that streams in. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { json, request, type Connection } from '../cli/client.ts';
+import { json, request, type Connection } from '@ledgerline/exporter/cli/client.ts';
 import { conversation, type DemoEvent } from './conversation.ts';
 import { ORGANIZATIONS, type Organization } from './organizations.ts';
 import { random, type Random } from './random.ts';

@@ -1,6 +1,6 @@
 /** What is done to organizations, besides using: terms, prices, grants, refunds, reservations. */
 import fc from 'fast-check';
-import { formatCredits, formatUsd } from '../../src/model/money.ts';
+import { formatCredits, formatUsd } from '../../../exporter/src/model/money.ts';
 import type { Hold, OrgBody, Plan } from '../reference/book.ts';
 import { DAY } from '../reference/calendar.ts';
 import type { Price } from '../reference/rating.ts';

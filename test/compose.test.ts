@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { BOOTSTRAP, ROOT, exportersOfFile } from './harness.ts';
+import { BOOTSTRAP, ROOT, exportersOfFile } from '@ledgerline/testkit/harness.ts';
 
 interface Service {
   readonly build?: { readonly context: string; readonly target: string };

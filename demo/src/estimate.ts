@@ -2,7 +2,7 @@
  * What the demo's usage will cost, near enough to choose grants and caps by. The ledger does the rating; this only
  * reads the same price book, and knows the demo's events: exact model names, no provider's own prices.
  */
-import { asRecord } from '../cli/client.ts';
+import { asRecord } from '@ledgerline/exporter/cli/client.ts';
 import type { DemoEvent } from './conversation.ts';
 
 export type CostUsd = (event: DemoEvent) => number;

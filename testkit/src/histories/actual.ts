@@ -2,20 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postGrant, voidGrant } from '../../src/admin/grants.ts';
-import { putOrg, putPlan } from '../../src/admin/orgs.ts';
-import { putPrices } from '../../src/admin/prices.ts';
-import { postRefundOf } from '../../src/admin/refunds.ts';
-import { reprice } from '../../src/admin/reprice.ts';
-import { admit, type AdmissionRequest } from '../../src/admission/reservations.ts';
-import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
-import { Ledger, type Batch } from '../../src/ledger/ledger.ts';
-import { TOKEN_KINDS } from '../../src/model/event.ts';
-import { Refusal } from '../../src/model/refusal.ts';
-import type { SeriesRow } from '../../src/query/store.ts';
-import { usageBy } from '../../src/query/usage.ts';
-import { view, viewAt } from '../../src/query/view.ts';
-import { verifyAll, type Verified } from '../../src/verify/verifier.ts';
+import { postGrant, voidGrant } from '../../../exporter/src/admin/grants.ts';
+import { putOrg, putPlan } from '../../../exporter/src/admin/orgs.ts';
+import { putPrices } from '../../../exporter/src/admin/prices.ts';
+import { postRefundOf } from '../../../exporter/src/admin/refunds.ts';
+import { reprice } from '../../../exporter/src/admin/reprice.ts';
+import { admit, type AdmissionRequest } from '../../../exporter/src/admission/reservations.ts';
+import { isInvalid, parseEvent } from '../../../exporter/src/ingest/event-parser.ts';
+import { Ledger, type Batch } from '../../../exporter/src/ledger/ledger.ts';
+import { TOKEN_KINDS } from '../../../exporter/src/model/event.ts';
+import { Refusal } from '../../../exporter/src/model/refusal.ts';
+import type { SeriesRow } from '../../../exporter/src/query/store.ts';
+import { usageBy } from '../../../exporter/src/query/usage.ts';
+import { view, viewAt } from '../../../exporter/src/query/view.ts';
+import { verifyAll, type Verified } from '../../../exporter/src/verify/verifier.ts';
 import {
   grantName,
   sumsByName,

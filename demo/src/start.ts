@@ -1,14 +1,14 @@
 /** `npm start`: the exporter, filled with the demo, and what makes it whole, until Ctrl-C. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Connection } from '../cli/client.ts';
+import type { Connection } from '@ledgerline/exporter/cli/client.ts';
 import { Child } from './children.ts';
 import { fill } from './fill.ts';
 import { isReady, startHelpers, type Helped } from './helpers.ts';
 import { adminKey, demoKeys, type DemoKeys } from './keys.ts';
 import { trickle } from './trickle.ts';
 
-const ROOT = path.resolve(import.meta.dirname, '../../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 const DATA_DIR = path.resolve(process.env['LEDGERLINE_DATA_DIR'] ?? 'data');
 const SCRAPED = 'http://127.0.0.1:9464';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // What Prometheus is given, judged by Prometheus' own tool. The cases are in provisioning/prometheus/tests.
-const home = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
+const home = fileURLToPath(new URL('../provisioning/prometheus/', import.meta.url));
 const ruleFiles = yamlFiles('rules');
 const testFiles = yamlFiles('tests');
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATASOURCE_ID, PANEL_ID } from '@ledgerline/api/grafana';
 import { strFromU8, unzipSync } from 'fflate';
-import { ROOT, remove, temporary } from './harness.ts';
+import { ROOT, remove, temporary } from '@ledgerline/testkit/harness.ts';
 
 const target = temporary();
 afterAll(() => {

@@ -1,5 +1,5 @@
 /** The demo's history and live usage for an exporter that runs already: what docker-compose.yml calls `demo`. */
-import { DEFAULT_URL } from '../cli/client.ts';
+import { DEFAULT_URL } from '@ledgerline/exporter/cli/client.ts';
 import { fill } from './fill.ts';
 import { setting } from './helper.ts';
 import { adminKey, demoKeys } from './keys.ts';

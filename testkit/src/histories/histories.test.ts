@@ -3,11 +3,11 @@
  * says how many of each kind. A failure prints the steps, and the seed by which it can be had again.
  */
 import fc from 'fast-check';
-import { compareBatchings, places } from './histories/batching.ts';
-import { compare } from './histories/comparison.ts';
-import { FOUND } from './histories/found.ts';
-import { history, type History } from './histories/history.ts';
-import { STORES } from './histories/stores.ts';
+import { compareBatchings, places } from './batching.ts';
+import { compare } from './comparison.ts';
+import { FOUND } from './found.ts';
+import { history, type History } from './history.ts';
+import { STORES } from './stores.ts';
 
 const RUNS = Number(process.env['LEDGERLINE_RUNS'] ?? 30);
 const HOUR = 3_600_000;

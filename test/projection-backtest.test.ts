@@ -1,9 +1,9 @@
 /** The backtest itself: what it counts, and on a few seeds that the projection is still worth having. */
-import { historyOf, type Question } from '../../bench/backtest/history.ts';
-import { Purse } from '../../bench/backtest/purse.ts';
-import { backtest, lossesOf, tableOf } from '../../bench/backtest/report.ts';
-import { errorOf, quantile, scoreOf } from '../../bench/backtest/scores.ts';
-import { SHAPE_NAMES, usageOf } from '../../bench/backtest/shapes.ts';
+import { historyOf, type Question } from '../bench/backtest/history.ts';
+import { Purse } from '../bench/backtest/purse.ts';
+import { backtest, lossesOf, tableOf } from '../bench/backtest/report.ts';
+import { errorOf, quantile, scoreOf } from '../bench/backtest/scores.ts';
+import { SHAPE_NAMES, usageOf } from '../bench/backtest/shapes.ts';
 
 const question = (said: number, happened: number, rest: Partial<Question> = {}): Question => ({
   shape: 'flat',

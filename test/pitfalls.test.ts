@@ -1,7 +1,7 @@
 /** docs/pitfalls.md says which test covers what goes wrong elsewhere: each that it names is there. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './harness.ts';
+import { ROOT } from '@ledgerline/testkit/harness.ts';
 
 const ROW = /^\| .* \| .* \| `([^`]+)`: (.*?) *\|$/;
 const rows = readFileSync(join(ROOT, 'docs/pitfalls.md'), 'utf8')

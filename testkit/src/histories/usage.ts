@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { UsageEvent } from '../reference/book.ts';
 import { micro, nano } from '../reference/money.ts';
-import { formatCredits, formatUsd } from '../../src/model/money.ts';
+import { formatCredits, formatUsd } from '../../../exporter/src/model/money.ts';
 import { decimal, index, offset, type Past, pick, rarely, seldom, sometimes, type Choice } from './past.ts';
 
 type Event = UsageEvent & { readonly org: string };
