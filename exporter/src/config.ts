@@ -3,6 +3,7 @@ import { OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { parse } from 'yaml';
+import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
 
 /** A setting that is wrong: it stops the start, and the message names it. */
@@ -13,6 +14,7 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly bootstrapKey: string | null;
+  readonly logLevel: LogLevel;
   readonly file: ConfigFile;
 }
 
@@ -34,6 +36,11 @@ export const SETTINGS = [
     name: 'LEDGERLINE_BOOTSTRAP_KEY',
     standard: '',
     help: 'a key that is admin everywhere; without it one is made and kept in the data directory (bootstrap-key)',
+  },
+  {
+    name: 'LEDGERLINE_LOG_LEVEL',
+    standard: 'info',
+    help: `what is logged (JSON lines on stderr): ${LOG_LEVELS.join(', ')}`,
   },
 ] as const;
 type Name = (typeof SETTINGS)[number]['name'];
@@ -81,6 +88,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ...listen(of('LEDGERLINE_LISTEN')),
     dataDir: of('LEDGERLINE_DATA_DIR'),
     bootstrapKey: key || null,
+    logLevel: logLevel(of('LEDGERLINE_LOG_LEVEL')),
     file: readConfigFile(of('LEDGERLINE_CONFIG')),
   };
 }
@@ -92,6 +100,12 @@ const KNOWN = new Set<string>([
   'LEDGERLINE_KEY',
   'LEDGERLINE_SHARED',
 ]);
+
+function logLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === text);
+  if (!level) throw new ConfigError(`LEDGERLINE_LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}, not ${text}`);
+  return level;
+}
 
 function listen(text: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text);
