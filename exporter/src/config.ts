@@ -86,12 +86,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 /** The client's settings, which a server started from the same shell sees too. */
-const KNOWN = new Set<string>([
-  ...SETTINGS.map(({ name }) => name),
-  'LEDGERLINE_URL',
-  'LEDGERLINE_KEY',
-  'LEDGERLINE_SHARED',
-]);
+const KNOWN = new Set<string>([...SETTINGS.map(({ name }) => name), 'LEDGERLINE_URL', 'LEDGERLINE_KEY']);
 
 function listen(text: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text);
