@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { parse } from 'yaml';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
+import { explain } from './text/explain.ts';
 
 /** A setting that is wrong: it stops the start, and the message names it. */
 export class ConfigError extends Error {}
@@ -103,17 +104,10 @@ function readConfigFile(path: string): ConfigFile {
   } catch (error) {
     throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const validate = new Ajv({ allowUnionTypes: true }).compile<ConfigFile>(ConfigFile);
+  const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<ConfigFile>(ConfigFile);
   if (validate(content)) return content;
-  const error = validate.errors?.[0];
-  const extra = error?.params as { additionalProperty?: string; missingProperty?: string } | undefined;
-  const where = [
-    error?.instancePath.slice(1).replaceAll('/', '.') ?? '',
-    extra?.additionalProperty ?? extra?.missingProperty ?? '',
-  ];
-  throw new ConfigError(
-    `LEDGERLINE_CONFIG: ${path}: ${where.filter(Boolean).join('.')}: ${error?.message ?? 'is not valid'}`,
-  );
+  const { field, message } = explain(validate.errors);
+  throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${field === '' ? '' : `${field}: `}${message}`);
 }
 
 /** Whether only this machine can reach the listener. */

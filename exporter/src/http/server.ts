@@ -198,8 +198,8 @@ function dropRest(reply: FastifyReply): void {
 
 /** Bodies are taken as they are; query strings are texts, so there numbers and booleans are read from them. */
 function checkBySchema(server: FastifyInstance): void {
-  const strict = new Ajv({ allowUnionTypes: true });
-  const reading = new Ajv({ allowUnionTypes: true, coerceTypes: true });
+  const strict = new Ajv({ allowUnionTypes: true, verbose: true });
+  const reading = new Ajv({ allowUnionTypes: true, verbose: true, coerceTypes: true });
   server.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : reading).compile(schema as AnySchema),
   );
