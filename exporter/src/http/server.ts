@@ -66,7 +66,7 @@ export async function createServer(routes: readonly AnyRoute[], options: ServerO
   await server.register(async (scope) => {
     // Events are parsed by the door they come in by, line by line where they are lines.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(['application/json', ...NDJSON], { parseAs: 'string' }, (_, body, done) =>
+    scope.addContentTypeParser(['application/json', ...NDJSON], { parseAs: 'buffer' }, (_, body, done) =>
       done(null, body),
     );
     for (const route of routes.filter(({ url }) => url === '/v1/events')) addRoute(scope, route, options);

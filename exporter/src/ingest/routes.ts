@@ -31,7 +31,7 @@ export function ingestRoutes(
             .split(';')[0]
             ?.trim()
             .toLowerCase() ?? '';
-        const read = readBody(typeof body === 'string' ? body : '', NDJSON.includes(type));
+        const read = readBody(Buffer.isBuffer(body) ? body : Buffer.alloc(0), NDJSON.includes(type));
         const answer = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, post);
         count(answer);
         const none = answer.rejected.length === read.items.length;
