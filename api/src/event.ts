@@ -1,24 +1,34 @@
 import { Type, type Static, type TOptional } from 'typebox';
 import { EVENT_DIMENSIONS, TOKEN_KINDS, type EventDimension, type TokenKind } from './vocabulary.ts';
 
-/**
- * A decimal amount: a string such as "1.25", or a number, read as its shortest round-trip decimal.
- * How many decimals it may have is checked where it is read.
- */
-export const Decimal = Type.Union([Type.String({ maxLength: 64 }), Type.Number()]);
+/** A decimal amount. How many decimals it may have is checked where it is read. */
+export const Decimal = Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+  description: 'a decimal string such as "1.25", or a number',
+});
 
-/** RFC 3339, or epoch milliseconds. */
-export const Instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer()]);
+export const Instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer()], {
+  description: 'RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds',
+});
+
+const NAME = {
+  pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$',
+  description: 'printable characters that do not begin with __',
+};
 
 /** A name in the tenant's world: no control characters, no lone surrogates, at most 256 characters, not "__…". */
-export const Name = Type.String({ maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' });
+export const Name = Type.String({ maxLength: 256, ...NAME });
 
-/** An identifier chosen by the client: 1 to 128 printable characters. */
-export const Id = Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\p{Cc}\\p{Cs}]+$' });
+/** An identifier chosen by the client. */
+export const Id = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '^[^\\p{Cc}\\p{Cs}]+$',
+  description: '1 to 128 printable characters',
+});
 
-/** By unit of quantity: 1 to 64 printable characters, not "__…". */
 export const ByUnit = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal, {
   additionalProperties: false,
+  description: 'a unit is 1 to 64 printable characters and does not begin with __',
 });
 
 const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\p{Cs}]*$' });
@@ -48,7 +58,7 @@ export const UsageEventBody = Type.Object(
     id: Id,
     time: Instant,
     ...dimensions,
-    type: Type.String({ minLength: 1, maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' }),
+    type: Type.String({ minLength: 1, maxLength: 256, ...NAME }),
     org: Type.Optional(Name),
     title: Type.Optional(Text(1000)),
     description: Type.Optional(Text(4000)),

@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox';
 import { parse } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
+import { explain } from './text/explain.ts';
 
 /** A setting that is wrong: it stops the start, and the message names it. */
 export class ConfigError extends Error {}
@@ -94,12 +95,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 /** The client's settings, which a server started from the same shell sees too. */
-const KNOWN = new Set<string>([
-  ...SETTINGS.map(({ name }) => name),
-  'LEDGERLINE_URL',
-  'LEDGERLINE_KEY',
-  'LEDGERLINE_SHARED',
-]);
+const KNOWN = new Set<string>([...SETTINGS.map(({ name }) => name), 'LEDGERLINE_URL', 'LEDGERLINE_KEY']);
 
 function logLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((each) => each === text);
@@ -122,17 +118,10 @@ function readConfigFile(path: string): ConfigFile {
   } catch (error) {
     throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const validate = new Ajv({ allowUnionTypes: true }).compile<ConfigFile>(ConfigFile);
+  const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<ConfigFile>(ConfigFile);
   if (validate(content)) return content;
-  const error = validate.errors?.[0];
-  const extra = error?.params as { additionalProperty?: string; missingProperty?: string } | undefined;
-  const where = [
-    error?.instancePath.slice(1).replaceAll('/', '.') ?? '',
-    extra?.additionalProperty ?? extra?.missingProperty ?? '',
-  ];
-  throw new ConfigError(
-    `LEDGERLINE_CONFIG: ${path}: ${where.filter(Boolean).join('.')}: ${error?.message ?? 'is not valid'}`,
-  );
+  const { field, message } = explain(validate.errors);
+  throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${field === '' ? '' : `${field}: `}${message}`);
 }
 
 /** Whether only this machine can reach the listener. */

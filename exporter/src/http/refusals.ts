@@ -4,6 +4,7 @@ import type { ErrorAnswer } from '@ledgerline/api';
 import type { ConnectionError, FastifyError, FastifyReply } from 'fastify';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import type { Route } from '../routing/route.ts';
+import { explain } from '../text/explain.ts';
 
 /** The one table from refusals to HTTP. */
 const STATUS: Readonly<Record<RefusalCode, number>> = {
@@ -48,26 +49,15 @@ export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Error)) return null;
   const { code, validation, statusCode } = error as FastifyError;
-  const [first] = validation ?? [];
-  if (first) {
-    const params = first.params as { missingProperty?: string; additionalProperty?: string };
-    const path = first.instancePath.slice(1).replaceAll('/', '.');
-    const field = [path, params.missingProperty ?? params.additionalProperty ?? ''].filter(Boolean).join('.');
-    return new Refusal('invalid_request', wordsFor(first), field === '' ? undefined : field);
+  if (validation) {
+    const { field, message } = explain(validation);
+    return new Refusal('invalid_request', message, field === '' ? undefined : field);
   }
   const known = FASTIFY[code];
   if (known === 'uri_too_long') return tooLong();
   if (known) return new Refusal(known, hintFor(known, error.message));
   // A body that is no JSON, or that ends in the middle of its compression, is the client's.
   return statusCode === 400 ? new Refusal('invalid_json', error.message) : null;
-}
-
-function wordsFor(error: { keyword: string; message?: string; params: Record<string, unknown> }): string {
-  if (error.keyword === 'required') return 'is required';
-  if (error.keyword === 'additionalProperties') return 'is not known here';
-  const allowed = error.params['allowedValues'];
-  if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
-  return error.message ?? 'is not valid';
 }
 
 function hintFor(code: RefusalCode, message: string): string {

@@ -5,7 +5,7 @@ import { Ajv, type AnySchema } from 'ajv';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
-import { decodeUtf8 } from '../text/utf8.ts';
+import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { authorize, scopeOfRequest, type Doors } from './access.ts';
@@ -162,11 +162,9 @@ function takeJson(server: FastifyInstance): void {
       done(null, undefined);
       return;
     }
-    try {
-      void parse(request, decodeUtf8(body as Buffer), done);
-    } catch (error) {
-      done(error as Error);
-    }
+    const text = decodeUtf8(body as Buffer);
+    if (typeof text === 'string') void parse(request, text, done);
+    else done(new Refusal('invalid_json', `line ${text.line} ${NOT_UTF8}`));
   });
 }
 
@@ -178,8 +176,8 @@ function takeBytes(scope: FastifyInstance, types: readonly string[]): void {
 
 /** Bodies are taken as they are; query strings are texts, so there numbers and booleans are read from them. */
 function checkBySchema(server: FastifyInstance): void {
-  const strict = new Ajv({ allowUnionTypes: true });
-  const reading = new Ajv({ allowUnionTypes: true, coerceTypes: true });
+  const strict = new Ajv({ allowUnionTypes: true, verbose: true });
+  const reading = new Ajv({ allowUnionTypes: true, verbose: true, coerceTypes: true });
   server.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : reading).compile(schema as AnySchema),
   );
