@@ -52,10 +52,7 @@ const Day = Type.Object({
   ...Unpriced,
   models: Type.Record(Type.String(), DayOfModel),
 });
-export const Daily = Type.Object(
-  { org: Type.String(), timezone: Type.String(), days: Type.Array(Day) },
-  { title: 'DailyUsage' },
-);
+export const Daily = Type.Object({ org: Type.String(), days: Type.Array(Day) }, { title: 'DailyUsage' });
 export type Daily = Static<typeof Daily>;
 export const DailyAnswer = oneOrEach(Daily);
 
