@@ -7,10 +7,10 @@ import {
   FieldType,
   LoadingState,
 } from '@grafana/data';
+import type { Conversations } from '@ledgerline/api/answers';
 import { NONE, type VariableQuery } from '@ledgerline/api/grafana';
 import { type Dimension, DIMENSIONS } from '@ledgerline/api/words';
 import { catchError, defer, map, type Observable, of } from 'rxjs';
-import type { Conversations } from './answers';
 import type { Client } from './client';
 import { VariableEditor } from './components/VariableEditor';
 import type { CreditsDatasource } from './datasource';

@@ -15,7 +15,7 @@ import { ProcessMetrics } from './metrics/process.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
-import { adminQueryRoutes, queryRoutes } from './query/routes.ts';
+import { queryRoutes } from './query/routes.ts';
 import { Backups } from './store/sqlite/backup.ts';
 import { lockLedger } from './store/sqlite/lock.ts';
 import { startThreads } from './threads/threads.ts';
@@ -65,7 +65,6 @@ export async function createApp(settings: Settings, version: string, log: Log): 
     [
       ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
       ...queryRoutes(ask, balances, version),
-      ...adminQueryRoutes(ask),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
       ...operationsRoutes({ newestEntry: scrapes.newestEntry, verify, backup: (gone) => backups.take(gone) }),
       ...metricsRoutes(scrapes.exposition, metrics),

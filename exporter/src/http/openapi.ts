@@ -88,5 +88,27 @@ export function documented({
     ),
     ...(body ? { body: { description: body.description, content: contentOf(body.content) } } : {}),
   };
-  return { schema: { ...schema, ...more } as FastifySchema, url };
+  return { schema: { ...schema, ...more }, url };
+}
+
+/** The same description with each schema that has a title said once, and referred to by that. */
+export function withComponents(description: OpenApi): OpenApi {
+  const schemas: Record<string, unknown> = {};
+  const said = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(said);
+    if (typeof value !== 'object' || value === null) return value;
+    const inner = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, said(each)]));
+    const { title, type } = inner;
+    if (typeof title !== 'string' || typeof type !== 'string') return inner;
+    schemas[title] ??= inner;
+    return { $ref: `#/components/schemas/${title}` };
+  };
+  const { paths, components, ...rest } = description;
+  const referring = said(paths);
+  return { ...rest, components: { ...components, schemas }, paths: referring };
+}
+
+interface OpenApi {
+  readonly paths?: unknown;
+  readonly components?: object;
 }

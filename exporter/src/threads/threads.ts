@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
 import { LONG, limited } from '../query/long.ts';
-import type { Ask } from '../query/routes.ts';
+import type { Ask } from '../query/report-route.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, type Remote } from './channel.ts';
 import { pack } from './packing.ts';
