@@ -79,7 +79,7 @@ const grafanaGroup = ({ name, alerts }: AlertGroup) => ({
   rules: alerts.map(grafanaRule),
 });
 
-export const grafanaAlerts = () => ({ apiVersion: 1, groups: prometheusAlerts().map(grafanaGroup) });
+const grafanaAlerts = () => ({ apiVersion: 1, groups: prometheusAlerts().map(grafanaGroup) });
 
 export const alertsFile = () =>
   `${HEAD.replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, '')}\n` +
