@@ -66,6 +66,7 @@ export function grafanaRule(rule: PrometheusAlert) {
       summary: answered(summary, unanswered),
       description: answered(description, unanswered),
       ...(window && { conversations: answered(LINK) }),
+      runbook_url: rule.annotations.runbook_url,
     },
   };
 }
