@@ -14,7 +14,7 @@ export interface Ask {
   params: Params;
 }
 
-export function search(params: Params): string {
+function search(params: Params): string {
   const sent = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || value === '') continue;
