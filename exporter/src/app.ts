@@ -17,10 +17,9 @@ import { ProcessMetrics } from './metrics/process.ts';
 import type { AccessKey } from './model/access.ts';
 import { Refusal } from './model/refusal.ts';
 import { BalanceStream } from './query/balance-stream.ts';
-import { LONG, limited } from './query/long.ts';
+import { SLOW, limited } from './query/slow-questions.ts';
 import { queryRoutes, streamRoute, type Ask } from './query/routes.ts';
-import { Backups } from './store/sqlite/backup.ts';
-import { lockLedger } from './store/sqlite/lock.ts';
+import { engineAt } from './store/engines.ts';
 import { connect } from './threads/channel.ts';
 import { pack } from './threads/packing.ts';
 import type { ReaderFunctions, ReaderOptions } from './threads/reader.ts';
@@ -45,9 +44,10 @@ const DEFAULT_LIMITS = { valuesPerLabel: 50, seriesPerFamily: 20_000 };
 
 export async function createApp(settings: Settings, version: string): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const path = join(settings.dataDir, 'ledger.sqlite');
+  const location = { store: settings.store, dataDir: settings.dataDir };
+  const engine = engineAt(location);
   const limits = { ...DEFAULT_LIMITS, ...settings.file.limits };
-  const unlock = lockLedger(path);
+  const unlock = engine.lock();
   if (!unlock)
     throw new ConfigError(`LEDGERLINE_DATA_DIR: the ledger in ${settings.dataDir} is in use by another exporter`);
 
@@ -68,13 +68,13 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
     (org) => watch.ask('balance', { scope: { orgs: [org], all: false }, query: {} }),
     report,
   );
-  const writerThread = start('writer.ts', { path, limits });
+  const writerThread = start('writer.ts', { location, limits });
   const writer = connect<WriterFunctions>(writerThread, {
     changed: (orgs: readonly string[]) => balances.changed(orgs),
   });
   // Makes the file, which the reader opens; why it cannot be opened, the thread that failed says.
   await Promise.race([writer.seedPrices(), failure.promise]);
-  const options: ReaderOptions = { path, exposition: { labels: settings.file.metrics?.labels ?? [] } };
+  const options: ReaderOptions = { location, exposition: { labels: settings.file.metrics?.labels ?? [] } };
   const startReader = (): [Worker, ReturnType<typeof connect<ReaderFunctions>>] => {
     const thread = start('reader.ts', options);
     return [thread, connect<ReaderFunctions>(thread)];
@@ -86,16 +86,16 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
   await applyFile(settings, writer);
 
   const metrics = new ProcessMetrics(version);
-  const verifierThread = start('verifier.ts', { path });
+  const verifierThread = start('verifier.ts', { location });
   const verifier = connect<VerifierFunctions>(verifierThread, {
     standing: (standing: Standing) => metrics.showStanding(standing),
   });
 
-  const backups = new Backups(path);
+  const backups = engine.backups();
   // What may take seconds has a thread of its own, from the first time that it is asked on.
   let long: ReturnType<typeof startReader> | null = null;
   const askLong = limited((question, asked) => (long ??= startReader())[1].ask(question, asked));
-  const ask: Ask = (question, asked) => (LONG.has(question) ? askLong(question, asked) : reader.ask(question, asked));
+  const ask: Ask = (question, asked) => (SLOW.has(question) ? askLong(question, asked) : reader.ask(question, asked));
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), () => watch.keys());
   await directory.refresh();
   const server = await createServer(
@@ -128,7 +128,7 @@ export async function createApp(settings: Settings, version: string): Promise<Ap
       report,
     },
   );
-  addHealth(server, () => watch.newestEntry());
+  addHealth(server, () => watch.newestPosting());
   addMetrics(server, {
     directory,
     open: isLoopback(settings.host),

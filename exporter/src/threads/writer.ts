@@ -9,15 +9,15 @@ import { postRefundOf } from '../admin/refunds.ts';
 import { reprice } from '../admin/reprice.ts';
 import { admit, type AdmissionRequest } from '../admission/reservations.ts';
 import { Ledger, summarize } from '../ledger/ledger.ts';
-import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { SeriesLimits } from '../store/sqlite/save-series.ts';
+import type { SeriesLimits, StoreLocation } from '../store/engine.ts';
+import { engineAt } from '../store/engines.ts';
 import { serve, type Tell } from './channel.ts';
-import { gathered } from './gathered.ts';
+import { coalesce } from './coalesce.ts';
 import { GroupCommit } from './group-commit.ts';
 import { unpack, type PackedEvents } from './packing.ts';
 
 export interface WriterOptions {
-  readonly path: string;
+  readonly location: StoreLocation;
   readonly limits: SeriesLimits;
 }
 
@@ -28,17 +28,16 @@ const CHANGED_MS = 50;
 const json = async (answer: Promise<unknown>): Promise<string> => JSON.stringify(await answer);
 
 /** @param changed is told, now and then, of which organizations something was committed (`*`: perhaps of all) */
-function functions({ path, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
-  // Thrown where nobody catches it, after the answers of those who wait: it ends the thread, and with it the process.
-  const store = new SqliteStore(
-    path,
+function functions({ location, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
+  const store = engineAt(location).writer({
     limits,
-    (broken) =>
+    // Thrown where nobody catches it, after the answers of those who wait: it ends the thread, and with it the process.
+    onBroken: (broken) =>
       setImmediate(() => {
         throw broken;
       }),
-    gathered(changed, CHANGED_MS),
-  );
+    onCommitted: coalesce(changed, CHANGED_MS),
+  });
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
