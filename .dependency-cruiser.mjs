@@ -1,31 +1,35 @@
 /**
- * Who may import whom: main → app → http, threads → doors (ingest, query, metrics, admission, admin) → reading, ledger →
- * pricing → model. Stores implement the ports of ledger, reading and verify; only the assembly names them.
+ * Who may import whom: main → app → http, threads → doors (ingest, query, metrics, commands, operations) → reading,
+ * ledger → pricing → model. Stores implement the ports of ledger, reading and verify; only the assembly names them.
  */
 const src = 'exporter/src';
 const room = (...names) => `^${src}/(${names.join('|')})/`;
 const tests = '\\.test\\.ts$';
 
-/** A room and the only rooms of ours that it may import from, besides itself. */
+/** How text is read and faults are put in words: knows nothing of ours, and is for everybody, clients too. */
+const COMMON = ['text'];
+
+/** A room and the only rooms of ours that it may import from, besides itself and the common ones. */
 const MAY = {
+  text: [],
   model: [],
-  json: ['pricing', 'model'],
   pricing: ['model'],
+  json: ['pricing', 'model'],
   ledger: ['pricing', 'model'],
   reading: ['ledger', 'pricing', 'model'],
   verify: ['reading', 'ledger', 'pricing', 'model'],
-  access: ['model'],
-  query: ['access', 'json', 'reading', 'ledger', 'pricing', 'model'],
-  metrics: ['reading', 'verify', 'ledger', 'pricing', 'model'],
-  admission: ['access', 'json', 'ledger', 'pricing', 'model'],
-  ingest: ['access', 'ledger', 'pricing', 'model'],
-  admin: ['access', 'json', 'query', 'ledger', 'pricing', 'model'],
   store: ['reading', 'verify', 'ledger', 'pricing', 'model'],
-  http: ['access', 'json', 'ingest', 'query', 'admin', 'metrics', 'ledger', 'model'],
-  threads: ['store', 'admin', 'admission', 'verify', 'query', 'metrics', 'reading', 'ledger', 'model'],
-  // Clients: what they know of the server is what HTTP tells them; a ledger at rest is the store's.
+  access: ['model'],
+  routing: ['access', 'model'],
+  ingest: ['routing', 'access', 'ledger', 'pricing', 'model'],
+  query: ['routing', 'access', 'json', 'reading', 'ledger', 'pricing', 'model'],
+  commands: ['routing', 'access', 'json', 'ledger', 'pricing', 'model'],
+  operations: ['routing', 'model'],
+  metrics: ['routing', 'reading', 'verify', 'ledger', 'pricing', 'model'],
+  http: ['routing', 'access', 'json', 'model'],
+  threads: ['store', 'ingest', 'query', 'commands', 'metrics', 'verify', 'reading', 'ledger', 'model'],
+  // A client: what it knows of the server is what HTTP tells it; of a ledger at rest, what the engine does.
   cli: ['store'],
-  demo: ['cli'],
 };
 
 export default {
@@ -34,7 +38,7 @@ export default {
       name: `${from}-imports-only-${to.join('-') || 'itself'}`,
       severity: 'error',
       from: { path: room(from), pathNot: tests },
-      to: { path: `^${src}/`, pathNot: room(from, ...to) },
+      to: { path: `^${src}/`, pathNot: room(from, ...COMMON, ...to) },
     })),
     {
       name: 'only-the-ports-of-reading-and-verify-are-seen-by-stores',
@@ -59,6 +63,18 @@ export default {
       severity: 'error',
       from: { path: `^${src}/`, pathNot: `^${src}/main\\.ts$` },
       to: { path: `^${src}/app\\.ts$` },
+    },
+    {
+      name: 'the-demo-speaks-http',
+      severity: 'error',
+      from: { path: '^demo/' },
+      to: { path: '^(exporter|testkit)/', pathNot: `^${src}/cli/` },
+    },
+    {
+      name: 'the-server-knows-neither-demo-nor-tests',
+      severity: 'error',
+      from: { path: `^${src}/`, pathNot: tests },
+      to: { path: '^(demo|testkit|test|exporter/test|bench)/' },
     },
     {
       name: 'no-circles',

@@ -34,6 +34,9 @@ const plugin = (name) => {
 };
 
 export default {
-  projects: [server('exporter'), server('dashboards'), plugin('datasource-plugin'), plugin('panel-plugin')],
+  projects: [
+    ...['exporter', 'demo', 'testkit', 'dashboards', 'test'].map(server),
+    ...['datasource-plugin', 'panel-plugin'].map(plugin),
+  ],
   testTimeout: 60_000,
 };

@@ -8,7 +8,7 @@ import { buildPlugins } from './plugins.mjs';
 const jsBin = (name) => `node_modules/.bin/${name}`;
 
 const TARGETS = {
-  start: (args) => run(['exporter/src/demo/start.ts', ...args]),
+  start: (args) => run(['demo/src/start.ts', ...args]),
   serve: (args) => run(['exporter/src/main.ts', ...args]),
   test: (args) => runChecks(args),
   plugins: () => buildPlugins(),

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STORES, type Opened } from './histories/stores.ts';
+import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { understand, walk } from './rules/run.ts';
 import { readRule, type Scenario } from './rules/table.ts';
 import { World } from './rules/world.ts';

@@ -1,5 +1,5 @@
 /** Events that are wrong: refused by the name of the field, one by one, and the rest of a batch is kept. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { event, eventsMade } from './event.ts';
 import { exporter, lines, NDJSON, nested, org, quickly } from './refusals.ts';
 

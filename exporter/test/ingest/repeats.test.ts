@@ -1,5 +1,5 @@
 /** An event posted again is there once, and one streamed in revisions sums to its last rating. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 import { DAY, exporter, org, PRICED, type Json } from './organization.ts';
 

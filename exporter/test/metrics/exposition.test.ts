@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseExposition, samplesOf, type Family } from '../exposition.ts';
-import { raw } from '../raw.ts';
+import { parseExposition, samplesOf, type Family } from '@ledgerline/testkit/exposition.ts';
+import { raw } from '@ledgerline/testkit/raw.ts';
 import { ACCEPT, DAY, exact, fill, NOW, ODD, scrape, start, TERMS } from './scrape.ts';
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openForWriting } from '../../src/store/sqlite/schema.ts';
-import { makeOrg, startExporter, type Exporter, type Reply } from '../harness.ts';
-import { seeded } from '../random.ts';
+import { makeOrg, startExporter, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
+import { seeded } from '@ledgerline/testkit/random.ts';
 import { audit, directory, expectStored, micros, one, post, start, used, type Event } from './ledger-on-disk.ts';
 
 const has = (program: string): boolean => {

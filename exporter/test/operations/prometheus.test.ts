@@ -1,9 +1,9 @@
 /** The shipped rules in a real Prometheus, over a real exporter: what is posted is what PromQL says, and alerts speak. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseExposition, samplesOf } from '../exposition.ts';
-import { expectOk, makeOrg, remove, ROOT, startExporter, type Exporter } from '../harness.ts';
-import { hasPrometheus, Prometheus, until } from '../prometheus.ts';
+import { parseExposition, samplesOf } from '@ledgerline/testkit/exposition.ts';
+import { expectOk, makeOrg, remove, ROOT, startExporter, type Exporter } from '@ledgerline/testkit/harness.ts';
+import { hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
 
 if (!hasPrometheus) console.warn('skipped: prometheus is not on PATH, so no rule is tried against a live exporter');
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { engineAt } from '../../src/store/engines.ts';
 import { verifyAll } from '../../src/verify/verifier.ts';
-import { expectOk, exportersOfFile, makeKey, makeOrg, type Exporter } from '../harness.ts';
+import { expectOk, exportersOfFile, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 
 const exporters = exportersOfFile();
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LedgerExposition } from '../../src/metrics/ledger-exposition.ts';
 import { ANSWERS, type Question, type Questions } from '../../src/query/answers.ts';
-import { STORES, type Opened } from '../histories/stores.ts';
+import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { NOW, fillGolden } from './golden-ledger.ts';
 
 const GOLDEN = join(import.meta.dirname, '../fixtures/answers.jsonl');

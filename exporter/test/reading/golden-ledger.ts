@@ -1,10 +1,10 @@
 /** A small ledger with something of everything, posted at fixed moments, so that its answers are the same text each time. */
-import { putOrg, putPlan, putWorkspace } from '../../src/admin/orgs.ts';
-import { postGrant, voidGrant } from '../../src/admin/grants.ts';
-import { makeKey, revokeKey } from '../../src/admin/keys.ts';
-import { putPrices } from '../../src/admin/prices.ts';
-import { postRefundOf } from '../../src/admin/refunds.ts';
-import { admit } from '../../src/admission/reservations.ts';
+import { putOrg, putPlan, putWorkspace } from '../../src/commands/orgs.ts';
+import { postGrant, voidGrant } from '../../src/commands/grants.ts';
+import { makeKey, revokeKey } from '../../src/commands/keys.ts';
+import { putPrices } from '../../src/commands/prices.ts';
+import { postRefundOf } from '../../src/commands/refunds.ts';
+import { admit } from '../../src/commands/reservations.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { LedgerStore } from '../../src/ledger/store.ts';

@@ -7,7 +7,7 @@ import type { MeteredEvent } from '../../src/model/event.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
 import { fetchOrg, type OrgState } from '../../src/reading/org-state.ts';
 import { ALL_ENTRIES, type Snapshot } from '../../src/reading/store.ts';
-import type { Opened } from '../histories/stores.ts';
+import type { Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { MOMENT } from './table.ts';
 
 export const ORG = 'acme';

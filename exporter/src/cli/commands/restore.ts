@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { NotRestored } from '../../store/engine.ts';
 import { CommandFailed, UsageError } from '../failure.ts';
 import { ledgerIn } from '../ledger-file.ts';
-import { notWritten } from '../part.ts';
+import { notWritten } from '../atomic-file.ts';
 
 export const restore = (): Command =>
   new Command('restore')
