@@ -48,7 +48,9 @@ function seriesOf(
 
   const group = query.groupBy ?? null;
   const whole = interval !== 'hour' && timezone === view.rollupTimezone;
-  const folded = fold(usageBy(view, range, group, query, whole ? 'day' : 'quarter'), spans);
+  // Usage of the minutes before an organization's creation may be of no cycle.
+  const from = interval === 'cycle' ? Math.max(range.from, spans[0]?.start ?? range.from) : range.from;
+  const folded = fold(usageBy(view, { ...range, from }, group, query, whole ? 'day' : 'quarter'), spans);
   if (folded.size === 0 && group === null) folded.set('', []);
   const limit = query.limit ?? USUAL_SERIES;
   const shown = Math.min(folded.size, limit);

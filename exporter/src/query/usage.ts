@@ -1,6 +1,6 @@
 import type { Group } from '@ledgerline/api';
 import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
-import { MAX_AHEAD } from '../ledger/posting.ts';
+import { MAX_AHEAD, MAX_BEFORE_CREATION } from '../ledger/posting.ts';
 import type { Workspace } from '../ledger/store.ts';
 import type { Dimension } from '../model/event.ts';
 import { total } from './amounts.ts';
@@ -50,7 +50,8 @@ function workspaceTraits(view: View): (workspace: string) => { workspace_group: 
 export function workspaces(view: View): Workspace[] {
   const { account, now, store } = view;
   const named = new Map(store.workspaces(account.org).map((each) => [each.workspace, each]));
-  for (const { key } of usageBy(view, { from: account.createdAt, to: now + MAX_AHEAD + 1 }, 'workspace', {}))
+  const ever = { from: account.createdAt - MAX_BEFORE_CREATION, to: now + MAX_AHEAD + 1 };
+  for (const { key } of usageBy(view, ever, 'workspace', {}))
     if (key !== '' && !named.has(key)) named.set(key, { workspace: key, name: key, kind: 'team', group: '' });
   return [...named.values()].sort((a, b) => (a.workspace < b.workspace ? -1 : 1));
 }
