@@ -32,15 +32,15 @@ test('before the first cycle it is of no cycle: series and summary agree on that
   const { become, name } = await org({ createdAt: created });
   for (const event of [first, { ...first, id: 'in', time: created, credits: 5 }]) await become(event);
   const query = `org=${name}&from=2026-02-01&to=2026-04-01`;
-  const of = async (path: string): Promise<Json> => (await expectOk(exporter.get(`/v1/usage/${path}`))).json as Json;
+  const usage = async (path: string): Promise<Json> => (await expectOk(exporter.get(`/v1/usage/${path}`))).json as Json;
   const values = async (interval: string): Promise<number[]> => {
-    const { series } = (await of(`series?${query}&interval=${interval}`)) as {
+    const { series } = (await usage(`series?${query}&interval=${interval}`)) as {
       series: { points: { value: number }[] }[];
     };
     return (series[0]?.points ?? []).map(({ value }) => value);
   };
-  expect(await of(`summary?org=${name}&month=2026-03`)).toMatchObject({ creditsUsed: 5 });
+  expect(await usage(`summary?org=${name}&month=2026-03`)).toMatchObject({ creditsUsed: 5 });
   expect(await values('cycle')).toEqual([5]);
   expect(await values('month')).toEqual([2, 5]);
-  expect(await of(`breakdown?${query}&by=workspace`)).toMatchObject({ total: { credits: 7 } });
+  expect(await usage(`breakdown?${query}&by=workspace`)).toMatchObject({ total: { credits: 7 } });
 });
