@@ -1,4 +1,4 @@
-# Two images, both built by docker-compose.yml: `exporter`, and `grafana` with the two plugins in it.
+# Three images, all built by docker-compose.yml: `exporter`, `demo` that fills it, and `grafana` with the two plugins in it.
 
 FROM node:24-slim AS packages
 WORKDIR /app
@@ -6,12 +6,15 @@ COPY package.json package-lock.json ./
 COPY api/package.json api/
 COPY dashboards/package.json dashboards/
 COPY datasource-plugin/package.json datasource-plugin/
+COPY demo/package.json demo/
 COPY exporter/package.json exporter/
 COPY panel-plugin/package.json panel-plugin/
+COPY testkit/package.json testkit/
 
 FROM packages AS plugins
 RUN npm ci --no-audit --no-fund
 COPY api api
+COPY .config .config
 COPY datasource-plugin datasource-plugin
 COPY panel-plugin panel-plugin
 COPY scripts scripts
@@ -34,3 +37,12 @@ USER node
 ENV LEDGERLINE_DATA_DIR=/data LEDGERLINE_LISTEN=0.0.0.0:9464
 EXPOSE 9464
 CMD ["node", "exporter/src/main.ts"]
+
+FROM packages AS demo
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace api --workspace exporter --workspace demo
+COPY api api
+COPY exporter/src exporter/src
+COPY demo/src demo/src
+USER node
+ENV LEDGERLINE_DATA_DIR=/data
+CMD ["node", "demo/src/feed.ts"]

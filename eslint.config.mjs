@@ -33,4 +33,5 @@ export default tseslint.config(
   },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
   { files: ['*-plugin/jest-setup.js'], languageOptions: { globals: { HTMLCanvasElement: 'readonly' } } },
+  { files: ['*-plugin/jest.config.js'], languageOptions: { globals: { module: 'writable', require: 'readonly' } } },
 );

@@ -1,7 +1,7 @@
 /** The end-to-end tests: in the Grafana of GRAFANA_URL, else in one started from GRAFANA_HOME with everything around it. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { ROOT } from '../exporter/test/harness.ts';
+import { ROOT } from '@ledgerline/testkit/harness.ts';
 import { startStack } from './stack.ts';
 
 const stack = process.env['GRAFANA_URL'] ? undefined : await startStack();

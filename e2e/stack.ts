@@ -4,18 +4,18 @@
  */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Child } from '../exporter/src/demo/children.ts';
-import { fill } from '../exporter/src/demo/fill.ts';
-import { GRAFANA } from '../exporter/src/demo/grafana.ts';
-import { isReady } from '../exporter/src/demo/helpers.ts';
-import { demoKeys } from '../exporter/src/demo/keys.ts';
-import { BOOTSTRAP, ROOT, remove, startExporter, temporary } from '../exporter/test/harness.ts';
-import { Prometheus, freePort } from '../exporter/test/prometheus.ts';
+import { Child } from '@ledgerline/demo/children.ts';
+import { fill } from '@ledgerline/demo/fill.ts';
+import { GRAFANA } from '@ledgerline/demo/grafana.ts';
+import { isReady } from '@ledgerline/demo/helpers.ts';
+import { demoKeys } from '@ledgerline/demo/keys.ts';
+import { BOOTSTRAP, ROOT, remove, startExporter, temporary } from '@ledgerline/testkit/harness.ts';
+import { Prometheus, freePort } from '@ledgerline/testkit/prometheus.ts';
 
 const shipped = (...names: string[]): string => path.join(ROOT, 'provisioning', ...names);
 
 /** Nobody waits half an hour for a test. */
-export const hasten = (rules: string): string =>
+const hasten = (rules: string): string =>
   rules
     .replace(/\bfor: \d+m\b/g, 'for: 0s')
     .replaceAll('[10m]', '[10s]')

@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from './child.mjs';
+import { onPath } from './programs.mjs';
 import { ROOT } from './setup.mjs';
 
 const STATIC_CHECKS = [
@@ -17,9 +18,6 @@ const STATIC_CHECKS = [
   { title: 'Lint (eslint)', args: ['node_modules/.bin/eslint', '.'] },
   { title: 'Format (prettier)', args: ['node_modules/.bin/prettier', '--check', '--log-level=warn', '.'] },
 ];
-
-const onPath = (program) =>
-  (process.env.PATH ?? '').split(path.delimiter).some((directory) => existsSync(path.join(directory, program)));
 
 const HAS_GRAFANA = Boolean(process.env.GRAFANA_URL || process.env.GRAFANA_HOME);
 

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TOptional } from 'typebox';
+import { EVENT_DIMENSIONS, TOKEN_KINDS, type EventDimension, type TokenKind } from './vocabulary.ts';
 
 /** A decimal amount. How many decimals it may have is checked where it is read. */
 export const Decimal = Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
@@ -37,17 +38,20 @@ const DisplayText = (most: number) =>
   Type.String({ description: `Shown, nothing more: cut to ${most} characters, what cannot be shown left out` });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
-/** Disjoint token counts: input in all = input + cacheRead + cacheWrite, output in all = output + reasoning. */
-export const Tokens = Type.Object(
-  {
-    input: Type.Optional(Count),
-    cacheRead: Type.Optional(Count),
-    cacheWrite: Type.Optional(Count),
-    output: Type.Optional(Count),
-    reasoning: Type.Optional(Count),
-  },
-  { additionalProperties: false },
-);
+const byKind = <T extends typeof Count | typeof Decimal>(schema: T) =>
+  Type.Object(
+    Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, Type.Optional(schema)])) as Record<TokenKind, TOptional<T>>,
+    { additionalProperties: false },
+  );
+/** Disjoint token counts: those of a side add up to the input, or the output, in all. */
+export const Tokens = byKind(Count);
+/** By kind of token. */
+export const Rates = byKind(Decimal);
+
+const dimensions = Object.fromEntries(EVENT_DIMENSIONS.map((name) => [name, Type.Optional(Name)])) as Record<
+  EventDimension,
+  TOptional<typeof Name>
+>;
 
 /**
  * One metered step. Unknown fields are refused, not ignored: a misspelt `tokens` would be usage that nobody pays for
@@ -57,21 +61,9 @@ export const UsageEventBody = Type.Object(
   {
     id: Id,
     time: Instant,
+    ...dimensions,
     type: Type.String({ minLength: 1, maxLength: 256, ...NAME }),
     org: Type.Optional(Name),
-    model: Type.Optional(Name),
-    provider: Type.Optional(Name),
-    category: Type.Optional(Name),
-    reason: Type.Optional(Name),
-    reasonDetail: Type.Optional(Name),
-    source: Type.Optional(Name),
-    surface: Type.Optional(Name),
-    workspace: Type.Optional(Name),
-    user: Type.Optional(Name),
-    apiKey: Type.Optional(Name),
-    agent: Type.Optional(Name),
-    run: Type.Optional(Name),
-    conversation: Type.Optional(Name),
     title: Type.Optional(DisplayText(MOST_TITLE)),
     description: Type.Optional(DisplayText(MOST_DESCRIPTION)),
     tokens: Type.Optional(Tokens),
@@ -87,22 +79,33 @@ export const UsageEventBody = Type.Object(
 );
 export type UsageEventBody = Static<typeof UsageEventBody>;
 
+const became = {
+  accepted: Type.Integer(),
+  duplicates: Type.Integer(),
+  revised: Type.Integer(),
+  rejected: Type.Array(
+    Type.Object({
+      index: Type.Integer(),
+      id: Type.Union([Type.String(), Type.Null()]),
+      code: Type.String(),
+      message: Type.String(),
+      field: Type.Optional(Type.String()),
+    }),
+  ),
+};
 /** What became of the events of one request, after it is on disk. */
-export const IngestAnswer = Type.Object(
-  {
-    accepted: Type.Integer(),
-    duplicates: Type.Integer(),
-    revised: Type.Integer(),
-    rejected: Type.Array(
-      Type.Object({
-        index: Type.Integer(),
-        id: Type.Union([Type.String(), Type.Null()]),
-        code: Type.String(),
-        message: Type.String(),
-        field: Type.Optional(Type.String()),
-      }),
-    ),
-  },
-  { title: 'IngestAnswer' },
-);
+export const IngestAnswer = Type.Object(became, { title: 'IngestAnswer' });
 export type IngestAnswer = Static<typeof IngestAnswer>;
+
+/** Nothing of the request could be taken: why the (first) event was refused, and what became of each. */
+export const IngestRefusal = Type.Object(
+  {
+    code: Type.String(),
+    message: Type.String(),
+    details: Type.Optional(Type.Unknown()),
+    ...Object.fromEntries(Object.entries(became).map(([name, schema]) => [name, Type.Optional(schema)])),
+  },
+  { title: 'IngestRefusal' },
+);
+/** The body of one request: an event, or an array of them; as NDJSON an event a line. */
+export const EventsBody = Type.Union([UsageEventBody, Type.Array(UsageEventBody, { minItems: 1 })]);

@@ -1,7 +1,7 @@
 /** Goes through a history day by day and asks, each time, when it will run out; then sees when it did. */
 import { project, type Projection, type ProjectionInput } from '../../exporter/src/ledger/projection.ts';
 import { cycleAt, nextAnchor } from '../../exporter/src/model/calendar.ts';
-import { random, type Random } from '../../exporter/src/demo/random.ts';
+import { random, type Random } from '@ledgerline/demo/random.ts';
 import { Purse, type Terms } from './purse.ts';
 import { usageOf, type Shape } from './shapes.ts';
 

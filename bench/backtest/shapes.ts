@@ -1,5 +1,5 @@
 /** Usage as it might have been: hour by hour for months, from a seed. */
-import { random, type Random } from '../../exporter/src/demo/random.ts';
+import { random, type Random } from '@ledgerline/demo/random.ts';
 
 /** Factors of one history's usual day: what the shape makes of the day, counted from Monday, 1 January 2024. */
 type Days = (day: number) => number;

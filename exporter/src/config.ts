@@ -3,7 +3,9 @@ import { OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, parseDocument, visit } from 'yaml';
+import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
+import { ENGINES, engineName } from './store/engines.ts';
 import { explain } from './text/explain.ts';
 import { decodeUtf8, NOT_UTF8 } from './text/utf8.ts';
 
@@ -13,8 +15,11 @@ export class ConfigError extends Error {}
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** An engine's name, or an address that begins with it. */
+  readonly store: string;
   readonly dataDir: string;
   readonly bootstrapKey: string | null;
+  readonly logLevel: LogLevel;
   readonly file: ConfigFile;
 }
 
@@ -36,6 +41,11 @@ export const SETTINGS = [
     name: 'LEDGERLINE_BOOTSTRAP_KEY',
     standard: '',
     help: 'a key that is admin everywhere; without it one is made and kept in the data directory (bootstrap-key)',
+  },
+  {
+    name: 'LEDGERLINE_LOG_LEVEL',
+    standard: 'info',
+    help: `what is logged (JSON lines on stderr): ${LOG_LEVELS.join(', ')}`,
   },
 ] as const;
 type Name = (typeof SETTINGS)[number]['name'];
@@ -74,21 +84,30 @@ export function doubts(env: Readonly<Record<string, string | undefined>>): strin
 /** Reads the environment. Throws ConfigError naming the setting that is wrong. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const of = (name: Name): string => env[name] || SETTINGS.find((each) => each.name === name)?.standard || '';
-  if (of('LEDGERLINE_STORE') !== 'sqlite')
-    throw new ConfigError(`LEDGERLINE_STORE: must be sqlite, not ${of('LEDGERLINE_STORE').split(':')[0] ?? ''}`);
+  const store = of('LEDGERLINE_STORE');
+  if (!(engineName(store) in ENGINES))
+    throw new ConfigError(`LEDGERLINE_STORE: must be ${Object.keys(ENGINES).join(' or ')}, not ${engineName(store)}`);
   const key = of('LEDGERLINE_BOOTSTRAP_KEY');
   if (key !== '' && !/^[\x21-\x7e]{1,256}$/.test(key))
     throw new ConfigError('LEDGERLINE_BOOTSTRAP_KEY: must be at most 256 printable ASCII characters without spaces');
   return {
     ...listen(of('LEDGERLINE_LISTEN')),
+    store,
     dataDir: of('LEDGERLINE_DATA_DIR'),
     bootstrapKey: key || null,
+    logLevel: logLevel(of('LEDGERLINE_LOG_LEVEL')),
     file: readConfigFile(of('LEDGERLINE_CONFIG')),
   };
 }
 
 /** The client's settings, which a server started from the same shell sees too. */
 const KNOWN = new Set<string>([...SETTINGS.map(({ name }) => name), 'LEDGERLINE_URL', 'LEDGERLINE_KEY']);
+
+function logLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === text);
+  if (!level) throw new ConfigError(`LEDGERLINE_LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}, not ${text}`);
+  return level;
+}
 
 function listen(text: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text);

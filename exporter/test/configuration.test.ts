@@ -1,7 +1,7 @@
 /** The configuration file: its ids are what was written, and what is wrong with it stops the start and is named. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectOk, exportersOfFile, type Exporter } from './harness.ts';
+import { expectOk, exportersOfFile, type Exporter } from '@ledgerline/testkit/harness.ts';
 
 const { directory, start } = exportersOfFile();
 

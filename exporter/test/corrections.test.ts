@@ -1,6 +1,6 @@
 /** `ledgerline refunds` and `reprice` as typed, against the real exporter. */
-import { expectOk, exporterOfFile, makeOrg } from './harness.ts';
-import { ledgerline } from './ledgerline.ts';
+import { expectOk, exporterOfFile, makeOrg } from '@ledgerline/testkit/harness.ts';
+import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
 
 const exporter = await exporterOfFile();
 const run = (words: string) => ledgerline(exporter, words);

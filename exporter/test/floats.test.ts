@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { event } from './ingest/event.ts';
-import { expectOk, exporterOfFile, makeOrg, temporary, type Reply } from './harness.ts';
+import { expectOk, exporterOfFile, makeOrg, temporary, type Reply } from '@ledgerline/testkit/harness.ts';
 
 const dataDir = temporary();
 const config = join(dataDir, 'ledgerline.yaml');

@@ -1,8 +1,8 @@
 /** Files as they come, through `ledgerline import` into a real exporter: what is in them is charged once, or named. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectOk, exporterOfFile, makeOrg } from './harness.ts';
-import { ledgerline } from './ledgerline.ts';
+import { expectOk, exporterOfFile, makeOrg } from '@ledgerline/testkit/harness.ts';
+import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
 
 const exporter = await exporterOfFile();
 

@@ -6,8 +6,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BOOTSTRAP, ROOT, expectOk, makeOrg, remove, startExporter, type Exporter } from './harness.ts';
-import { hasPrometheus, Prometheus } from './prometheus.ts';
+import {
+  BOOTSTRAP,
+  ROOT,
+  expectOk,
+  makeOrg,
+  remove,
+  startExporter,
+  type Exporter,
+} from '@ledgerline/testkit/harness.ts';
+import { hasPrometheus, Prometheus } from '@ledgerline/testkit/prometheus.ts';
 
 const FILE = join(process.env['LEDGERLINE_SHARED'] ?? join(ROOT, '../shared'), 'data/azure-llm-conversations.csv');
 const isThere = existsSync(FILE);

@@ -1,6 +1,6 @@
 /** The operator's commands as typed, against the real exporter. */
-import { exporterOfFile } from './harness.ts';
-import { ledgerline } from './ledgerline.ts';
+import { exporterOfFile } from '@ledgerline/testkit/harness.ts';
+import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
 
 const exporter = await exporterOfFile();
 

@@ -1,7 +1,7 @@
 /** What went wrong once, each as a user met it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectOk, makeOrg, remove, startExporter, temporary, type Exporter } from './harness.ts';
+import { expectOk, makeOrg, remove, startExporter, temporary, type Exporter } from '@ledgerline/testkit/harness.ts';
 
 const dataDir = temporary();
 writeFileSync(join(dataDir, 'ledgerline.yaml'), 'limits: { valuesPerLabel: 2 }');

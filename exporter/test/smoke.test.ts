@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeOrg, remove, startExporter, temporary } from './harness.ts';
+import { makeOrg, remove, startExporter, temporary } from '@ledgerline/testkit/harness.ts';
 
 test('an event becomes a charge, a report and a metric, and a stop is clean', async () => {
   const exporter = await startExporter();

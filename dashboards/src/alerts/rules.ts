@@ -66,6 +66,7 @@ export function grafanaRule(rule: PrometheusAlert) {
       summary: answered(summary, unanswered),
       description: answered(description, unanswered),
       ...(window && { conversations: answered(LINK) }),
+      runbook_url: rule.annotations.runbook_url,
     },
   };
 }
@@ -79,7 +80,7 @@ const grafanaGroup = ({ name, alerts }: AlertGroup) => ({
   rules: alerts.map(grafanaRule),
 });
 
-export const grafanaAlerts = () => ({ apiVersion: 1, groups: prometheusAlerts().map(grafanaGroup) });
+const grafanaAlerts = () => ({ apiVersion: 1, groups: prometheusAlerts().map(grafanaGroup) });
 
 export const alertsFile = () =>
   `${HEAD.replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, '')}\n` +

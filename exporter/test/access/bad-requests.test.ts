@@ -1,5 +1,5 @@
 /** Queries and requests of an administrator that are wrong: refused by the name of the field, and quickly. */
-import { makeOrg } from '../harness.ts';
+import { makeOrg } from '@ledgerline/testkit/harness.ts';
 import { exporter, org, quickly } from '../ingest/refusals.ts';
 
 describe('queries', () => {

@@ -1,7 +1,7 @@
 /** Who may come in: every route that the server has, walked with every kind of key, and paths that would go around them. */
 import { isLoopback } from '../../src/config.ts';
-import { BOOTSTRAP } from '../harness.ts';
-import { raw } from '../raw.ts';
+import { BOOTSTRAP } from '@ledgerline/testkit/harness.ts';
+import { raw } from '@ledgerline/testkit/raw.ts';
 import {
   ask,
   endpoints,

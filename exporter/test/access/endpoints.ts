@@ -1,5 +1,5 @@
 /** Every route that the exporter of this file says it has, and a key of every kind to walk them with. */
-import { expectOk, exporterOfFile, makeKey, makeOrg, type Exporter, type Reply } from '../harness.ts';
+import { expectOk, exporterOfFile, makeKey, makeOrg, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 
 export const ORG_ROLES = ['ingest', 'admit', 'billing', 'contributor', 'owner'];
 export const SECRETS = ['Acme Secret Ltd', 'plan-of-acme', 'c-secret', 'Secret title', 'grant-of-acme', 'ws-of-acme'];
@@ -21,13 +21,13 @@ export const rows = (list: readonly Endpoint[]): [string, Endpoint][] => list.ma
 /** Routes, from what the server says of itself: a new one is walked without being named here. */
 async function walkable(of: Exporter): Promise<Endpoint[]> {
   const { paths } = (await of.get('/openapi.json')).json as {
-    paths: Record<string, Record<string, { description?: string }>>;
+    paths: Record<string, Record<string, { 'x-roles': string[] }>>;
   };
   return Object.entries(paths).flatMap(([template, methods]) =>
-    Object.entries(methods).map(([method, { description = '' }]) => ({
+    Object.entries(methods).map(([method, { 'x-roles': roles }]) => ({
       method: method.toUpperCase(),
       template,
-      roles: /^Role: (.+)$/.exec(description)?.[1]?.split(' or ') ?? [],
+      roles,
     })),
   );
 }

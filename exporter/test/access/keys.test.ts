@@ -1,5 +1,5 @@
 /** What a key may do: until it ends, within its organizations and workspaces, and for whom it makes others. */
-import { expectOk, makeKey, type Reply } from '../harness.ts';
+import { expectOk, makeKey, type Reply } from '@ledgerline/testkit/harness.ts';
 import { ask, exporter, keyOf, needKey, postEvent, SECRETS, title } from './endpoints.ts';
 
 test('a revoked key is no key, from the next request on', async () => {

@@ -1,7 +1,7 @@
 /** Events in whatever form they come, and what is counted of them: requests, runs, workspaces, cycles. */
 import { gzipSync } from 'node:zlib';
-import { expectOk, type Reply } from '../harness.ts';
-import { raw } from '../raw.ts';
+import { expectOk, type Reply } from '@ledgerline/testkit/harness.ts';
+import { raw } from '@ledgerline/testkit/raw.ts';
 import { event } from './event.ts';
 import { DAY, exporter, org, type Json } from './organization.ts';
 

@@ -1,7 +1,7 @@
 /** Bodies that are empty, in another form, too large or broken: the answer is quick, and nothing is half written. */
 import { gzipSync } from 'node:zlib';
-import type { Reply } from '../harness.ts';
-import { raw } from '../raw.ts';
+import type { Reply } from '@ledgerline/testkit/harness.ts';
+import { raw } from '@ledgerline/testkit/raw.ts';
 import { event } from './event.ts';
 import { exporter, MIB, NDJSON, org, quickly } from './refusals.ts';
 

@@ -1,5 +1,5 @@
 /** A client's clock may be behind: the first usage of a new organization is not lost for that. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 import { exporter, org, type Json } from './organization.ts';
 

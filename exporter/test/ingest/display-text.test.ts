@@ -1,5 +1,5 @@
 /** Titles and descriptions are shown and nothing more: what is wrong with them is mended, and the usage is kept. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 import { exporter, org } from './organization.ts';
 

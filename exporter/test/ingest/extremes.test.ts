@@ -1,6 +1,6 @@
 /** Whose an event is, amounts that no 64 bits hold, models that nobody knows, and hostile names. */
 import { spawnSync } from 'node:child_process';
-import { expectOk, makeKey, type Reply } from '../harness.ts';
+import { expectOk, makeKey, type Reply } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 import { exporter, org } from './refusals.ts';
 

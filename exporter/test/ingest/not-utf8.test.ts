@@ -1,6 +1,6 @@
 /** Bytes that are not UTF-8 are refused by line, never taken for other characters; a byte order mark is no content. */
-import { raw } from '../raw.ts';
-import type { Reply } from '../harness.ts';
+import { raw } from '@ledgerline/testkit/raw.ts';
+import type { Reply } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 import { exporter, lines, NDJSON, org } from './refusals.ts';
 

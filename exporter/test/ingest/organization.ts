@@ -1,5 +1,5 @@
 /** An organization of the exporter of this file, what became of its events, and a model that has a price. */
-import { expectOk, exporterOfFile, makeOrg, type Reply } from '../harness.ts';
+import { expectOk, exporterOfFile, makeOrg, type Reply } from '@ledgerline/testkit/harness.ts';
 
 export const exporter = await exporterOfFile();
 

@@ -1,5 +1,5 @@
 /** What an event costs: by the price that holds at its time, or as upstream says. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 import { exporter, org, PRICED, type Json } from './organization.ts';
 

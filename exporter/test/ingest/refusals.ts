@@ -1,5 +1,5 @@
 /** An organization that what is refused must leave as it was, and what tests of refusals send and measure. */
-import { expectOk, exporterOfFile, makeOrg, type Reply } from '../harness.ts';
+import { expectOk, exporterOfFile, makeOrg, type Reply } from '@ledgerline/testkit/harness.ts';
 import { event } from './event.ts';
 
 export const exporter = await exporterOfFile();

@@ -1,5 +1,5 @@
 /** History: brought in by backfill, left open by reads, told by the audit. */
-import { expectOk, makeKey, type Reply } from '../harness.ts';
+import { expectOk, makeKey, type Reply } from '@ledgerline/testkit/harness.ts';
 import { DAY, exporter, nextId, org, type Json } from './organization.ts';
 
 describe('backfill', () => {

@@ -1,5 +1,5 @@
 /** What is shown of the ledger: the state and its offers, the cap, days and keys, and the same in the metrics. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { DAY, org, table, type Json } from './organization.ts';
 
 describe('the state and what it offers', () => {

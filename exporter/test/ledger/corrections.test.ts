@@ -1,5 +1,5 @@
 /** Refunds and repricing over HTTP: what each answers, what reports, counters and the ledger say afterwards. */
-import { expectOk, makeKey } from '../harness.ts';
+import { expectOk, makeKey } from '@ledgerline/testkit/harness.ts';
 import { exporter, nextId, org, type Json } from './organization.ts';
 
 type Org = Awaited<ReturnType<typeof org>>;

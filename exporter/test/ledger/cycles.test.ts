@@ -1,5 +1,5 @@
 /** Cycles: where they begin, what each brings and leaves, and what of a change of plan waits for the next. */
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { DAY, exporter, org, table, type Json, type Org } from './organization.ts';
 
 describe('a cycle', () => {

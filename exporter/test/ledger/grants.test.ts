@@ -1,5 +1,5 @@
 /** Grants: which is used first, what happens when there are none, and how they are given, voided and expire. */
-import { expectOk, type Reply } from '../harness.ts';
+import { expectOk, type Reply } from '@ledgerline/testkit/harness.ts';
 import { DAY, exporter, org, story, type Json } from './organization.ts';
 
 describe('burn order', () => {

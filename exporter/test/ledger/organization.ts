@@ -1,5 +1,5 @@
 /** An organization of the exporter of this file, what a billing person does to it, and stories told in tables. */
-import { expectOk, exporterOfFile, makeOrg, type Reply } from '../harness.ts';
+import { expectOk, exporterOfFile, makeOrg, type Reply } from '@ledgerline/testkit/harness.ts';
 
 export const exporter = await exporterOfFile();
 

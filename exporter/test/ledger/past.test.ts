@@ -1,6 +1,6 @@
 /** F5: any past moment's balance, and usage at other prices. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectOk } from '../harness.ts';
+import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { exporter, nextId, org, type Json } from './organization.ts';
 
 const get = async (path: string): Promise<Json> => (await expectOk(exporter.get(path))).json as Json;

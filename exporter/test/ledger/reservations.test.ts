@@ -1,6 +1,6 @@
 /** Admission: what is held, who is turned away and why, and how a hold ends. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expectOk, exportersOfFile, makeOrg } from '../harness.ts';
+import { expectOk, exportersOfFile, makeOrg } from '@ledgerline/testkit/harness.ts';
 import { exporter, nextId, org, type Json } from './organization.ts';
 
 type Org = Awaited<ReturnType<typeof org>>;

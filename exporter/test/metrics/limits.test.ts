@@ -1,6 +1,6 @@
 /** What a scrape goes on to show: after revisions and restarts, past the limits, and to whom. */
-import { samplesOf, type Family } from '../exposition.ts';
-import { expectOk, makeKey, makeOrg, type Exporter } from '../harness.ts';
+import { samplesOf, type Family } from '@ledgerline/testkit/exposition.ts';
+import { expectOk, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 import { ago, configured, fill, post, scrape, start, TERMS } from './scrape.ts';
 
 const exporter = await start();

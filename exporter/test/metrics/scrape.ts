@@ -1,8 +1,8 @@
 /** Exporters of this file, filled with usage of every kind, and what a scrape of them shows. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseExposition, type Family, type Format } from '../exposition.ts';
-import { expectOk, exportersOfFile, makeOrg, type Exporter } from '../harness.ts';
+import { parseExposition, type Family, type Format } from '@ledgerline/testkit/exposition.ts';
+import { expectOk, exportersOfFile, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 
 export const DAY = 86_400_000;
 export const NOW = Date.now();

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { BOOTSTRAP, makeKey, makeOrg, type Exporter } from '../harness.ts';
-import { ledgerline } from '../ledgerline.ts';
-import { until } from '../prometheus.ts';
+import { BOOTSTRAP, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
+import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
+import { until } from '@ledgerline/testkit/prometheus.ts';
 import { audit, directory, micros, one, post, start, used, type Event } from './ledger-on-disk.ts';
 
 const withPrlimit = spawnSync('prlimit', ['--version']).status === 0 ? test : test.skip;

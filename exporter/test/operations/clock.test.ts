@@ -1,5 +1,5 @@
 /** A clock that steps back and forward, in the real exporter: time in the ledger does not, and nothing is posted twice. */
-import { expectOk, exportersOfFile, makeOrg, type Exporter, type Reply } from '../harness.ts';
+import { expectOk, exportersOfFile, makeOrg, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 import { read, verify } from './crash-tally.ts';
 import { preload } from './preloads/environment.ts';
 

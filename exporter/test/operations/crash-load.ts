@@ -1,7 +1,7 @@
 /** Clients that keep an exporter busy until it dies, and know what they must find when it is back. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exporter } from '../harness.ts';
-import { seeded } from '../random.ts';
+import type { Exporter } from '@ledgerline/testkit/harness.ts';
+import { seeded } from '@ledgerline/testkit/random.ts';
 import { STEPS, type Memory, type Step, type StepName } from './crash-steps.ts';
 import { ORGS, Tally } from './crash-tally.ts';
 

@@ -1,5 +1,5 @@
 /** What a client does: each step can be sent again until it is answered, and once more after that. */
-import { expectOk, type Exporter, type Reply } from '../harness.ts';
+import { expectOk, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 import { decimal, millionths, type Tally } from './crash-tally.ts';
 
 export interface Step {

@@ -1,6 +1,6 @@
 /** What an organization must hold after crashes: added up here from what was acknowledged, and read there over HTTP. */
 import { formatCredits } from '../../src/model/money.ts';
-import { expectOk, type Exporter } from '../harness.ts';
+import { expectOk, type Exporter } from '@ledgerline/testkit/harness.ts';
 
 /** Amounts here are millionths: micro-credits or micro-USD, or tokens where the price book rates. */
 export interface Kind {

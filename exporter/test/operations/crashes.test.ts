@@ -5,8 +5,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeOrg, expectOk, type Exporter } from '../harness.ts';
-import { seeded } from '../random.ts';
+import { makeOrg, expectOk, type Exporter } from '@ledgerline/testkit/harness.ts';
+import { seeded } from '@ledgerline/testkit/random.ts';
 import { decimal, verify } from './crash-tally.ts';
 import { Load } from './crash-load.ts';
 import { directory, start } from './ledger-on-disk.ts';

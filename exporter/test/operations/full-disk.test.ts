@@ -1,5 +1,5 @@
 /** A disk without room: what finds none is refused and can be sent again, nothing is done by half, reading goes on. */
-import { expectOk, exportersOfFile, makeOrg, type Reply } from '../harness.ts';
+import { expectOk, exportersOfFile, makeOrg, type Reply } from '@ledgerline/testkit/harness.ts';
 import { read, verify } from './crash-tally.ts';
 import { preload } from './preloads/environment.ts';
 

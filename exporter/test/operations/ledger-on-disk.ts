@@ -1,7 +1,7 @@
 /** Exporters over directories of this file, and what is found in those: through the API, and in the file itself. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { exportersOfFile, type Exporter, type Reply } from '../harness.ts';
+import { exportersOfFile, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 
 export const { directory, start } = exportersOfFile();
 

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { makeOrg } from '../harness.ts';
-import { ledgerline } from '../ledgerline.ts';
+import { makeOrg } from '@ledgerline/testkit/harness.ts';
+import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
 import { directory, one, post, start } from './ledger-on-disk.ts';
 
 const NOBODY = { url: 'http://127.0.0.1:1' };

@@ -1,6 +1,14 @@
 /** The live balance as those who listen to it get it, from a real exporter. */
 import { readFileSync } from 'node:fs';
-import { expectOk, exporterOfFile, exportersOfFile, makeKey, makeOrg, type Exporter, type Reply } from '../harness.ts';
+import {
+  expectOk,
+  exporterOfFile,
+  exportersOfFile,
+  makeKey,
+  makeOrg,
+  type Exporter,
+  type Reply,
+} from '@ledgerline/testkit/harness.ts';
 import { listen, listenAsleep, messagesIn, type Balance } from './listening.ts';
 
 const exporter = await exporterOfFile();

@@ -1,5 +1,5 @@
 /** One conversation, whatever its id; and cost that not every event knows. */
-import { expectOk, exporterOfFile, makeKey, makeOrg, type Reply } from '../harness.ts';
+import { expectOk, exporterOfFile, makeKey, makeOrg, type Reply } from '@ledgerline/testkit/harness.ts';
 
 const exporter = await exporterOfFile();
 const ODD = ['a/b', 'a\\b', '.', '..', '../../admin/keys', '%2F', 'a?b=c&d#e', ' ', '漢/'.repeat(128), 'plain'];

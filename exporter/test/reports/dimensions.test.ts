@@ -1,6 +1,6 @@
 /** The values that a dashboard's variables offer. */
 import { DIMENSIONS } from '@ledgerline/api';
-import { expectOk, exporterOfFile, makeKey, makeOrg } from '../harness.ts';
+import { expectOk, exporterOfFile, makeKey, makeOrg } from '@ledgerline/testkit/harness.ts';
 
 const exporter = await exporterOfFile();
 

@@ -1,6 +1,6 @@
 /** Events drawn from a seed, on every edge there is, and posted to the exporter of this file. */
-import { expectOk, exporterOfFile, makeOrg } from '../harness.ts';
-import { seeded } from '../random.ts';
+import { expectOk, exporterOfFile, makeOrg } from '@ledgerline/testkit/harness.ts';
+import { seeded } from '@ledgerline/testkit/random.ts';
 
 export const SEED = Number(process.env['LEDGERLINE_TEST_SEED'] ?? 20260214);
 export const ORG = 'reported';

@@ -1,7 +1,7 @@
 /** A client of the live balance, and one that reads nothing until it is told to. */
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { BOOTSTRAP, type Exporter } from '../harness.ts';
+import { BOOTSTRAP, type Exporter } from '@ledgerline/testkit/harness.ts';
 
 export interface Balance extends Readonly<Record<string, unknown>> {
   readonly org: string;

@@ -1,5 +1,5 @@
 /** A meter asks again and again: unchanged is said in a few bytes, a change at once. */
-import { expectOk, exporterOfFile, makeKey, makeOrg } from '../harness.ts';
+import { expectOk, exporterOfFile, makeKey, makeOrg } from '@ledgerline/testkit/harness.ts';
 
 const exporter = await exporterOfFile();
 let key = '';

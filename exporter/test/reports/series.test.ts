@@ -1,5 +1,5 @@
 /** Series and days against a naive computation: exact, whatever the range, the zone and the filters. */
-import { expectOk, makeOrg } from '../harness.ts';
+import { expectOk, makeOrg } from '@ledgerline/testkit/harness.ts';
 import {
   ask,
   CREATED,
