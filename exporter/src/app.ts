@@ -66,7 +66,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
       ...queryRoutes(ask, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
-      ...operationsRoutes({ newestEntry: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
+      ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
       ...metricsRoutes(scrapes.exposition, metrics),
     ],
     {
