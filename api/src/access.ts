@@ -19,7 +19,7 @@ export const KeyBody = Type.Object(
     expiresAt: Type.Optional(Instant),
     roles: Type.Array(RoleGrant, { minItems: 1, maxItems: 1000 }),
   },
-  { additionalProperties: false, title: 'Key' },
+  { additionalProperties: false, title: 'KeyBody' },
 );
 export type KeyBody = Static<typeof KeyBody>;
 

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { ByUnit, Decimal, Id, Instant, Name } from './event.ts';
+import { ByUnit, Decimal, Id, Instant, Name, Rates } from './event.ts';
+import { BILLING_MODELS, POOLS, WORKSPACE_KINDS } from './words.ts';
 
 export const PlanBody = Type.Object(
   {
@@ -9,7 +10,7 @@ export const PlanBody = Type.Object(
     bonusCredits: Type.Optional(Decimal),
     grantsPayOverage: Type.Optional(Type.Boolean()),
   },
-  { additionalProperties: false, title: 'Plan' },
+  { additionalProperties: false, title: 'PlanBody' },
 );
 export type PlanBody = Static<typeof PlanBody>;
 
@@ -17,36 +18,36 @@ export const OrgBody = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 256 }),
     plan: Name,
-    billingModel: Type.Enum(['credits', 'byom']),
+    billingModel: Type.Enum([...BILLING_MODELS]),
     timezone: Type.String({ maxLength: 64 }),
     cycleAnchorDay: Type.Integer({ minimum: 1, maximum: 31 }),
     spendCapUsd: Type.Optional(Decimal),
     createdAt: Type.Optional(Instant),
   },
-  { additionalProperties: false, title: 'Organization' },
+  { additionalProperties: false, title: 'OrganizationBody' },
 );
 export type OrgBody = Static<typeof OrgBody>;
 
 export const WorkspaceBody = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 256 }),
-    kind: Type.Enum(['team', 'personal']),
+    kind: Type.Enum([...WORKSPACE_KINDS]),
     group: Type.Optional(Name),
   },
-  { additionalProperties: false, title: 'Workspace' },
+  { additionalProperties: false, title: 'WorkspaceBody' },
 );
 export type WorkspaceBody = Static<typeof WorkspaceBody>;
 
 export const GrantBody = Type.Object(
   {
     id: Id,
-    pool: Type.Enum(['monthly', 'bonus', 'purchased']),
+    pool: Type.Enum([...POOLS]),
     credits: Decimal,
     expiresAt: Type.Optional(Instant),
     at: Type.Optional(Instant),
     note: Type.Optional(Type.String({ maxLength: 1000 })),
   },
-  { additionalProperties: false, title: 'Grant' },
+  { additionalProperties: false, title: 'GrantBody' },
 );
 export type GrantBody = Static<typeof GrantBody>;
 
@@ -59,7 +60,7 @@ export const RefundBody = Type.Object(
     at: Type.Optional(Instant),
     note: Type.Optional(Type.String({ maxLength: 1000 })),
   },
-  { additionalProperties: false, title: 'Refund' },
+  { additionalProperties: false, title: 'RefundBody' },
 );
 export type RefundBody = Static<typeof RefundBody>;
 
@@ -72,20 +73,9 @@ export const RepriceBody = Type.Object(
     dryRun: Type.Boolean(),
     token: Type.Optional(Type.String({ maxLength: 128, description: 'What the dry run gave' })),
   },
-  { additionalProperties: false, title: 'Reprice' },
+  { additionalProperties: false, title: 'RepriceBody' },
 );
 export type RepriceBody = Static<typeof RepriceBody>;
-
-const Rates = Type.Object(
-  {
-    input: Type.Optional(Decimal),
-    cacheRead: Type.Optional(Decimal),
-    cacheWrite: Type.Optional(Decimal),
-    output: Type.Optional(Decimal),
-    reasoning: Type.Optional(Decimal),
-  },
-  { additionalProperties: false },
-);
 
 export const PriceBody = Type.Object(
   {
@@ -99,7 +89,22 @@ export const PriceBody = Type.Object(
     creditsPerUnit: Type.Optional(ByUnit),
     source: Type.Optional(Type.String({ maxLength: 1000 })),
   },
-  { additionalProperties: false, title: 'Price' },
+  { additionalProperties: false, title: 'PriceBody' },
 );
 export const PricesBody = Type.Array(PriceBody, { minItems: 1, maxItems: 10_000 });
 export type PricesBody = Static<typeof PricesBody>;
+export type PriceBody = Static<typeof PriceBody>;
+
+/** Names of things in a path. */
+export const PlanParams = Type.Object({ plan: Id });
+export const OrgParams = Type.Object({ org: Id });
+export const WorkspaceParams = Type.Object({ org: Id, workspace: Id });
+export const GrantParams = Type.Object({ org: Id, grant: Id });
+export const VoidQuery = Type.Object(
+  { at: Type.Optional(Type.String({ maxLength: 64 })) },
+  { additionalProperties: false },
+);
+export const AuditQuery = Type.Object(
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })) },
+  { additionalProperties: false },
+);

@@ -18,6 +18,8 @@ export const ReservationBody = Type.Object(
     ttlSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_TTL_SECONDS })),
     conversation: Type.Optional(Name),
   },
-  { additionalProperties: false, title: 'Reservation' },
+  { additionalProperties: false, title: 'ReservationBody' },
 );
 export type ReservationBody = Static<typeof ReservationBody>;
+
+export const ReservationParams = Type.Object({ id: Id });

@@ -1,39 +1,53 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TOptional } from 'typebox';
+import { EVENT_DIMENSIONS, TOKEN_KINDS, type EventDimension, type TokenKind } from './vocabulary.ts';
 
-/**
- * A decimal amount: a string such as "1.25", or a number, read as its shortest round-trip decimal.
- * How many decimals it may have is checked where it is read.
- */
-export const Decimal = Type.Union([Type.String({ maxLength: 64 }), Type.Number()]);
+/** A decimal amount. How many decimals it may have is checked where it is read. */
+export const Decimal = Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+  description: 'a decimal string such as "1.25", or a number',
+});
 
-/** RFC 3339, or epoch milliseconds. */
-export const Instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer()]);
+export const Instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer()], {
+  description: 'RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds',
+});
+
+const NAME = {
+  pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$',
+  description: 'printable characters that do not begin with __',
+};
 
 /** A name in the tenant's world: no control characters, no lone surrogates, at most 256 characters, not "__…". */
-export const Name = Type.String({ maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' });
+export const Name = Type.String({ maxLength: 256, ...NAME });
 
-/** An identifier chosen by the client: 1 to 128 printable characters. */
-export const Id = Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\p{Cc}\\p{Cs}]+$' });
+/** An identifier chosen by the client. */
+export const Id = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  pattern: '^[^\\p{Cc}\\p{Cs}]+$',
+  description: '1 to 128 printable characters',
+});
 
-/** By unit of quantity: 1 to 64 printable characters, not "__…". */
 export const ByUnit = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal, {
   additionalProperties: false,
+  description: 'a unit is 1 to 64 printable characters and does not begin with __',
 });
 
 const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\p{Cs}]*$' });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
-/** Disjoint token counts: input in all = input + cacheRead + cacheWrite, output in all = output + reasoning. */
-export const Tokens = Type.Object(
-  {
-    input: Type.Optional(Count),
-    cacheRead: Type.Optional(Count),
-    cacheWrite: Type.Optional(Count),
-    output: Type.Optional(Count),
-    reasoning: Type.Optional(Count),
-  },
-  { additionalProperties: false },
-);
+const byKind = <T extends typeof Count | typeof Decimal>(schema: T) =>
+  Type.Object(
+    Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, Type.Optional(schema)])) as Record<TokenKind, TOptional<T>>,
+    { additionalProperties: false },
+  );
+/** Disjoint token counts: those of a side add up to the input, or the output, in all. */
+export const Tokens = byKind(Count);
+/** By kind of token. */
+export const Rates = byKind(Decimal);
+
+const dimensions = Object.fromEntries(EVENT_DIMENSIONS.map((name) => [name, Type.Optional(Name)])) as Record<
+  EventDimension,
+  TOptional<typeof Name>
+>;
 
 /**
  * One metered step. Unknown fields are refused, not ignored: a misspelt `tokens` would be usage that nobody pays for
@@ -43,21 +57,9 @@ export const UsageEventBody = Type.Object(
   {
     id: Id,
     time: Instant,
-    type: Type.String({ minLength: 1, maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' }),
+    ...dimensions,
+    type: Type.String({ minLength: 1, maxLength: 256, ...NAME }),
     org: Type.Optional(Name),
-    model: Type.Optional(Name),
-    provider: Type.Optional(Name),
-    category: Type.Optional(Name),
-    reason: Type.Optional(Name),
-    reasonDetail: Type.Optional(Name),
-    source: Type.Optional(Name),
-    surface: Type.Optional(Name),
-    workspace: Type.Optional(Name),
-    user: Type.Optional(Name),
-    apiKey: Type.Optional(Name),
-    agent: Type.Optional(Name),
-    run: Type.Optional(Name),
-    conversation: Type.Optional(Name),
     title: Type.Optional(Text(1000)),
     description: Type.Optional(Text(4000)),
     tokens: Type.Optional(Tokens),
@@ -73,22 +75,33 @@ export const UsageEventBody = Type.Object(
 );
 export type UsageEventBody = Static<typeof UsageEventBody>;
 
+const became = {
+  accepted: Type.Integer(),
+  duplicates: Type.Integer(),
+  revised: Type.Integer(),
+  rejected: Type.Array(
+    Type.Object({
+      index: Type.Integer(),
+      id: Type.Union([Type.String(), Type.Null()]),
+      code: Type.String(),
+      message: Type.String(),
+      field: Type.Optional(Type.String()),
+    }),
+  ),
+};
 /** What became of the events of one request, after it is on disk. */
-export const IngestAnswer = Type.Object(
-  {
-    accepted: Type.Integer(),
-    duplicates: Type.Integer(),
-    revised: Type.Integer(),
-    rejected: Type.Array(
-      Type.Object({
-        index: Type.Integer(),
-        id: Type.Union([Type.String(), Type.Null()]),
-        code: Type.String(),
-        message: Type.String(),
-        field: Type.Optional(Type.String()),
-      }),
-    ),
-  },
-  { title: 'IngestAnswer' },
-);
+export const IngestAnswer = Type.Object(became, { title: 'IngestAnswer' });
 export type IngestAnswer = Static<typeof IngestAnswer>;
+
+/** Nothing of the request could be taken: why the (first) event was refused, and what became of each. */
+export const IngestRefusal = Type.Object(
+  {
+    code: Type.String(),
+    message: Type.String(),
+    details: Type.Optional(Type.Unknown()),
+    ...Object.fromEntries(Object.entries(became).map(([name, schema]) => [name, Type.Optional(schema)])),
+  },
+  { title: 'IngestRefusal' },
+);
+/** The body of one request: an event, or an array of them; as NDJSON an event a line. */
+export const EventsBody = Type.Union([UsageEventBody, Type.Array(UsageEventBody, { minItems: 1 })]);

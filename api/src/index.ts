@@ -1,7 +1,10 @@
 export * from './access.ts';
 export * from './admin.ts';
 export * from './admission.ts';
+export * as answers from './answers/index.ts';
 export * from './error.ts';
 export * from './event.ts';
 export * from './query.ts';
+export type { Rendered } from './values.ts';
+export * from './vocabulary.ts';
 export * from './words.ts';

@@ -1,8 +1,10 @@
 import { Type, type Static } from 'typebox';
+import { EVENT_PARAMETERS, type EventParameter } from './vocabulary.ts';
 import {
   BREAKDOWN_SORTS,
   CONVERSATION_SORTS,
   DIMENSIONS,
+  FORMATS,
   GROUPS,
   INTERVALS,
   MEASURES,
@@ -15,15 +17,11 @@ const OneOrMore = Type.Optional(
   Type.Union([Type.String({ maxLength: 256 }), Type.Array(Type.String({ maxLength: 256 }), { maxItems: 1000 })]),
 );
 
-export const FILTERS = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, OneOrMore])) as Record<
-  Dimension,
-  typeof OneOrMore
->;
-
+const filters = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, OneOrMore])) as Record<Name, typeof OneOrMore>;
+const FILTERS = filters<Dimension>(DIMENSIONS);
 /** Those that an event says itself; groups and kinds are its workspace's. */
-const FILTERS_OF_EVENTS = Object.fromEntries(
-  Object.entries(FILTERS).filter(([name]) => !name.startsWith('workspace_')),
-) as Omit<typeof FILTERS, 'workspace_group' | 'workspace_kind'>;
+const FILTERS_OF_EVENTS = filters<EventParameter>(EVENT_PARAMETERS);
 
 const org = Type.Optional(
   Type.String({ maxLength: 256, description: 'An organization, or * for every one of the key' }),
@@ -99,6 +97,11 @@ export const LedgerQuery = query({
   order,
   limit,
   cursor,
+  format: Type.Optional(
+    Type.Enum([...FORMATS], {
+      description: '`csv` and `ndjson` stream every entry that matches; default: `json`, a page',
+    }),
+  ),
 });
 export const WhatIfQuery = query({
   org,
@@ -135,4 +138,6 @@ export type BalanceQuery = Static<typeof BalanceQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;
 export type WhatIfQuery = Static<typeof WhatIfQuery>;
 export type ConversationQuery = Static<typeof ConversationQuery>;
+export type OneConversationQuery = Static<typeof OneConversationQuery>;
 export type DimensionQuery = Static<typeof DimensionQuery>;
+export type IngestQuery = Static<typeof IngestQuery>;

@@ -1,25 +1,20 @@
 /** The words of the query API, without its schemas: what an editor offers in a list. */
-/** What `breakdown` and `series` can group by, as the API spells it. */
-export const GROUPS = [
-  'model',
-  'provider',
-  'type',
-  'workspace',
-  'workspace_group',
-  'workspace_kind',
-  'user',
-  'api_key',
-  'agent',
-  'conversation',
-  'consumer',
-  'category',
-  'reason',
-  'reason_detail',
-  'source',
-  'surface',
-  'token_type',
-] as const;
-export type Group = (typeof GROUPS)[number];
+import { EVENT_PARAMETERS, type EventParameter } from './vocabulary.ts';
+
+export { TOKEN_KINDS, TOKEN_TABLE, type TokenKind } from './vocabulary.ts';
+
+/** Of an event's workspace, as it is now. */
+const WORKSPACE_TRAITS = ['workspace_group', 'workspace_kind'] as const;
+
+/** What usage can be filtered by; each has a list of the values seen. */
+export type Dimension = EventParameter | (typeof WORKSPACE_TRAITS)[number];
+export const DIMENSIONS: readonly Dimension[] = EVENT_PARAMETERS.flatMap((name) =>
+  name === 'workspace' ? [name, ...WORKSPACE_TRAITS] : [name],
+);
+
+/** What `breakdown` and `series` can group by. A consumer is a conversation, or an agent outside of one. */
+export type Group = Dimension | 'consumer' | 'token_type';
+export const GROUPS: readonly Group[] = [...DIMENSIONS, 'consumer', 'token_type'];
 
 export const INTERVALS = ['hour', 'day', 'week', 'month', 'cycle', 'auto'] as const;
 export const MEASURES = ['credits', 'usd', 'requests', 'tokens', 'agent_runs', 'allowance'] as const;
@@ -38,23 +33,26 @@ export const BREAKDOWN_SORTS = [
 ] as const;
 export const CONVERSATION_SORTS = ['credits', 'costUsd', 'messages', 'firstTime', 'lastTime', 'title'] as const;
 export const ORDERS = ['asc', 'desc'] as const;
+/** In which listings can be had whole: a page as JSON, or every row as a stream. */
+export const FORMATS = ['json', 'csv', 'ndjson'] as const;
+export type Format = (typeof FORMATS)[number];
 
-/** What usage can be filtered by; each has a list of the values seen. */
-export const DIMENSIONS = [
-  'type',
-  'model',
-  'provider',
-  'category',
-  'reason',
-  'reason_detail',
-  'source',
-  'surface',
-  'workspace',
-  'workspace_group',
-  'workspace_kind',
-  'user',
-  'api_key',
-  'agent',
-  'conversation',
+export const POOLS = ['monthly', 'bonus', 'purchased'] as const;
+export type Pool = (typeof POOLS)[number];
+export const BILLING_MODELS = ['credits', 'byom'] as const;
+export type BillingModel = (typeof BILLING_MODELS)[number];
+export const WORKSPACE_KINDS = ['team', 'personal'] as const;
+export const ENTRY_TYPES = ['grant', 'charge', 'adjustment', 'refund', 'expiry', 'void'] as const;
+/** What a balance's state says, the first that is true. */
+export const BALANCE_STATES = [
+  'exhausted',
+  'at_risk',
+  'upgrade_suggested',
+  'half_used',
+  'cap_reached',
+  'cap_near',
+  'ok',
 ] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export type BalanceState = (typeof BALANCE_STATES)[number];
+export const BALANCE_ACTIONS = ['invite', 'upgrade'] as const;
+export type BalanceAction = (typeof BALANCE_ACTIONS)[number];

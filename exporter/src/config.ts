@@ -3,7 +3,9 @@ import { OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { parse } from 'yaml';
+import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
+import { explain } from './text/explain.ts';
 
 /** A setting that is wrong: it stops the start, and the message names it. */
 export class ConfigError extends Error {}
@@ -13,6 +15,7 @@ export interface Settings {
   readonly port: number;
   readonly dataDir: string;
   readonly bootstrapKey: string | null;
+  readonly logLevel: LogLevel;
   readonly file: ConfigFile;
 }
 
@@ -34,6 +37,11 @@ export const SETTINGS = [
     name: 'LEDGERLINE_BOOTSTRAP_KEY',
     standard: '',
     help: 'a key that is admin everywhere; without it one is made and kept in the data directory (bootstrap-key)',
+  },
+  {
+    name: 'LEDGERLINE_LOG_LEVEL',
+    standard: 'info',
+    help: `what is logged (JSON lines on stderr): ${LOG_LEVELS.join(', ')}`,
   },
 ] as const;
 type Name = (typeof SETTINGS)[number]['name'];
@@ -81,17 +89,19 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     ...listen(of('LEDGERLINE_LISTEN')),
     dataDir: of('LEDGERLINE_DATA_DIR'),
     bootstrapKey: key || null,
+    logLevel: logLevel(of('LEDGERLINE_LOG_LEVEL')),
     file: readConfigFile(of('LEDGERLINE_CONFIG')),
   };
 }
 
 /** The client's settings, which a server started from the same shell sees too. */
-const KNOWN = new Set<string>([
-  ...SETTINGS.map(({ name }) => name),
-  'LEDGERLINE_URL',
-  'LEDGERLINE_KEY',
-  'LEDGERLINE_SHARED',
-]);
+const KNOWN = new Set<string>([...SETTINGS.map(({ name }) => name), 'LEDGERLINE_URL', 'LEDGERLINE_KEY']);
+
+function logLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === text);
+  if (!level) throw new ConfigError(`LEDGERLINE_LOG_LEVEL: must be one of ${LOG_LEVELS.join(', ')}, not ${text}`);
+  return level;
+}
 
 function listen(text: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text);
@@ -108,17 +118,10 @@ function readConfigFile(path: string): ConfigFile {
   } catch (error) {
     throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const validate = new Ajv({ allowUnionTypes: true }).compile<ConfigFile>(ConfigFile);
+  const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<ConfigFile>(ConfigFile);
   if (validate(content)) return content;
-  const error = validate.errors?.[0];
-  const extra = error?.params as { additionalProperty?: string; missingProperty?: string } | undefined;
-  const where = [
-    error?.instancePath.slice(1).replaceAll('/', '.') ?? '',
-    extra?.additionalProperty ?? extra?.missingProperty ?? '',
-  ];
-  throw new ConfigError(
-    `LEDGERLINE_CONFIG: ${path}: ${where.filter(Boolean).join('.')}: ${error?.message ?? 'is not valid'}`,
-  );
+  const { field, message } = explain(validate.errors);
+  throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${field === '' ? '' : `${field}: `}${message}`);
 }
 
 /** Whether only this machine can reach the listener. */

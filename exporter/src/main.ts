@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { ConfigError, SETTINGS, doubts, readSettings } from './config.ts';
+import { createLog } from './http/log.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -18,7 +19,8 @@ if (process.argv.includes('--help')) {
 for (const doubt of doubts(process.env)) console.error(`warning: ${doubt}`);
 
 try {
-  const app = await createApp(readSettings(process.env), version);
+  const settings = readSettings(process.env);
+  const app = await createApp(settings, version, createLog(settings.logLevel));
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkDescribed } from './described.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const BOOTSTRAP = 'bootstrap-key-of-the-tests';
@@ -77,6 +78,8 @@ export async function startExporter({
     const text = isStream ? await beginning(response) : await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     const json: unknown = isJson ? JSON.parse(text) : undefined;
+    const type = response.headers.get('content-type') ?? '';
+    await checkDescribed(url, { method, path, status: response.status, type, text });
     return { status: response.status, headers: response.headers, text, json };
   };
   return {

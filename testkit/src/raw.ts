@@ -1,5 +1,6 @@
 /** A request as it is: `fetch` resolves dot segments, sets lengths and hides what happens to a connection. */
 import { request } from 'node:http';
+import { checkDescribed } from './described.ts';
 import { BOOTSTRAP, type Exporter, type Reply } from './harness.ts';
 
 export interface RawRequest {
@@ -34,8 +35,10 @@ export function raw(
         response.on('end', () => {
           const isJson = response.headers['content-type']?.includes('json') ?? false;
           const json: unknown = isJson ? JSON.parse(text) : undefined;
-          resolve({ status: response.statusCode ?? 0, headers: new Headers(), text, json });
           sent.destroy();
+          const [status, type] = [response.statusCode ?? 0, response.headers['content-type'] ?? ''];
+          const reply = { status, headers: new Headers(), text, json };
+          checkDescribed(exporter.url, { method, path, status, type, text }).then(() => resolve(reply), reject);
         });
       },
     );

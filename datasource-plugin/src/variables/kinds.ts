@@ -3,7 +3,7 @@ import { type DataQueryRequest } from '@grafana/data';
 import { NONE, type VariableQuery } from '@ledgerline/api/grafana';
 import { type Dimension, DIMENSIONS } from '@ledgerline/api/words';
 import { map, type Observable } from 'rxjs';
-import type { Conversations } from '../answers';
+import type { Conversations } from '@ledgerline/api/answers';
 import type { Client } from '../client';
 import { NONE_NAME } from '../none';
 import { inRange } from '../queries/kind';

@@ -1,12 +1,9 @@
 /** Server-sent events (HTML standard, 9.2): one answer that goes on. */
 import type { ServerResponse } from 'node:http';
-import type { Listener } from '../access/route.ts';
-import { Refusal } from '../model/refusal.ts';
+import { EVENT_STREAM, type Listener } from '../routing/answer.ts';
 
-export const EVENT_STREAM = 'text/event-stream; charset=utf-8';
-
-/** @param authorize throws where who listens would no longer be let in */
-export function listenerOf(response: ServerResponse, authorize: () => void): Listener {
+/** @param allowed whether who listens would still be let in */
+export function listenerOf(response: ServerResponse, allowed: () => boolean): Listener {
   return {
     send: (text, gone) => {
       if (response.destroyed) return;
@@ -17,22 +14,14 @@ export function listenerOf(response: ServerResponse, authorize: () => void): Lis
     },
     end: () => response.end(),
     cut: () => response.destroy(),
-    allowed: () => {
-      try {
-        authorize();
-        return true;
-      } catch (error) {
-        if (error instanceof Refusal) return false;
-        throw error;
-      }
-    },
+    allowed,
     onClose: (listen) => response.once('close', listen),
   };
 }
 
 function begin(response: ServerResponse): void {
   response.statusCode = 200;
-  response.setHeader('content-type', EVENT_STREAM);
+  response.setHeader('content-type', `${EVENT_STREAM}; charset=utf-8`);
   response.setHeader('cache-control', 'no-store');
   response.setHeader('vary', 'authorization');
   // Proxies that gather an answer before they pass it on are told not to.

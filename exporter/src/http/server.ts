@@ -1,223 +1,190 @@
+/** The HTTP server: rows of the API become routes. Who comes in, in which shape, and how it leaves; what is answered, the rows say. */
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
-import { ErrorAnswer } from '@ledgerline/api';
 import { Ajv, type AnySchema } from 'ajv';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Directory } from '../access/directory.ts';
-import { holds, orgsWith, refuseRole, scopeOf } from '../access/roles.ts';
-import type { Asked, FileRoute, Route, StreamRoute } from '../access/route.ts';
-import type { AccessKey } from '../model/access.ts';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { NOBODY, type AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
-import { NDJSON } from '../ingest/routes.ts';
-import { refusalOf, statusOf, toAnswer } from './errors.ts';
-import { EVENT_STREAM, listenerOf } from './event-stream.ts';
-import { sendFile } from './file.ts';
-import { sendReport } from './validator.ts';
+import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
+import { EVENT_STREAM } from '../routing/answer.ts';
+import type { Request, Route } from '../routing/route.ts';
+import { authorize, scopeOfRequest, type Doors } from './access.ts';
+import { documented, openapi, withComponents } from './openapi.ts';
+import { logged, requestId } from './log.ts';
+import { refuse, refuseConnection, tooLong } from './refusals.ts';
+import { send } from './send.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Doors {
   readonly version: string;
-  readonly directory: Directory;
-  readonly everyOrg: () => Promise<readonly string[]>;
+  readonly log: FastifyBaseLogger;
   readonly observe: (method: string, route: string, status: number, seconds: number) => void;
-  /** What went wrong on our side, for the operator. */
-  readonly report: (error: unknown) => void;
 }
 
 export const BODY_LIMIT = 16 * 1024 * 1024;
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const QUERY_LIMIT = 64 * 1024;
+/** Node's limit is of all headers and the address together. */
+const HEADER_LIMIT = QUERY_LIMIT + 32 * 1024;
 
-type AnyRoute = Route | StreamRoute | FileRoute;
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the door of a row; what no row takes has none. */
+    key?: AccessKey;
+  }
+  interface FastifyContextConfig {
+    readonly row?: Route;
+  }
+}
 
-/** The HTTP server: who comes in, in which shape, and how refusals leave. What is answered, the routes say. */
-export async function createServer(routes: readonly AnyRoute[], options: ServerOptions): Promise<FastifyInstance> {
+export async function createServer(rows: readonly Route[], options: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
+    http: { maxHeaderSize: HEADER_LIMIT },
     // Names may hold any printable character; %2F is refused before the router sees it.
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    genReqId: requestId,
+    clientErrorHandler: refuseConnection,
     // A path that cannot be decoded never reaches the error handler.
-    frameworkErrors: (error, _, reply) => void refuse(reply, error, options.report),
+    frameworkErrors: (error, _, reply) => void refuse(reply, error),
   });
   checkBySchema(server);
   await server.register(compress, { global: false, globalDecompression: true, requestEncodings: ['gzip', 'deflate'] });
-  await server.register(swagger, { openapi: openapi(options.version) });
-  server.addSchema({ $id: 'Error', ...ErrorAnswer });
-  server.addHook('onRequest', async ({ raw }) => checkPath(raw.url ?? ''));
+  await server.register(swagger, { openapi: openapi(options.version), transform: documented });
+  server.addHook('onRequest', async (request, { raw }) => {
+    raw.setHeader('x-request-id', request.id);
+    checkAddress(request.raw.url ?? '');
+  });
   server.addHook('onResponse', async (request, reply) => {
+    logged(request, reply);
     // How long somebody listens is no duration of a request; until the first message is, and was observed.
-    if (reply.raw.getHeader('content-type') === EVENT_STREAM) return;
+    if (String(reply.raw.getHeader('content-type')).startsWith(EVENT_STREAM)) return;
     options.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
   });
-  server.setErrorHandler((error, _, reply) => refuse(reply, error, options.report));
+  server.setErrorHandler((error, request, reply) => refuse(reply, error, request.routeOptions.config.row?.refuse));
   server.setNotFoundHandler((request, reply) => {
     options.directory.authenticate(request.headers.authorization); // what is here and what is not, is nobody's business without a key
-    return refuse(
-      reply,
-      new Refusal('not_found', `there is no ${request.method} ${request.url.split('?')[0] ?? ''}`),
-      options.report,
-    );
+    return refuse(reply, new Refusal('not_found', `there is no ${request.method} ${request.url.split('?')[0] ?? ''}`));
   });
-  // Many clients say JSON and send nothing, as with DELETE. Routes that need a body say so themselves.
-  const parseJson = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body as string, done);
-  });
-  await server.register(async (scope) => {
-    // Events are parsed by the door they come in by, line by line where they are lines.
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(['application/json', ...NDJSON], { parseAs: 'string' }, (_, body, done) =>
-      done(null, body),
-    );
-    for (const route of routes.filter(({ url }) => url === '/v1/events')) addRoute(scope, route, options);
-  });
-  for (const route of routes.filter(({ url }) => url !== '/v1/events')) addRoute(server, route, options);
+  takeJson(server);
+  for (const row of rows)
+    await server.register(async (scope) => {
+      if (row.body) takeBytes(scope, Object.keys(row.body.content));
+      addRow(scope, row, options);
+    });
+  let description: object | undefined;
+  server.get(
+    '/openapi.json',
+    { schema: { hide: true } },
+    async () => (description ??= withComponents(server.swagger())),
+  );
   return server;
 }
 
-function addRoute(server: FastifyInstance, route: AnyRoute, options: ServerOptions): void {
-  const keys = new WeakMap<FastifyRequest, AccessKey>();
-  const authorize = (request: FastifyRequest): AccessKey => {
-    const key = options.directory.authenticate(request.headers.authorization);
-    checkRole(key, route, request);
-    return key;
-  };
+function addRow(server: FastifyInstance, row: Route, options: ServerOptions): void {
+  const { schema = {} } = row;
   server.route({
-    method: route.method,
-    url: route.url,
-    exposeHeadRoute: 'handle' in route,
-    schema: {
-      ...route.schema,
-      summary: route.summary,
-      tags: [route.url.split('/')[2] ?? ''],
-      description: `Role: ${route.roles.join(' or ')}`,
-      security: [{ key: [] }],
-      response: responses,
-    },
+    method: row.method,
+    url: row.url,
+    exposeHeadRoute: !isEndless(row),
+    config: { row },
+    schema,
     // Who asks is settled before the body is read: strangers do not get to send 16 MiB.
     onRequest: async (request) => {
-      keys.set(request, authorize(request));
+      request.key = authorize(row, request, options);
     },
     handler: async (request, reply) => {
-      const key = keys.get(request);
-      if (!key) throw new Refusal('unauthorized', 'no key');
-      const asked = await askedBy(request, key, route, options);
-      if ('stream' in route) {
-        reply.header('connection', 'close'); // refused because the server stops, it must not wait for this one to go
-        await route.stream(
-          asked,
-          listenerOf(reply.raw, () => authorize(request)),
-        );
-        options.observe(route.method, route.url, 200, reply.elapsedTime / 1000);
-        return reply.hijack();
-      }
-      if ('file' in route) return sendFile(reply, (gone) => route.file(asked, gone));
-      const answer = await route.handle(asked);
-      const { status, json } = typeof answer === 'string' ? { status: 200, json: answer } : answer;
-      reply.code(status).header('content-type', JSON_TYPE);
-      return route.method === 'GET' && status === 200 ? sendReport(request, reply, json) : reply.send(json);
+      const allowed = (): boolean => isAllowed(() => authorize(row, request, options));
+      const answer = await row.handle(await requestOf(row, request, reply, allowed, options));
+      const sent = await send(answer, request, reply, allowed);
+      if (answer.form === 'events') options.observe(row.method, row.url, 200, reply.elapsedTime / 1000);
+      return sent;
     },
   });
 }
 
-/** What can be said before the request is read; `scopeOf` says the rest. */
-function checkRole(key: AccessKey, route: AnyRoute, request: FastifyRequest): void {
-  const { org = '' } = request.params as { org?: string };
-  const { org: asked } = request.query as { org?: unknown };
-  const may =
-    route.about === 'path'
-      ? holds(key, route.roles, org)
-      : route.about === 'platform'
-        ? orgsWith(key, route.roles) === '*'
-        : typeof asked === 'string' && asked !== '' && asked !== '*'
-          ? holds(key, route.roles, asked)
-          : orgsWith(key, route.roles).length > 0;
-  if (!may) throw refuseRole(route.roles);
+/** Has no length that a HEAD could tell. */
+const isEndless = ({ answers }: Route): boolean =>
+  Object.keys(answers[200]?.content ?? {}).some((type) => type === EVENT_STREAM || type === 'application/octet-stream');
+
+function isAllowed(authorizes: () => unknown): boolean {
+  try {
+    authorizes();
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
-async function askedBy(
+async function requestOf(
+  row: Route,
   request: FastifyRequest,
-  key: AccessKey,
-  route: AnyRoute,
-  options: ServerOptions,
-): Promise<Asked> {
-  const query = request.query as Record<string, unknown>;
-  // An empty one is a dashboard's variable that nothing was chosen for.
-  const asked = (query['org'] as string | undefined) || undefined;
-  const about = route.about === 'org' || route.about === 'orgs';
-  if (route.about === 'org' && asked === '*') throw new Refusal('invalid_request', 'must be one organization', 'org');
-  const every = about && asked === '*' ? await options.everyOrg() : [];
+  reply: FastifyReply,
+  allowed: () => boolean,
+  { everyOrg }: Doors,
+): Promise<Request> {
+  const { key = NOBODY, query, params, body, headers } = request;
+  const scope = await scopeOfRequest(row, request, key, everyOrg);
+  let gone: AbortController | undefined;
   return {
     query,
-    params: request.params as Record<string, string>,
-    body: request.body,
-    headers: request.headers,
+    params,
+    body: body as Buffer,
+    mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
+    accept: headers.accept,
     key,
-    scope: about ? scopeOf(key, route.roles, asked, every) : { orgs: [], all: false },
+    scope,
     actor: `${key.id} ${key.name}`,
+    allowed,
+    // Few rows look at it, so it is made for those.
+    get gone() {
+      if (!gone) {
+        const controller = new AbortController();
+        reply.raw.once('close', () => controller.abort());
+        gone = controller;
+      }
+      return gone.signal;
+    },
   };
 }
 
 /** A proxy that matches prefixes before paths are resolved must not be led elsewhere: nothing here is resolved. */
-function checkPath(url: string): void {
-  const path = url.split('?')[0] ?? '';
+function checkAddress(url: string): void {
+  const [path = '', query = ''] = url.split('?', 2);
   if (/(^|\/)(\.|%2e){1,2}(\/|$)|%2f|%5c|\\|\/\//i.test(path))
     throw new Refusal('invalid_request', 'the path must hold no dot segments, encoded or doubled slashes');
+  if (query.length > QUERY_LIMIT) throw tooLong();
 }
 
-/** @param report is told what is our own fault */
-export function refuse(reply: FastifyReply, error: unknown, report: (error: unknown) => void): FastifyReply {
-  const refusal = refusalOf(error);
-  reply.header('content-type', JSON_TYPE);
-  if (!refusal) {
-    report(error);
-    return reply.code(500).send({ code: 'internal', message: 'the server failed; its log says how' });
-  }
-  if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
-  if (refusal.code === 'unavailable' || refusal.code === 'too_many_requests') reply.header('retry-after', '1');
-  if (refusal.code === 'payload_too_large') dropRest(reply);
-  return reply.code(statusOf(refusal.code)).send(toAnswer(refusal));
+/** JSON is text of ours to decode: what is not UTF-8 is refused, where a lenient decoder would make two names one. */
+function takeJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Many clients say JSON and send nothing, as with DELETE. Rows that need a body say so themselves.
+    if (body.length === 0) {
+      done(null, undefined);
+      return;
+    }
+    const text = decodeUtf8(body as Buffer);
+    if (typeof text === 'string') void parse(request, text, done);
+    else done(new Refusal('invalid_json', `line ${text.line} ${NOT_UTF8}`));
+  });
 }
 
-/** How long a client may go on sending what is refused. */
-const DROP_MS = 10_000;
-
-/**
- * A client that is still sending would lose the answer with the connection: what it sends is read and dropped, for a
- * while. Nothing is unpacked any more.
- */
-function dropRest(reply: FastifyReply): void {
-  const { raw } = reply.request;
-  reply.removeHeader('connection');
-  raw.unpipe();
-  raw.resume();
-  setTimeout(() => {
-    if (!raw.complete) raw.destroy();
-  }, DROP_MS).unref();
+/** The door parses by itself, whatever of these comes. */
+function takeBytes(scope: FastifyInstance, types: readonly string[]): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser([...types], { parseAs: 'buffer' }, (_, body, done) => done(null, body));
 }
 
 /** Bodies are taken as they are; query strings are texts, so there numbers and booleans are read from them. */
 function checkBySchema(server: FastifyInstance): void {
-  const strict = new Ajv({ allowUnionTypes: true });
-  const reading = new Ajv({ allowUnionTypes: true, coerceTypes: true });
+  const strict = new Ajv({ allowUnionTypes: true, verbose: true });
+  const reading = new Ajv({ allowUnionTypes: true, verbose: true, coerceTypes: true });
   server.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : reading).compile(schema as AnySchema),
   );
   server.setSerializerCompiler(() => (data) => JSON.stringify(data));
 }
-
-const responses = {
-  200: { description: 'The answer', type: 'object', additionalProperties: true },
-  '4xx': { $ref: 'Error#', description: 'A refusal: what is wrong, and with which field' },
-};
-
-const openapi = (version: string) => ({
-  openapi: '3.1.0',
-  info: {
-    title: 'Ledgerline',
-    version,
-    description: 'An exact credit ledger for AI usage',
-    license: { name: 'Apache-2.0' },
-  },
-  components: { securitySchemes: { key: { type: 'http' as const, scheme: 'bearer' } } },
-});

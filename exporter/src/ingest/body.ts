@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../model/refusal.ts';
+import { decodeUtf8, linesOf, NOT_UTF8, withoutMark, type NotUtf8 } from '../text/utf8.ts';
 
 /** What a request carried: events not yet looked at, and the lines that are no JSON, by index. */
 export interface Body {
@@ -11,17 +13,22 @@ export interface Body {
 /** A request names every event that it refuses: past this many, the answer would dwarf what was sent. */
 export const MOST_EVENTS = 100_000;
 
-/** Reads one event, an array of them (JSON) or a line each (NDJSON). */
-export function readBody(text: string, ndjson: boolean): Body {
-  if (text.trim() === '')
+/**
+ * Reads one event, an array of them (JSON) or a line each (NDJSON). All of it is UTF-8, and a byte order mark is
+ * skipped. Throws a Refusal where nothing of it can be taken; a line of NDJSON that is none is a broken one.
+ */
+export function readBody(bytes: Buffer, ndjson: boolean): Body {
+  const text = decodeUtf8(bytes);
+  if (typeof text === 'string' && text.trim() === '')
     throw new Refusal('empty_body', 'the body is empty: send an event, an array of events, or NDJSON');
-  const body = ndjson ? readLines(text) : readJson(text);
+  const body = ndjson ? readLines(typeof text === 'string' ? text.split('\n') : decodedLines(bytes)) : readJson(text);
   if (body.items.length > MOST_EVENTS)
     throw new Refusal('payload_too_large', `the body holds more than ${MOST_EVENTS} events: send smaller batches`);
   return body;
 }
 
-function readJson(text: string): Body {
+function readJson(text: string | NotUtf8): Body {
+  if (typeof text !== 'string') throw new Refusal('invalid_json', `line ${text.line} ${NOT_UTF8}`);
   const parsed = parse(text);
   if (parsed instanceof Error)
     throw new Refusal('invalid_json', `${parsed.message} (a line each is application/x-ndjson)`);
@@ -30,12 +37,20 @@ function readJson(text: string): Body {
   return { single: false, items: parsed as unknown[], broken: new Map() };
 }
 
-function readLines(text: string): Body {
+function* decodedLines(bytes: Buffer): Generator<string | NotUtf8> {
+  let line = 0;
+  for (const each of linesOf(withoutMark(bytes))) {
+    line++;
+    yield isUtf8(each) ? each.toString('utf8') : { line };
+  }
+}
+
+function readLines(lines: Iterable<string | NotUtf8>): Body {
   const items: unknown[] = [];
   const broken = new Map<number, string>();
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
-    const parsed = parse(line);
+  for (const line of lines) {
+    if (typeof line === 'string' && line.trim() === '') continue;
+    const parsed = typeof line === 'string' ? parse(line) : new Error(`line ${line.line} ${NOT_UTF8}`);
     if (parsed instanceof Error) {
       broken.set(items.length, parsed.message);
       items.push(null);

@@ -1,8 +1,9 @@
 import { UsageEventBody } from '@ledgerline/api';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type EventRefusal, type UsageEvent } from '../model/event.ts';
 import { parseTime } from '../model/time.ts';
 import { CREDIT_DECIMALS, USD_DECIMALS, parseDecimal } from '../model/money.ts';
+import { explain, type SchemaError } from '../text/explain.ts';
 
 /** An event that cannot be taken: which field is wrong, and how. */
 export interface InvalidEvent {
@@ -14,11 +15,11 @@ export interface InvalidEvent {
 const QUANTITY_DECIMALS = 6;
 export const MAX_DEPTH = 32;
 
-const validate = new Ajv({ allowUnionTypes: true }).compile<UsageEventBody>(UsageEventBody);
+const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<UsageEventBody>(UsageEventBody);
 
 /** Turns parsed JSON into a normalized event, or says what is wrong with it. `org` is the event's own, or ''. */
 export function parseEvent(input: unknown): UsageEvent | InvalidEvent {
-  if (!validate(input)) return explain(input, validate.errors?.[0]);
+  if (!validate(input)) return complaint(input, validate.errors);
   const time = parseTime(input.time);
   if (time === undefined)
     return invalid('time', 'must be RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds');
@@ -75,31 +76,12 @@ function quantities(
 }
 
 /** Only what the schema refused is looked at for depth: a valid event has two levels. */
-function explain(input: unknown, error: ErrorObject | undefined): InvalidEvent {
+function complaint(input: unknown, errors: readonly SchemaError[] | null | undefined): InvalidEvent {
   if (depthOf(input) > MAX_DEPTH) return invalid('', `is nested more than ${MAX_DEPTH} levels deep`, 'too_deep');
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return invalid('', 'an event must be a JSON object');
-  // A JSON pointer, in which ~1 is a slash and ~0 a tilde.
-  const path = (error?.instancePath ?? '')
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const params = error?.params as { missingProperty?: string; additionalProperty?: string } | undefined;
-  const extra = params?.missingProperty ?? params?.additionalProperty;
-  const field = [...path, ...(extra === undefined ? [] : [extra])].join('.');
-  return invalid(field, reason(error, field));
-}
-
-function reason(error: ErrorObject | undefined, field: string): string {
-  if (error?.keyword === 'required') return 'is required';
-  if (error?.keyword === 'additionalProperties')
-    return field.startsWith('quantity.')
-      ? 'a unit is 1 to 64 printable characters and does not begin with __'
-      : 'is not a field of an event';
-  if (error?.keyword === 'pattern') return 'must be printable characters and must not begin with __';
-  if (error?.keyword === 'anyOf')
-    return field === 'time' ? 'must be RFC 3339 or epoch milliseconds' : 'must be a decimal string or a number';
-  return error?.message ?? 'is not valid';
+  const { field, message } = explain(errors, 'an event');
+  return invalid(field, message);
 }
 
 /** How deep arrays and objects lie in each other, without recursion: hostile input is the deepest. */

@@ -1,11 +1,13 @@
-import { IngestQuery, type IngestAnswer } from '@ledgerline/api';
+import { EventsBody, IngestAnswer, IngestQuery, IngestRefusal, UsageEventBody } from '@ledgerline/api';
 import { orgsWith, refuseRole } from '../access/roles.ts';
-import type { Route } from '../access/route.ts';
+import type { AccessKey } from '../model/access.ts';
 import type { Refusal } from '../model/refusal.ts';
+import { JSON_TYPE, json, jsonOf, type Answer } from '../routing/answer.ts';
+import { route, type Route } from '../routing/route.ts';
 import { readBody } from './body.ts';
 import { ingest, type Post } from './events.ts';
 
-export const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
+const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /** @param statusOf the HTTP status of a refusal @param count is told of every answer */
 export function ingestRoutes(
@@ -14,50 +16,58 @@ export function ingestRoutes(
   count: (answer: IngestAnswer) => void,
 ): Route[] {
   return [
-    {
+    route({
       method: 'POST',
       url: '/v1/events',
+      operationId: 'postEvents',
       roles: ['ingest'],
       about: 'key',
       summary: 'Usage events: one, an array, or a line each (NDJSON). Answers when they are on disk',
       schema: { querystring: IngestQuery },
-      handle: async ({ key, query, body, headers }) => {
-        const org = (query['org'] as string | undefined) || undefined;
-        const backfill = query['backfill'] === true;
-        if (backfill && (org === undefined ? orgsWith(key, ['admin']).length === 0 : !isAdmin(key, org)))
-          throw refuseRole(['admin']);
-        const type =
-          String(headers['content-type'] ?? '')
-            .split(';')[0]
-            ?.trim()
-            .toLowerCase() ?? '';
-        const read = readBody(typeof body === 'string' ? body : '', NDJSON.includes(type));
-        const answer = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, post);
-        count(answer);
-        const none = answer.rejected.length === read.items.length;
-        const [first] = answer.rejected;
-        if (!none || !first) return JSON.stringify(answer);
-        // A single event answers with its own status; a batch of which nothing could be taken is one bad request.
-        const details = { ...(first.field === undefined ? {} : { field: first.field }), ...answer };
-        if (read.single)
-          return {
-            status: statusOf(first.code),
-            json: JSON.stringify({ code: first.code, message: first.message, details }),
-          };
-        const message = `none of the ${read.items.length} events could be taken; the first: ${first.message}`;
-        return { status: 400, json: JSON.stringify({ code: 'no_valid_event', message, details: answer, ...answer }) };
+      // Events are parsed by the door they come in by, line by line where they are lines.
+      body: {
+        description: 'An event, an array of them, or (NDJSON) an event a line',
+        content: { [JSON_TYPE]: EventsBody, ...Object.fromEntries(NDJSON.map((type) => [type, UsageEventBody])) },
       },
-    },
+      answers: {
+        200: jsonOf(IngestAnswer, 'What became of each: those that could be taken are on disk'),
+        400: jsonOf(IngestRefusal, 'None could be taken; why the first was refused, and what became of each'),
+        409: jsonOf(IngestRefusal, 'The event contradicts what is there'),
+      },
+      handle: async ({ key, query, body, mediaType }) => {
+        const org = query.org || undefined;
+        const backfill = query.backfill === true;
+        if (backfill && !mayBackfill(key, org)) throw refuseRole(['admin']);
+        const read = readBody(body, NDJSON.includes(mediaType));
+        const became = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, post);
+        count(became);
+        return answerOf(became, read, statusOf);
+      },
+    }),
   ];
 }
 
-function isAdmin(key: Parameters<typeof orgsWith>[0], org: string): boolean {
+/** A single event answers with its own status; a batch of which nothing could be taken is one bad request. */
+function answerOf(
+  became: Awaited<ReturnType<typeof ingest>>,
+  { single, items }: ReturnType<typeof readBody>,
+  statusOf: (code: Refusal['code']) => number,
+): Answer {
+  const [first] = became.rejected;
+  if (!first || became.rejected.length < items.length) return json(JSON.stringify(became));
+  const details = { ...(first.field === undefined ? {} : { field: first.field }), ...became };
+  if (single) return json(JSON.stringify({ code: first.code, message: first.message, details }), statusOf(first.code));
+  const message = `none of the ${items.length} events could be taken; the first: ${first.message}`;
+  return json(JSON.stringify({ code: 'no_valid_event', message, details: became, ...became }), 400);
+}
+
+function mayBackfill(key: AccessKey, org: string | undefined): boolean {
   const held = orgsWith(key, ['admin']);
-  return held === '*' || held.includes(org);
+  return held === '*' || (org === undefined ? held.length > 0 : held.includes(org));
 }
 
 /** History can be rewritten only where the key administers: its other roles do not count for a backfill. */
-const adminsOnly = <K extends Parameters<typeof orgsWith>[0]>(key: K): K => ({
+const adminsOnly = (key: AccessKey): AccessKey => ({
   ...key,
   roles: key.roles.filter(({ role }) => role === 'admin'),
 });

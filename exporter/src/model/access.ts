@@ -29,3 +29,14 @@ export interface AuditRecord {
   readonly before: unknown;
   readonly after: unknown;
 }
+
+/** Who comes by a door that is open to all. */
+export const NOBODY: AccessKey = {
+  id: '',
+  name: '',
+  hash: '',
+  roles: [],
+  createdAt: 0,
+  expiresAt: null,
+  revokedAt: null,
+};

@@ -1,9 +1,8 @@
 /** Nouns of the ledger: who pays, under which terms, with which grants, and what was written down. */
 
-export const POOLS = ['monthly', 'bonus', 'purchased'] as const;
-export type Pool = (typeof POOLS)[number];
+import { POOLS, type BillingModel, type Pool } from '@ledgerline/api';
 
-export type BillingModel = 'credits' | 'byom';
+export { POOLS, type BillingModel, type Pool };
 
 export interface Plan {
   readonly plan: string;

@@ -1,31 +1,15 @@
 /** Nouns of metering: what a usage event is, once it has passed the door. */
 
-/** Token kinds, disjoint: input in all = input + cacheRead + cacheWrite, output in all = output + reasoning. */
-export const TOKEN_KINDS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
-export type TokenKind = (typeof TOKEN_KINDS)[number];
+import { EVENT_DIMENSIONS, TOKEN_KINDS, type EventDimension, type TokenKind } from '@ledgerline/api';
 
+export { TOKEN_KINDS, type TokenKind };
 /** What an event says about who and what, each a short string, '' where it says nothing. */
-export const DIMENSIONS = [
-  'type',
-  'model',
-  'provider',
-  'category',
-  'reason',
-  'reasonDetail',
-  'source',
-  'surface',
-  'workspace',
-  'user',
-  'apiKey',
-  'agent',
-  'run',
-  'conversation',
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
+export const DIMENSIONS = EVENT_DIMENSIONS;
+export type Dimension = EventDimension;
 
-/** Whether events of this type are requests (contract, "Words"). */
+/** Whether events of this type are requests (docs/glossary.md). */
 export const isRequestType = (type: string): boolean => type.endsWith('_inference');
-/** Whether the `run` of events of this type is an agent run (contract, "Words"). */
+/** Whether the `run` of events of this type is an agent run (docs/glossary.md). */
 export const isAgentRunType = (type: string): boolean => type.startsWith('cloud_agent_');
 
 /** One metered step, normalized: absent names are '', absent counts 0. */

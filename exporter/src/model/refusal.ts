@@ -9,6 +9,8 @@ export type RefusalCode =
   | 'unauthorized'
   | 'not_found'
   | 'payload_too_large'
+  | 'uri_too_long'
+  | 'headers_too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'
   | 'unavailable';

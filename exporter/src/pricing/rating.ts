@@ -1,3 +1,4 @@
+import { TOKEN_TABLE } from '@ledgerline/api';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { checked, divideHalfEven, type MicroCredits, type NanoUsd } from '../model/money.ts';
 import { DEFAULT_CREDITS_PER_USD, type Price, type TokenRates, type UnitRates } from './price.ts';
@@ -25,13 +26,10 @@ export interface Rating {
 }
 
 /** Whose rate a kind takes over where it has none of its own. */
-const INHERITED_FROM: Record<TokenKind, TokenKind> = {
-  input: 'input',
-  cacheRead: 'input',
-  cacheWrite: 'input',
-  output: 'output',
-  reasoning: 'output',
-};
+const INHERITED_FROM = Object.fromEntries(TOKEN_TABLE.map(({ name, rateOf }) => [name, rateOf])) as Record<
+  TokenKind,
+  TokenKind
+>;
 
 // Tokens × a rate per million, and 1e-6 units × a rate per unit, are both integers of 1e-15: the sums of both are exact
 // without a division. Amounts taken from them:

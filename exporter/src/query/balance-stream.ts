@@ -1,4 +1,4 @@
-import type { Listener } from '../access/route.ts';
+import type { Listener } from '../routing/answer.ts';
 import { withoutMoment } from '../model/json.ts';
 import { Refusal } from '../model/refusal.ts';
 import { Places } from './places.ts';

@@ -11,7 +11,7 @@ type Crossing<T> =
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a table of functions of any signature
 type Functions = Record<string, (...args: any[]) => unknown>;
-type Remote<F extends Functions> = {
+export type Remote<F extends Functions> = {
   readonly [K in keyof F]: (...args: Parameters<F[K]>) => Promise<Awaited<ReturnType<F[K]>>>;
 };
 

@@ -1,4 +1,4 @@
-import type { AdmissionAnswer, AdmissionRequest } from '../admission/reservations.ts';
+import type { AdmissionAnswer, AdmissionRequest } from '../commands/reservations.ts';
 import type { Batch } from '../ledger/ledger.ts';
 import type { EventResult, UsageEvent } from '../model/event.ts';
 import { Refusal } from '../model/refusal.ts';
@@ -22,7 +22,9 @@ class FakeLedger {
     this.log.push(`gate ${names.join('+')}`);
     await new Promise(setImmediate);
     if (this.failOn !== null && names.includes(this.failOn)) throw new Error(`failed at ${this.failOn}`);
-    return names.map((name) => (name === 'refused' ? new Refusal('not_found', name) : { status: 200, json: name }));
+    return names.map((name) =>
+      name === 'refused' ? new Refusal('not_found', name) : { status: 200, answer: { name } },
+    );
   }
 }
 
@@ -136,10 +138,10 @@ test('a refusal at the gate is only of the one it is meant for, and a failed tra
   const { ledger, commits } = setUp();
   const [one, other] = await Promise.allSettled([commits.admit(release('refused')), commits.admit(release('x'))]);
   expect(one).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
-  expect(other).toEqual({ status: 'fulfilled', value: { status: 200, json: 'x' } });
+  expect(other).toEqual({ status: 'fulfilled', value: { status: 200, answer: { name: 'x' } } });
   ledger.failOn = 'y';
   const failed = await Promise.allSettled([commits.admit(release('y')), commits.admit(release('z'))]);
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   ledger.failOn = null;
-  await expect(commits.admit(release('again'))).resolves.toMatchObject({ json: 'again' });
+  await expect(commits.admit(release('again'))).resolves.toMatchObject({ answer: { name: 'again' } });
 });

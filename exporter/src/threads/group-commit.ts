@@ -1,4 +1,4 @@
-import type { AdmissionAnswer, AdmissionRequest } from '../admission/reservations.ts';
+import type { AdmissionAnswer, AdmissionRequest } from '../commands/reservations.ts';
 import type { Batch, Ledger } from '../ledger/ledger.ts';
 import type { EventResult } from '../model/event.ts';
 import { Refusal } from '../model/refusal.ts';

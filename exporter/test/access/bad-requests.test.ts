@@ -96,6 +96,8 @@ describe('the admin API', () => {
     ],
     ['PUT', 'prices', [{ model: 'm', from: 0, usdPerMillion: { input: '0.0000000001' } }], '0.usdPerMillion.input'],
     ['PUT', 'prices', [{ model: 'm', from: 0, usdPerMillion: { prompt: 1 } }], '0.usdPerMillion.prompt'],
+    ['PUT', 'prices', [{ model: 'm', from: 0, usdPerUnit: { 'a/b': true } }], '0.usdPerUnit.a/b'],
+    ['PUT', 'prices', [{ model: 'm', from: 0, usdPerUnit: { 'a~1b': true } }], '0.usdPerUnit.a~1b'],
     ['POST', 'keys', { name: 'k', roles: [] }, 'roles'],
     ['POST', 'keys', { name: 'k', roles: [{ org: 'x', role: 'king' }] }, 'roles.0.role'],
     ['POST', 'keys', { name: 'k', roles: [{ org: 'nowhere', role: 'billing' }] }, 'roles.0.org'],

@@ -21,13 +21,13 @@ export const rows = (list: readonly Endpoint[]): [string, Endpoint][] => list.ma
 /** Routes, from what the server says of itself: a new one is walked without being named here. */
 async function walkable(of: Exporter): Promise<Endpoint[]> {
   const { paths } = (await of.get('/openapi.json')).json as {
-    paths: Record<string, Record<string, { description?: string }>>;
+    paths: Record<string, Record<string, { 'x-roles': string[] }>>;
   };
   return Object.entries(paths).flatMap(([template, methods]) =>
-    Object.entries(methods).map(([method, { description = '' }]) => ({
+    Object.entries(methods).map(([method, { 'x-roles': roles }]) => ({
       method: method.toUpperCase(),
       template,
-      roles: /^Role: (.+)$/.exec(description)?.[1]?.split(' or ') ?? [],
+      roles,
     })),
   );
 }

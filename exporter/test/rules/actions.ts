@@ -1,8 +1,8 @@
 /** What a line of a scenario can do. Each is a call of the ledger as the exporter makes it. */
 import type { OrgBody } from '@ledgerline/api';
-import { postGrant, voidGrant } from '../../src/admin/grants.ts';
-import { putOrg, putPlan } from '../../src/admin/orgs.ts';
-import { postRefundOf } from '../../src/admin/refunds.ts';
+import { postGrant, voidGrant } from '../../src/commands/grants.ts';
+import { putOrg, putPlan } from '../../src/commands/orgs.ts';
+import { postRefundOf } from '../../src/commands/refunds.ts';
 import { AGAIN, AMOUNT, DONE, action, given, timeOf, type Action, type Clauses, type Groups } from './action.ts';
 import { METERING } from './metering.ts';
 import { ACTOR, ORG, type World } from './world.ts';
@@ -73,7 +73,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     ['at'],
     async (world, { id = '', event = '', credits, costUsd }, clauses) => {
       const at = timeOf(world, clauses, 'at');
-      const { created, refund } = await postRefundOf(world.ledger, ACTOR, ORG, {
+      const { created, answer: refund } = await postRefundOf(world.ledger, ACTOR, ORG, {
         id,
         event,
         ...(credits !== undefined && { credits }),

@@ -1,7 +1,7 @@
 /** Actions of metering: usage, what it costs, and what is held for it. */
-import { putPrices } from '../../src/admin/prices.ts';
-import { reprice } from '../../src/admin/reprice.ts';
-import { admit, type AdmissionRequest } from '../../src/admission/reservations.ts';
+import { putPrices } from '../../src/commands/prices.ts';
+import { reprice } from '../../src/commands/reprice.ts';
+import { admit, type AdmissionRequest } from '../../src/commands/reservations.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { TOKEN_KINDS } from '../../src/model/event.ts';
 import { Refusal } from '../../src/model/refusal.ts';
@@ -59,7 +59,7 @@ async function ask(world: World, request: AdmissionRequest): Promise<string> {
   const [answer] = await world.ledger.transaction((session, now) => admit(session, now, [request]));
   if (!answer) throw new Error('admission said nothing');
   if (answer instanceof Refusal) return `refused ${answer.code}`;
-  if (answer.status === 402) return `refused ${(JSON.parse(answer.json) as { code: string }).code}`;
+  if (answer.status === 402) return `refused ${(answer.answer as { code: string }).code}`;
   return request.kind === 'release' || answer.status === 201 ? DONE : AGAIN;
 }
 

@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postGrant, voidGrant } from '../../../exporter/src/admin/grants.ts';
-import { putOrg, putPlan } from '../../../exporter/src/admin/orgs.ts';
-import { putPrices } from '../../../exporter/src/admin/prices.ts';
-import { postRefundOf } from '../../../exporter/src/admin/refunds.ts';
-import { reprice } from '../../../exporter/src/admin/reprice.ts';
-import { admit, type AdmissionRequest } from '../../../exporter/src/admission/reservations.ts';
+import { postGrant, voidGrant } from '../../../exporter/src/commands/grants.ts';
+import { putOrg, putPlan } from '../../../exporter/src/commands/orgs.ts';
+import { putPrices } from '../../../exporter/src/commands/prices.ts';
+import { postRefundOf } from '../../../exporter/src/commands/refunds.ts';
+import { reprice } from '../../../exporter/src/commands/reprice.ts';
+import { admit, type AdmissionRequest } from '../../../exporter/src/commands/reservations.ts';
 import { isInvalid, parseEvent } from '../../../exporter/src/ingest/event-parser.ts';
 import { Ledger, type Batch } from '../../../exporter/src/ledger/ledger.ts';
 import { TOKEN_KINDS } from '../../../exporter/src/model/event.ts';
@@ -76,7 +76,7 @@ export class Actual implements Side {
     void: ({ org, id, at }, now) => this.at(now, () => voidGrant(this.ledger, ACTOR, org, id, at)),
     refund: ({ org, body }, now) =>
       this.at(now, async () => {
-        const { refund } = await postRefundOf(this.ledger, ACTOR, org, body);
+        const { answer: refund } = await postRefundOf(this.ledger, ACTOR, org, body);
         const { credits, costUsd, lost, time } = refund;
         return [whole(credits, 6), whole(costUsd, 9), whole(lost, 6), Date.parse(time)];
       }),

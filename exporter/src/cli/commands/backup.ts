@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { connectionOf, withConnection, type ConnectionOptions } from '../connection.ts';
 import { CommandFailed, UsageError } from '../failure.ts';
 import { flawOf } from '../ledger-file.ts';
-import { writeWhole } from '../part.ts';
-import { open } from '../patience.ts';
+import { writeWhole } from '../atomic-file.ts';
+import { open } from '../long-request.ts';
 
 export const backup = (): Command =>
   withConnection(new Command('backup'))

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Command } from 'commander';
 import { CommandFailed, UsageError } from '../failure.ts';
 import { flawOf, hasLog } from '../ledger-file.ts';
-import { writeWhole } from '../part.ts';
+import { writeWhole } from '../atomic-file.ts';
 
 const BUSY = 5;
 

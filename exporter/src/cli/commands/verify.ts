@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { asRecord, rowsOf } from '../client.ts';
 import { connectionOf } from '../connection.ts';
 import { EXIT } from '../failure.ts';
-import { ask } from '../patience.ts';
+import { ask } from '../long-request.ts';
 import { withExporter } from '../exporter.ts';
 import { command, type ShowOptions } from './listing.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { putOrg, putPlan } from '../../admin/orgs.ts';
+import { putOrg, putPlan } from '../../commands/orgs.ts';
 import { Ledger } from '../../ledger/ledger.ts';
 import { MAX_AHEAD } from '../../ledger/posting.ts';
 import { MEASURES, QUARTER_HOUR, SINGLES } from '../../ledger/rollups.ts';

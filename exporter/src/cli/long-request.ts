@@ -7,7 +7,7 @@ import { ApiError, parse, reasonOf, Unreachable, type Connection } from './clien
 /** Nothing at all for so long: nobody is there any more. */
 const SILENCE_MS = 30 * 60_000;
 
-/** The answer to a GET, still to be read; throws where there is none, or a refusal. */
+/** The answer to a GET, still to be read. Throws Unreachable where there is none, ApiError where it is a refusal. */
 export async function open({ url, key }: Connection, path: string): Promise<IncomingMessage> {
   const address = new URL(path, url);
   const request = address.protocol === 'https:' ? https : http;
@@ -27,6 +27,7 @@ export async function open({ url, key }: Connection, path: string): Promise<Inco
   throw new ApiError(statusCode, parse(await read(answer, url)));
 }
 
+/** The answer to a GET, read and parsed; throws as {@link open} does. */
 export async function ask(connection: Connection, path: string): Promise<unknown> {
   return parse(await read(await open(connection, path), connection.url));
 }

@@ -12,7 +12,7 @@ import type { MeteredEvent } from '../model/event.ts';
 import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
-import { instant } from './fields.ts';
+import { instant } from './body-fields.ts';
 
 /** One transaction carries all of it or nothing, and nobody else writes meanwhile: so there is an end to how much. */
 export const MOST_REPRICED = 20_000;

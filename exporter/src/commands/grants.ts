@@ -8,7 +8,7 @@ import { usedThisCycle } from '../ledger/thresholds.ts';
 import type { Account, Grant } from '../model/account.ts';
 import { MOST_GRANTED } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
-import { amount, instant } from './fields.ts';
+import { amount, instant } from './body-fields.ts';
 import { grantToJson, type GrantJson } from '../model/resources.ts';
 import { existing } from './orgs.ts';
 
@@ -18,7 +18,7 @@ export async function postGrant(
   actor: string,
   org: string,
   body: GrantBody,
-): Promise<{ created: boolean; grant: GrantJson }> {
+): Promise<{ created: boolean; answer: GrantJson }> {
   return ledger.change(async (session, now) => {
     const account = await existing(session, org);
     const credits = amount(body.credits, 'credits', 6);
@@ -33,7 +33,7 @@ export async function postGrant(
       // As if what is due were posted, like every read.
       const over = known.expiresAt !== null && known.expiresAt <= now;
       return {
-        result: { created: false, grant: grantToJson({ ...known, ...(over && { remaining: 0n }) }) },
+        result: { created: false, answer: grantToJson({ ...known, ...(over && { remaining: 0n }) }) },
         audit: null,
       };
     }
@@ -52,8 +52,8 @@ export async function postGrant(
     const what = { id: body.id, pool: body.pool, credits, expiresAt: ends, note: body.note ?? '' };
     const grant = addGrant(account, what, plans.get(account.terms.plan), at, journal);
     await session.save(changes);
-    const result = { created: true, grant: grantToJson(grant) };
-    return { result, audit: { actor, action: 'post grant', org, before: null, after: result.grant } };
+    const result = { created: true, answer: grantToJson(grant) };
+    return { result, audit: { actor, action: 'post grant', org, before: null, after: result.answer } };
   });
 }
 

@@ -14,7 +14,10 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut',
 };
 
-/** @param check throws what is wrong with the file at a path, of so many bytes */
+/**
+ * Writes `content` to `path` and returns its size in bytes. Throws CommandFailed, and leaves no file, where that fails.
+ * @param check throws what is wrong with the file at a path, of so many bytes
+ */
 export async function writeWhole(
   path: string,
   content: Readable,

@@ -7,7 +7,7 @@ import { grantsNow } from '../ledger/returns.ts';
 import { formatCredits, formatUsd, sameDecimal } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { refundToJson, type RefundJson } from '../model/resources.ts';
-import { amount } from './fields.ts';
+import { amount } from './body-fields.ts';
 import { checkTime, postingTime } from './grants.ts';
 import { existing } from './orgs.ts';
 
@@ -20,7 +20,7 @@ export async function postRefundOf(
   actor: string,
   org: string,
   body: RefundBody,
-): Promise<{ created: boolean; refund: RefundJson }> {
+): Promise<{ created: boolean; answer: RefundJson }> {
   return ledger.change(async (session, now) => {
     const account = await existing(session, org);
     const { id, event, note = '' } = body;
@@ -28,7 +28,7 @@ export async function postRefundOf(
     const known = await session.refund(org, id);
     if (known) {
       if (known.asked !== asked) throw new Refusal('conflict', 'another refund has this id', 'id');
-      return { result: { created: false, refund: refundToJson(known) }, audit: null };
+      return { result: { created: false, answer: refundToJson(known) }, audit: null };
     }
     const metered = await session.event(org, event);
     if (!metered) throw new Refusal('not_found', `there is no event ${event}`, 'event');
@@ -60,7 +60,7 @@ export async function postRefundOf(
     const what = { org, id, event, ...refundOf(metered, part, paidIn), time, note, asked };
     const refund = postRefund(account, metered, what, context, changes);
     await session.save(changes);
-    const result = { created: true, refund: refundToJson(refund) };
-    return { result, audit: { actor, action: 'post refund', org, before: null, after: result.refund } };
+    const result = { created: true, answer: refundToJson(refund) };
+    return { result, audit: { actor, action: 'post refund', org, before: null, after: result.answer } };
   });
 }

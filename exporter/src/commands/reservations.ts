@@ -19,14 +19,14 @@ export type AdmissionRequest =
   | { readonly kind: 'reserve'; readonly org: string; readonly body: ReservationBody }
   | { readonly kind: 'release'; readonly org: string; readonly id: string };
 
-/** Ready to send. A 402 is an answer as good as a 201. */
+/** A 402 is an answer as good as a 201. */
 export interface AdmissionAnswer {
   readonly status: 200 | 201 | 402;
-  readonly json: string;
+  readonly answer: object;
 }
 
 /** What is known while the requests of one transaction are answered, one after the other. */
-interface Desk {
+interface Context {
   readonly now: number;
   readonly plans: Plans;
   readonly prices: PriceBook;
@@ -59,8 +59,8 @@ export async function admit(
       continue;
     }
     const known = await find(session, changes, request);
-    const desk = { now, plans, prices, account, holds: holds.get(request.org) ?? new Holds(), known, changes };
-    answers.push(answerTo(request, desk));
+    const context = { now, plans, prices, account, holds: holds.get(request.org) ?? new Holds(), known, changes };
+    answers.push(answerTo(request, context));
   }
   await session.save(changes);
   return answers;
@@ -71,9 +71,9 @@ async function find(session: Session, changes: Changes, request: AdmissionReques
   return changes.reservations.get(eventKey(request.org, id))?.reservation ?? session.reservation(request.org, id);
 }
 
-function answerTo(request: AdmissionRequest, desk: Desk): AdmissionAnswer | Refusal {
+function answerTo(request: AdmissionRequest, context: Context): AdmissionAnswer | Refusal {
   try {
-    return request.kind === 'reserve' ? reserve(request.body, desk) : release(request.id, desk);
+    return request.kind === 'reserve' ? reserve(request.body, context) : release(request.id, context);
   } catch (error) {
     if (error instanceof AmountOverflow) return new Refusal('overflow', error.message, 'amount');
     if (error instanceof Refusal) return error;
@@ -81,16 +81,16 @@ function answerTo(request: AdmissionRequest, desk: Desk): AdmissionAnswer | Refu
   }
 }
 
-function reserve(body: ReservationBody, desk: Desk): AdmissionAnswer {
-  const { now, plans, account, holds, known, changes } = desk;
+function reserve(body: ReservationBody, context: Context): AdmissionAnswer {
+  const { now, plans, account, holds, known, changes } = context;
   const { id, conversation = '', ttlSeconds = USUAL_TTL_SECONDS } = body;
   const asked = JSON.stringify([same(body.amount), sameEstimate(body.estimate), ttlSeconds, conversation]);
   if (known) {
     if (known.asked !== asked) throw new Refusal('conflict', 'another reservation has this id', 'id');
-    return shown(200, known, desk);
+    return shown(200, known, context);
   }
   settle(account, Math.max(account.postedAt, now), plans, changes.journal(account));
-  const amount = amountOf(body, desk);
+  const amount = amountOf(body, context);
   const { billingModel } = account.terms;
   const reserved = holds.reserved(now, billingModel);
   const left = available(account, reserved);
@@ -111,7 +111,7 @@ function reserve(body: ReservationBody, desk: Desk): AdmissionAnswer {
   };
   holds.add(reservation);
   changes.reservations.set(eventKey(account.org, id), { reservation, shrunkAt: null });
-  return shown(201, reservation, desk);
+  return shown(201, reservation, context);
 }
 
 /** However its fields are ordered, and whether a count of 0 is said or not. */
@@ -119,17 +119,17 @@ const sameEstimate = (estimate: ReservationBody['estimate']): readonly unknown[]
   estimate ? [estimate.model, estimate.provider ?? '', TOKEN_KINDS.map((kind) => estimate.tokens[kind] ?? 0)] : null;
 
 /** Gives back what is still held. Idempotent. */
-function release(id: string, desk: Desk): AdmissionAnswer {
-  const { now, account, holds, known, changes } = desk;
+function release(id: string, context: Context): AdmissionAnswer {
+  const { now, account, holds, known, changes } = context;
   if (!known) throw new Refusal('not_found', `there is no reservation ${id}`, 'id');
   const open = holds.find(id, now);
-  if (!open) return shown(200, known, desk);
+  if (!open) return shown(200, known, context);
   holds.end(open, now);
   changes.reservations.set(eventKey(account.org, id), { reservation: open, shrunkAt: null });
-  return shown(200, open, desk);
+  return shown(200, open, context);
 }
 
-function amountOf({ amount, estimate }: ReservationBody, { now, prices, account }: Desk): bigint {
+function amountOf({ amount, estimate }: ReservationBody, { now, prices, account }: Context): bigint {
   if ((amount === undefined) === (estimate === undefined))
     throw new Refusal('invalid_request', 'give either amount or estimate', 'amount');
   const byom = account.terms.billingModel === 'byom';
@@ -151,9 +151,9 @@ function amountOf({ amount, estimate }: ReservationBody, { now, prices, account 
   return byom ? (rating.usd ?? 0n) : rating.credits;
 }
 
-const shown = (status: 200 | 201, reservation: Reservation, { now }: Desk): AdmissionAnswer => ({
+const shown = (status: 200 | 201, reservation: Reservation, { now }: Context): AdmissionAnswer => ({
   status,
-  json: JSON.stringify(reservationToJson(reservation, now)),
+  answer: reservationToJson(reservation, now),
 });
 
 function refused(account: Account, amount: bigint, left: bigint, reserved: bigint): AdmissionAnswer {
@@ -172,5 +172,5 @@ function refused(account: Account, amount: bigint, left: bigint, reserved: bigin
   const message = byom
     ? 'it would take spend past the cap of this cycle: raise the cap, or wait for the next cycle'
     : 'fewer credits are left than it needs: buy some, or wait for the next cycle';
-  return { status: 402, json: JSON.stringify({ code, message, details }) };
+  return { status: 402, answer: { code, message, details } };
 }

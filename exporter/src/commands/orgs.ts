@@ -8,7 +8,7 @@ import { notice } from '../ledger/thresholds.ts';
 import type { Account, Plan, Terms } from '../model/account.ts';
 import { MOST_PER_PLAN } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
-import { amount, instant, zone } from './fields.ts';
+import { amount, instant, zone } from './body-fields.ts';
 import { orgToJson, planToJson, type OrgJson, type PlanJson } from '../model/resources.ts';
 
 /** Before this, some timezones are not off UTC by whole quarter hours, which the rollups rest on. */

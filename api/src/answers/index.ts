@@ -1,0 +1,4 @@
+export * from './conversations.ts';
+export * from './ledger.ts';
+export * from './resources.ts';
+export * from './usage.ts';

@@ -1,0 +1,142 @@
+/** What the usage reports answer. All amounts are net of refunds and by event time. */
+import { Type, type Static } from 'typebox';
+import { GROUPS, INTERVALS, MEASURES, TOKEN_KINDS, type TokenKind } from '../words.ts';
+import { Costed, Count, Credits, Cycle, NextCursor, Share, Time, Unpriced, Usd, oneOrEach, orNull } from '../values.ts';
+
+export const Summary = Type.Object(
+  {
+    org: Type.String(),
+    creditsUsed: orNull(Credits),
+    creditsRemaining: orNull(Credits),
+    costUsd: Usd,
+    requests: Count,
+    agentRuns: Count,
+    inputTokens: Count,
+    outputTokens: Count,
+    totalTokens: Count,
+    ...Unpriced,
+    cycle: Cycle,
+    cycles: Type.Optional(
+      Type.Array(Cycle, { description: 'Where two start in the month: both, and the sums are of both' }),
+    ),
+  },
+  { title: 'Summary' },
+);
+export type Summary = Static<typeof Summary>;
+export const SummaryAnswer = oneOrEach(Summary);
+
+const KeyUsage = Type.Object({
+  apiKey: Type.String(),
+  credits: Credits,
+  costUsd: Usd,
+  requests: Count,
+  inputTokens: Count,
+  outputTokens: Count,
+  ...Unpriced,
+});
+export const ByKey = Type.Object(
+  { org: Type.String(), keys: Type.Array(KeyUsage), cycle: Cycle, cycles: Type.Optional(Type.Array(Cycle)) },
+  { title: 'UsageByKey' },
+);
+export type ByKey = Static<typeof ByKey>;
+export const ByKeyAnswer = oneOrEach(ByKey);
+
+const DayOfModel = Type.Object({ credits: Credits, costUsd: Usd, requests: Count, ...Unpriced });
+const Day = Type.Object({
+  date: Type.String({ format: 'date' }),
+  credits: Credits,
+  costUsd: Usd,
+  requests: Count,
+  inputTokens: Count,
+  outputTokens: Count,
+  ...Unpriced,
+  models: Type.Record(Type.String(), DayOfModel),
+});
+export const Daily = Type.Object({ org: Type.String(), days: Type.Array(Day) }, { title: 'DailyUsage' });
+export type Daily = Static<typeof Daily>;
+export const DailyAnswer = oneOrEach(Daily);
+
+const Point = Type.Object({
+  time: Time,
+  value: orNull(Type.Number()),
+  partial: Type.Optional(Type.Boolean({ description: 'Of a time that the range cuts, or that is not over' })),
+  ...Unpriced,
+});
+export const OneSeries = Type.Object({
+  org: Type.String(),
+  measure: Type.Enum([...MEASURES]),
+  key: Type.String(),
+  points: Type.Array(Point),
+});
+export type OneSeries = Static<typeof OneSeries>;
+export const Series = Type.Object(
+  {
+    interval: Type.Enum([...INTERVALS]),
+    timezone: Type.String(),
+    from: Time,
+    to: Time,
+    series: Type.Array(OneSeries),
+  },
+  { title: 'UsageSeries' },
+);
+export type Series = Static<typeof Series>;
+
+const tokens = Type.Object(
+  Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, OptionalCount()])) as Record<
+    TokenKind,
+    ReturnType<typeof OptionalCount>
+  >,
+);
+function OptionalCount() {
+  return Type.Optional(Count);
+}
+/** What is paid is not kept by kind of token: of `token_type` it is null. */
+const measures = {
+  credits: orNull(Credits),
+  ...Costed,
+  requests: orNull(Count),
+  agentRuns: orNull(Count),
+  inputTokens: Count,
+  outputTokens: Count,
+  tokens,
+};
+export const BreakdownRow = Type.Object({
+  org: Type.Optional(Type.String({ description: 'Only where several organizations were asked' })),
+  key: Type.String(),
+  name: Type.String(),
+  ...measures,
+  share: Share,
+});
+export type BreakdownRow = Static<typeof BreakdownRow>;
+export const Breakdown = Type.Object(
+  { rows: Type.Array(BreakdownRow), total: Type.Object(measures), nextCursor: NextCursor },
+  { title: 'UsageBreakdown', description: `By one of ${GROUPS.join(', ')}` },
+);
+export type Breakdown = Static<typeof Breakdown>;
+
+const both = Type.Object({ credits: orNull(Credits), costUsd: Usd });
+const difference = { events: Count, actual: both, whatIf: both, difference: both, unpricedEvents: Count };
+export const WhatIf = Type.Object(
+  {
+    org: Type.String(),
+    from: Time,
+    to: Time,
+    asModel: Type.Optional(Type.String()),
+    asProvider: Type.Optional(Type.String()),
+    pricesAt: Type.Optional(Time),
+    ...difference,
+    models: Type.Array(Type.Object({ model: Type.String(), ...difference })),
+  },
+  { title: 'WhatIf' },
+);
+export type WhatIf = Static<typeof WhatIf>;
+export const WhatIfAnswer = oneOrEach(WhatIf);
+
+export const Values = Type.Object(
+  {
+    dimension: Type.String(),
+    values: Type.Array(Type.Object({ value: Type.String(), name: Type.String() })),
+  },
+  { title: 'DimensionValues' },
+);
+export type Values = Static<typeof Values>;

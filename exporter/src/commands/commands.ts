@@ -1,0 +1,60 @@
+import type * as api from '@ledgerline/api';
+import type { Ledger } from '../ledger/ledger.ts';
+import { postGrant, voidGrant } from './grants.ts';
+import { makeKey, revokeKey, type NewKey } from './keys.ts';
+import { putOrg, putPlan, putWorkspace } from './orgs.ts';
+import { putPrices } from './prices.ts';
+import { postRefundOf } from './refunds.ts';
+import { reprice } from './reprice.ts';
+import type { AdmissionRequest } from './reservations.ts';
+
+/** Everything that somebody can change, and what each command is given. */
+export interface Commands {
+  putPlan: { plan: string; body: api.PlanBody };
+  putOrg: { org: string; body: api.OrgBody };
+  putWorkspace: { org: string; workspace: string; body: api.WorkspaceBody };
+  postGrant: { org: string; body: api.GrantBody };
+  voidGrant: { org: string; id: string; at: string | number | undefined };
+  postRefund: { org: string; body: api.RefundBody };
+  putPrices: { body: api.PricesBody };
+  reprice: { orgs: readonly string[]; body: api.RepriceBody };
+  makeKey: NewKey;
+  revokeKey: { id: string };
+  reserve: { org: string; body: api.ReservationBody };
+  release: { org: string; id: string };
+}
+export type Command = keyof Commands;
+
+/** What a command answers, once it is on disk. */
+export interface Outcome {
+  readonly status: 200 | 201 | 402;
+  readonly answer: object;
+}
+
+/** A transaction of its own, written to the audit; or a request at the gate, of which many share a transaction. */
+export type CommandRow<Given> =
+  | { readonly run: (ledger: Ledger, actor: string, given: Given) => Promise<Outcome> }
+  | { readonly admit: (given: Given) => AdmissionRequest };
+
+const ok = (answer: object): Outcome => ({ status: 200, answer });
+const made = ({ created, answer }: { created: boolean; answer: object }): Outcome => ({
+  status: created ? 201 : 200,
+  answer,
+});
+
+export const COMMANDS: { readonly [C in Command]: CommandRow<Commands[C]> } = {
+  putPlan: { run: async (ledger, actor, { plan, body }) => ok(await putPlan(ledger, actor, plan, body)) },
+  putOrg: { run: async (ledger, actor, { org, body }) => ok(await putOrg(ledger, actor, org, body)) },
+  putWorkspace: {
+    run: async (ledger, actor, { org, workspace, body }) => ok(await putWorkspace(ledger, actor, org, workspace, body)),
+  },
+  postGrant: { run: async (ledger, actor, { org, body }) => made(await postGrant(ledger, actor, org, body)) },
+  voidGrant: { run: async (ledger, actor, { org, id, at }) => ok(await voidGrant(ledger, actor, org, id, at)) },
+  postRefund: { run: async (ledger, actor, { org, body }) => made(await postRefundOf(ledger, actor, org, body)) },
+  putPrices: { run: async (ledger, actor, { body }) => ok(await putPrices(ledger, actor, body)) },
+  reprice: { run: async (ledger, actor, { orgs, body }) => ok(await reprice(ledger, actor, orgs, body)) },
+  makeKey: { run: async (ledger, actor, key) => ({ status: 201, answer: await makeKey(ledger, actor, key) }) },
+  revokeKey: { run: async (ledger, actor, { id }) => ok(await revokeKey(ledger, actor, id)) },
+  reserve: { admit: (given) => ({ kind: 'reserve', ...given }) },
+  release: { admit: (given) => ({ kind: 'release', ...given }) },
+};

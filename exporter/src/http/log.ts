@@ -1,0 +1,44 @@
+/** What the operator is told: structured lines (pino) on stderr. No key, prompt, title or query string is ever in one. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pino, type Logger } from 'pino';
+
+export type Log = Logger;
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const createLog = (level: LogLevel): Log =>
+  pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      // Of a request and an answer nothing is told but what a line names itself.
+      serializers: { req: () => undefined, res: () => undefined, err: pino.stdSerializers.err },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  );
+
+/** Of the proxy before us, where it gives one that is no more than a name; else a new one. In every answer's header too. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** A line for each request: quiet for what went well, loud for what is our fault. */
+export function logged(request: FastifyRequest, reply: FastifyReply): void {
+  const { statusCode: status } = reply;
+  const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
+  request.log[level](
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ...(request.key?.id ? { key: request.key.id } : {}),
+    },
+    'request',
+  );
+}

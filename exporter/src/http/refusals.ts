@@ -1,0 +1,141 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ErrorAnswer } from '@ledgerline/api';
+import type { ConnectionError, FastifyError, FastifyReply } from 'fastify';
+import { Refusal, type RefusalCode } from '../model/refusal.ts';
+import type { Route } from '../routing/route.ts';
+import { explain } from '../text/explain.ts';
+
+/** The one table from refusals to HTTP. */
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  invalid_request: 400,
+  invalid_json: 400,
+  invalid_event: 400,
+  empty_body: 400,
+  too_deep: 400,
+  org_required: 400,
+  org_mismatch: 400,
+  too_new: 400,
+  too_old: 400,
+  backfill_too_old: 400,
+  overflow: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  unknown_org: 404,
+  conflict: 409,
+  usage_shrinks: 409,
+  payload_too_large: 413,
+  uri_too_long: 414,
+  unsupported_media_type: 415,
+  too_many_requests: 429,
+  headers_too_large: 431,
+  unavailable: 503,
+};
+export const statusOf = (code: RefusalCode): number => STATUS[code];
+
+/** What Fastify refuses by itself, in our words. */
+const FASTIFY: Readonly<Record<string, RefusalCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'empty_body',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+  FST_ERR_BAD_URL: 'invalid_request',
+  FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
+};
+
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof Error)) return null;
+  const { code, validation, statusCode } = error as FastifyError;
+  if (validation) {
+    const { field, message } = explain(validation);
+    return new Refusal('invalid_request', message, field === '' ? undefined : field);
+  }
+  const known = FASTIFY[code];
+  if (known === 'uri_too_long') return tooLong();
+  if (known) return new Refusal(known, hintFor(known, error.message));
+  // A body that is no JSON, or that ends in the middle of its compression, is the client's.
+  return statusCode === 400 ? new Refusal('invalid_json', error.message) : null;
+}
+
+function hintFor(code: RefusalCode, message: string): string {
+  if (code === 'payload_too_large') return 'the body is larger than 16 MiB: send smaller batches';
+  if (code === 'unsupported_media_type')
+    return 'send Content-Type application/json or application/x-ndjson, plain or with Content-Encoding gzip';
+  return message;
+}
+
+export const toAnswer = (refusal: Refusal): ErrorAnswer => ({
+  code: refusal.code,
+  message: refusal.message,
+  ...(refusal.field === undefined ? {} : { details: { field: refusal.field } }),
+});
+
+/** Sends why there is no answer; in the words of the API, or of a door that has its own. */
+export function refuse(reply: FastifyReply, error: unknown, inWords?: Route['refuse']): FastifyReply {
+  const refusal = refusalOf(error);
+  if (!refusal) {
+    reply.log.error({ err: error }, 'a request failed by our fault');
+    return reply.code(500).header('content-type', JSON_TYPE).send(INTERNAL);
+  }
+  const status = statusOf(refusal.code);
+  if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
+  if (refusal.code === 'unavailable' || refusal.code === 'too_many_requests') reply.header('retry-after', '1');
+  if (refusal.code === 'payload_too_large') dropRest(reply);
+  const { type, content } = inWords?.(refusal, status) ?? {
+    type: JSON_TYPE,
+    content: JSON.stringify(toAnswer(refusal)),
+  };
+  return reply.code(status).header('content-type', type).send(content);
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const INTERNAL = JSON.stringify({ code: 'internal', message: 'the server failed; its log says how' });
+
+/** How long a client may go on sending what is refused. */
+const DROP_MS = 10_000;
+
+/**
+ * A client that is still sending would lose the answer with the connection: what it sends is read and dropped, for a
+ * while. Nothing is unpacked any more.
+ */
+function dropRest(reply: FastifyReply): void {
+  const { raw } = reply.request;
+  reply.removeHeader('connection');
+  raw.unpipe();
+  raw.resume();
+  setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, DROP_MS).unref();
+}
+
+/** What Node refuses before there is a request (a header block that is too large, or no HTTP), in our words too. */
+export function refuseConnection(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const refusal = connectionRefusal(error);
+  const status = statusOf(refusal.code);
+  const body = JSON.stringify(toAnswer(refusal));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${JSON_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function connectionRefusal({ code, rawPacket }: ConnectionError): Refusal {
+  if (code !== 'HPE_HEADER_OVERFLOW') return new Refusal('invalid_request', 'it is no HTTP request');
+  // Where not even its first line had come to an end, the address is what is too long.
+  // Fastify's types have it serialized; it is Node's, a Buffer.
+  const inFirstLine = !(rawPacket as unknown as Buffer | undefined)?.includes('\r\n');
+  return inFirstLine ? tooLong() : new Refusal('headers_too_large', 'the headers are too large');
+}
+
+export const tooLong = (): Refusal =>
+  new Refusal(
+    'uri_too_long',
+    'the path or the query is too long: a query may have 64 kB, a name in a path 1,024 characters',
+  );

@@ -1,0 +1,64 @@
+/** How each form of answer leaves. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { JSON_TYPE, type Answer } from '../routing/answer.ts';
+import { listenerOf } from './event-stream.ts';
+import { sendReport } from './etag.ts';
+
+/** A client may take nothing for twice as long: where a write is pending, a socket looks again before it gives up. */
+const PATIENCE_MS = 30_000;
+
+type Form<F extends Answer['form']> = Extract<Answer, { form: F }>;
+type Send<F extends Answer['form']> = (
+  answer: Form<F>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowed: () => boolean,
+) => Promise<FastifyReply> | FastifyReply;
+
+const SEND: { readonly [F in Answer['form']]: Send<F> } = {
+  json: ({ status, text }, request, reply) => {
+    reply.code(status).header('content-type', `${JSON_TYPE}; charset=utf-8`);
+    return request.method === 'GET' && status === 200 ? sendReport(request, reply, text) : reply.send(text);
+  },
+
+  text: ({ type, content }, _, reply) => reply.header('content-type', type).send(content),
+
+  rows: async ({ type, total, parts }, _, reply) => {
+    unbuffered(reply).header('content-type', `${type}; charset=utf-8`).header('x-total-count', total);
+    // By hand and not by reply.send: a stream that fails midway must cut the connection, or it would look whole.
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, reply.getHeaders() as Record<string, string>);
+    raw.flushHeaders();
+    raw.setTimeout(PATIENCE_MS, () => raw.destroy());
+    await pipeline(Readable.from(parts, { objectMode: true, highWaterMark: 1 }), raw);
+    return reply;
+  },
+
+  events: async ({ join }, _, reply, allowed) => {
+    reply.header('connection', 'close'); // refused because the server stops, it must not wait for this one to go
+    await join(listenerOf(reply.raw, allowed));
+    return reply.hijack();
+  },
+
+  file: ({ bytes, content }, _, reply) => {
+    reply.raw.setTimeout(PATIENCE_MS, () => reply.raw.destroy());
+    unbuffered(reply).header('content-type', 'application/octet-stream').header('content-length', bytes);
+    return reply.send(content);
+  },
+};
+
+/** Not kept by anybody, nor gathered by a proxy before it is passed on; the connection ends with it. */
+const unbuffered = (reply: FastifyReply): FastifyReply =>
+  reply
+    .header('cache-control', 'no-store')
+    .header('vary', 'authorization')
+    .header('x-accel-buffering', 'no')
+    .header('connection', 'close');
+
+export const send = <F extends Answer['form']>(
+  answer: Form<F>,
+  ...to: [FastifyRequest, FastifyReply, () => boolean]
+): ReturnType<Send<F>> => (SEND[answer.form] as Send<F>)(answer, ...to);

@@ -1,0 +1,39 @@
+import { Type } from 'typebox';
+import { route, type Route } from '../routing/route.ts';
+import { exposition, prefersOpenMetrics, type Part } from './endpoint.ts';
+import type { ProcessMetrics } from './process.ts';
+import { OPENMETRICS_TYPE, TEXT_TYPE } from './text.ts';
+
+const PARTS: Readonly<Record<string, { part: Part; operationId: string }>> = {
+  '/metrics': { part: 'all', operationId: 'getMetrics' },
+  '/metrics/ledger': { part: 'ledger', operationId: 'getLedgerMetrics' },
+  '/metrics/process': { part: 'process', operationId: 'getProcessMetrics' },
+};
+const mediaType = (type: string): string => type.split(';')[0] ?? type;
+
+/** What Prometheus scrapes. */
+export const metricsRoutes = (
+  ledger: (openMetrics: boolean) => Promise<Uint8Array>,
+  process: ProcessMetrics,
+): Route[] =>
+  Object.entries(PARTS).map(([url, { part, operationId }]) =>
+    route({
+      method: 'GET',
+      url,
+      operationId,
+      roles: ['metrics'],
+      about: 'platform',
+      openOnLoopback: true,
+      summary: `Prometheus metrics: ${part}`,
+      answers: {
+        200: {
+          description: 'The text format 0.0.4, or OpenMetrics 1.0 where `Accept` prefers it',
+          content: { [mediaType(TEXT_TYPE)]: Type.String(), [mediaType(OPENMETRICS_TYPE)]: Type.String() },
+        },
+      },
+      handle: async ({ accept }) => {
+        const { type, text } = await exposition(part, prefersOpenMetrics(accept), ledger, process);
+        return { form: 'text', type, content: text };
+      },
+    }),
+  );
