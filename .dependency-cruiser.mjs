@@ -1,6 +1,6 @@
 /**
- * Who may import whom: main → app → doors (ingest, query, admission, admin, metrics) → ledger → pricing → model.
- * Stores implement the ports of ledger and query, and only the assembly (threads, app) names them.
+ * Who may import whom: main → app → http, threads → doors (ingest, query, metrics, commands, operations) → reading,
+ * ledger → pricing → model. Stores implement the ports of ledger, reading and verify; only the assembly names them.
  */
 const src = 'exporter/src';
 const room = (...names) => `^${src}/(${names.join('|')})/`;
@@ -11,22 +11,39 @@ const COMMON = ['text'];
 
 /** A room and the only rooms of ours that it may import from, besides itself and the common ones. */
 const MAY = {
+  text: [],
   model: [],
   pricing: ['model'],
+  json: ['pricing', 'model'],
   ledger: ['pricing', 'model'],
+  reading: ['ledger', 'pricing', 'model'],
+  verify: ['reading', 'ledger', 'pricing', 'model'],
+<<<<<<< HEAD
   access: ['model'],
-  query: ['access', 'ledger', 'pricing', 'model'],
-  admission: ['access', 'ledger', 'pricing', 'model'],
-  ingest: ['access', 'ledger', 'pricing', 'model'],
-  admin: ['access', 'query', 'ledger', 'pricing', 'model'],
-  verify: ['ledger', 'pricing', 'model'],
-  metrics: ['query', 'verify', 'ledger', 'pricing', 'model'],
-  store: ['query', 'verify', 'ledger', 'pricing', 'model'],
-  http: ['access', 'ingest', 'query', 'admin', 'metrics', 'ledger', 'model'],
-  threads: ['store', 'admin', 'admission', 'verify', 'query', 'metrics', 'ledger', 'model'],
-  text: [],
-  // A client: what it knows of the server is what HTTP tells it.
-  cli: [],
+  routing: ['model'],
+  query: ['access', 'routing', 'json', 'reading', 'ledger', 'pricing', 'model'],
+  metrics: ['routing', 'reading', 'verify', 'ledger', 'pricing', 'model'],
+  ingest: ['access', 'routing', 'ledger', 'pricing', 'model'],
+  commands: ['access', 'routing', 'json', 'ledger', 'pricing', 'model'],
+  operations: ['routing', 'model'],
+  store: ['reading', 'verify', 'ledger', 'pricing', 'model'],
+  http: ['access', 'routing', 'json', 'model'],
+  threads: ['store', 'commands', 'verify', 'query', 'metrics', 'ingest', 'reading', 'ledger', 'model'],
+  // Clients: what they know of the server is what HTTP tells them; a ledger at rest is the store's.
+=======
+  store: ['reading', 'verify', 'ledger', 'pricing', 'model'],
+  access: ['model'],
+  routing: ['access', 'model'],
+  ingest: ['routing', 'access', 'ledger', 'pricing', 'model'],
+  query: ['routing', 'access', 'json', 'reading', 'ledger', 'pricing', 'model'],
+  commands: ['routing', 'access', 'json', 'ledger', 'pricing', 'model'],
+  operations: ['routing', 'model'],
+  metrics: ['routing', 'reading', 'verify', 'ledger', 'pricing', 'model'],
+  http: ['routing', 'access', 'json', 'model'],
+  threads: ['store', 'ingest', 'query', 'commands', 'metrics', 'verify', 'reading', 'ledger', 'model'],
+  // A client: what it knows of the server is what HTTP tells it; of a ledger at rest, what the engine does.
+>>>>>>> reading
+  cli: ['store'],
 };
 
 export default {
@@ -38,10 +55,22 @@ export default {
       to: { path: `^${src}/`, pathNot: room(from, ...COMMON, ...to) },
     })),
     {
-      name: 'stores-see-only-the-ports-of-query',
+      name: 'only-the-ports-of-reading-and-verify-are-seen-by-stores',
       severity: 'error',
       from: { path: room('store'), pathNot: tests },
-      to: { path: room('query'), pathNot: `^${src}/query/store\\.ts$` },
+      to: { path: room('reading', 'verify'), pathNot: `^${src}/(reading|verify)/store\\.ts$` },
+    },
+    {
+      name: 'only-the-list-of-engines-names-one',
+      severity: 'error',
+      from: { path: `^${src}/`, pathNot: `^${src}/store/(engines\\.ts$|sqlite/)` },
+      to: { path: `^${src}/store/sqlite/` },
+    },
+    {
+      name: 'clients-see-of-stores-only-the-port-the-list-and-whole-files',
+      severity: 'error',
+      from: { path: room('cli'), pathNot: tests },
+      to: { path: room('store'), pathNot: `^${src}/store/(engine|engines|atomic-file)\\.ts$` },
     },
     {
       name: 'only-main-imports-app',

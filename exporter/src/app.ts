@@ -3,7 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
-import { applyFile } from './commands/apply-file.ts';
+<<<<<<< HEAD
+import { applyConfig } from './apply-config.ts';
+=======
+import { applyFile } from './apply-file.ts';
+>>>>>>> reading
 import { commandRoutes } from './commands/routes.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
 import type { Log } from './http/log.ts';
@@ -15,9 +19,12 @@ import { ProcessMetrics } from './metrics/process.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
+<<<<<<< HEAD
 import { queryRoutes } from './query/routes.ts';
-import { Backups } from './store/sqlite/backup.ts';
-import { lockLedger } from './store/sqlite/lock.ts';
+=======
+import { adminQueryRoutes, queryRoutes } from './query/routes.ts';
+>>>>>>> reading
+import { engineAt } from './store/engines.ts';
 import { startThreads } from './threads/threads.ts';
 
 export interface App {
@@ -37,8 +44,9 @@ const DEFAULT_LIMITS = { valuesPerLabel: 50, seriesPerFamily: 20_000 };
 
 export async function createApp(settings: Settings, version: string, log: Log): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const path = join(settings.dataDir, 'ledger.sqlite');
-  const unlock = lockLedger(path);
+  const location = { store: settings.store, dataDir: settings.dataDir };
+  const engine = engineAt(location);
+  const unlock = engine.lock();
   if (!unlock)
     throw new ConfigError(`LEDGERLINE_DATA_DIR: the ledger in ${settings.dataDir} is in use by another exporter`);
 
@@ -48,16 +56,20 @@ export async function createApp(settings: Settings, version: string, log: Log): 
     (error) => log.error({ err: error }, 'a live balance could not be read'),
   );
   const threads = await startThreads(
-    { path, limits: { ...DEFAULT_LIMITS, ...settings.file.limits } },
-    { path, exposition: { labels: settings.file.metrics?.labels ?? [] } },
+    { location, limits: { ...DEFAULT_LIMITS, ...settings.file.limits } },
+    { location, exposition: { labels: settings.file.metrics?.labels ?? [] } },
     {
       changed: (orgs) => balances.changed(orgs),
       standing: (standing) => metrics.showStanding(standing),
       failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
     },
   );
+<<<<<<< HEAD
+  await applyConfig(settings.file, threads.change);
+=======
   await applyFile(settings.file, threads.change);
-  const backups = new Backups(path);
+>>>>>>> reading
+  const backups = engine.backups();
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), threads.scrapes.keys);
   await directory.refresh();
   const { ask, post, change, verify, scrapes } = threads;
@@ -66,7 +78,11 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
       ...queryRoutes(ask, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
-      ...operationsRoutes({ newestEntry: scrapes.newestEntry, verify, backup: (gone) => backups.take(gone) }),
+<<<<<<< HEAD
+      ...operationsRoutes({ newestEntry: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
+=======
+      ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
+>>>>>>> reading
       ...metricsRoutes(scrapes.exposition, metrics),
     ],
     {

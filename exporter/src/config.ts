@@ -5,7 +5,13 @@ import { Type, type Static } from 'typebox';
 import { parse } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
+<<<<<<< HEAD
 import { explain } from './text/explain.ts';
+import { ENGINES, engineName } from './store/engines.ts';
+=======
+import { ENGINES, engineName } from './store/engines.ts';
+import { explain } from './text/explain.ts';
+>>>>>>> reading
 
 /** A setting that is wrong: it stops the start, and the message names it. */
 export class ConfigError extends Error {}
@@ -13,6 +19,8 @@ export class ConfigError extends Error {}
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** An engine's name, or an address that begins with it. */
+  readonly store: string;
   readonly dataDir: string;
   readonly bootstrapKey: string | null;
   readonly logLevel: LogLevel;
@@ -80,13 +88,15 @@ export function doubts(env: Readonly<Record<string, string | undefined>>): strin
 /** Reads the environment. Throws ConfigError naming the setting that is wrong. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const of = (name: Name): string => env[name] || SETTINGS.find((each) => each.name === name)?.standard || '';
-  if (of('LEDGERLINE_STORE') !== 'sqlite')
-    throw new ConfigError(`LEDGERLINE_STORE: must be sqlite, not ${of('LEDGERLINE_STORE').split(':')[0] ?? ''}`);
+  const store = of('LEDGERLINE_STORE');
+  if (!(engineName(store) in ENGINES))
+    throw new ConfigError(`LEDGERLINE_STORE: must be ${Object.keys(ENGINES).join(' or ')}, not ${engineName(store)}`);
   const key = of('LEDGERLINE_BOOTSTRAP_KEY');
   if (key !== '' && !/^[\x21-\x7e]{1,256}$/.test(key))
     throw new ConfigError('LEDGERLINE_BOOTSTRAP_KEY: must be at most 256 printable ASCII characters without spaces');
   return {
     ...listen(of('LEDGERLINE_LISTEN')),
+    store,
     dataDir: of('LEDGERLINE_DATA_DIR'),
     bootstrapKey: key || null,
     logLevel: logLevel(of('LEDGERLINE_LOG_LEVEL')),

@@ -1,9 +1,5 @@
-/** A file that is there whole or not at all: written beside its place, checked, flushed, and renamed into it. */
-import { createWriteStream, rmSync } from 'node:fs';
-import { open, rename, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { writeAtomically } from '../store/atomic-file.ts';
 import { reasonOf } from './client.ts';
 import { CommandFailed } from './failure.ts';
 
@@ -14,6 +10,12 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut',
 };
 
+/** Why a file was not written, for people. */
+export function notWritten(path: string, error: unknown): CommandFailed {
+  const reason = reasonOf(error);
+  return new CommandFailed(`${path} was not written: ${WORDS[reason] ?? reason}`);
+}
+
 /**
  * Writes `content` to `path` and returns its size in bytes. Throws CommandFailed, and leaves no file, where that fails.
  * @param check throws what is wrong with the file at a path, of so many bytes
@@ -23,26 +25,9 @@ export async function writeWhole(
   content: Readable,
   check: (path: string, bytes: number) => void,
 ): Promise<number> {
-  const part = `${path}.part`;
-  // One that was interrupted may have left it.
-  rmSync(part, { force: true });
   try {
-    await pipeline(content, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
-    const { size } = await stat(part);
-    check(part, size);
-    await rename(part, path);
-    await flushName(path);
-    return size;
+    return await writeAtomically(path, content, check);
   } catch (error) {
-    rmSync(part, { force: true });
-    if (error instanceof CommandFailed) throw error;
-    const reason = reasonOf(error);
-    throw new CommandFailed(`${path} was not written: ${WORDS[reason] ?? reason}`);
+    throw error instanceof CommandFailed ? error : notWritten(path, error);
   }
-}
-
-async function flushName(path: string): Promise<void> {
-  const directory = await open(dirname(path), 'r');
-  await directory.sync();
-  await directory.close();
 }

@@ -1,17 +1,16 @@
 /** An exporter of our own over a stopped ledger, for as long as something is asked of it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from './client.ts';
 import { CommandFailed, UsageError } from './failure.ts';
+import { ledgerIn } from './ledger-file.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export async function withExporter<T>(dataDir: string, work: (connection: Connection) => Promise<T>): Promise<T> {
-  if (!existsSync(join(dataDir, 'ledger.sqlite'))) throw new UsageError(`${dataDir}: there is no ledger in it`);
+  if (!(await ledgerIn(dataDir)).exists()) throw new UsageError(`${dataDir}: there is no ledger in it`);
   const key = randomBytes(32).toString('base64url');
   const child = spawn(process.execPath, [MAIN], {
     // A group of its own: Ctrl-C reaches us, and we end it.
@@ -19,6 +18,7 @@ export async function withExporter<T>(dataDir: string, work: (connection: Connec
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
+      LEDGERLINE_STORE: process.env['LEDGERLINE_STORE'],
       LEDGERLINE_DATA_DIR: dataDir,
       LEDGERLINE_LISTEN: '127.0.0.1:0',
       LEDGERLINE_BOOTSTRAP_KEY: key,

@@ -9,7 +9,7 @@ import type { Account, Grant } from '../model/account.ts';
 import { MOST_GRANTED } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { amount, instant } from './body-fields.ts';
-import { grantToJson, type GrantJson } from '../model/resources.ts';
+import { grantToJson, type GrantJson } from '../json/resources.ts';
 import { existing } from './orgs.ts';
 
 /** Gives credits. The id makes it idempotent: the same grant again changes nothing, another under its id is refused. */

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
-import { keyToJson, type KeyJson } from '../model/resources.ts';
+import { keyToJson, type KeyJson } from '../json/resources.ts';
 
 /** A key whose secret only its maker has seen; here only its hash arrives. */
 export type NewKey = Omit<AccessKey, 'createdAt' | 'revokedAt'>;

@@ -9,7 +9,7 @@ import type { Account, Plan, Terms } from '../model/account.ts';
 import { MOST_PER_PLAN } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { amount, instant, zone } from './body-fields.ts';
-import { orgToJson, planToJson, type OrgJson, type PlanJson } from '../model/resources.ts';
+import { orgToJson, planToJson, type OrgJson, type PlanJson } from '../json/resources.ts';
 
 /** Before this, some timezones are not off UTC by whole quarter hours, which the rollups rest on. */
 const EARLIEST = Date.UTC(1973, 0, 1);

@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { grantsNow } from '../ledger/returns.ts';
 import { formatCredits, formatUsd, sameDecimal } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
-import { refundToJson, type RefundJson } from '../model/resources.ts';
+import { refundToJson, type RefundJson } from '../json/resources.ts';
 import { amount } from './body-fields.ts';
 import { checkTime, postingTime } from './grants.ts';
 import { existing } from './orgs.ts';

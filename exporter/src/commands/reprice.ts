@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { grantsNow } from '../ledger/returns.ts';
 import type { Session } from '../ledger/store.ts';
 import type { MeteredEvent } from '../model/event.ts';
-import { countJson, creditsJson, timeJson, usdJson } from '../model/json.ts';
+import { countJson, creditsJson, timeJson, usdJson } from '../json/json.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { instant } from './body-fields.ts';

@@ -6,11 +6,11 @@ import { eventKey } from '../ledger/posting.ts';
 import type { Session } from '../ledger/store.ts';
 import type { Account } from '../model/account.ts';
 import { NO_QUANTITY, TOKEN_KINDS } from '../model/event.ts';
-import { creditsJson, timeJson, usdJson } from '../model/json.ts';
+import { creditsJson, timeJson, usdJson } from '../json/json.ts';
 import { AmountOverflow, checked, parseDecimal, sameDecimal as same } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Reservation } from '../model/reservation.ts';
-import { reservationToJson } from '../model/resources.ts';
+import { reservationToJson } from '../json/resources.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import { rate } from '../pricing/rating.ts';
 

@@ -1,7 +1,7 @@
 /** Conditional requests (RFC 9110, 13): who polls is told "unchanged" in a few bytes. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { withoutMoment } from '../model/json.ts';
+import { withoutMoment } from '../json/json.ts';
 
 /** Weak: answers of one validator say the same, though each says when it was asked. */
 const validatorOf = (json: string): string =>

@@ -1,6 +1,16 @@
 import { formatCredits } from '../model/money.ts';
 import { project } from './projection.ts';
-import { credits, CREDITS, CYCLE, DAY, grantsOf, HOUR, input, NOW, TEN_A_DAY } from './projection.fixtures.ts';
+import {
+  credits,
+  CREDITS,
+  CYCLE,
+  DAY,
+  grantsOf,
+  HOUR,
+  input,
+  NOW,
+  TEN_A_DAY,
+} from '../../test/ledger/projection-fixtures.ts';
 
 describe('the rate, and what it may be', () => {
   test.each`

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { nextAnchor } from '../model/calendar.ts';
 import { project, type CreditFunds, type OpenGrant } from './projection.ts';
-import { credits, CYCLE, DAY, endOf, grantsOf, HOUR, inBurnOrder, input, MINUTE, NOW } from './projection.fixtures.ts';
+import {
+  credits,
+  CYCLE,
+  DAY,
+  endOf,
+  grantsOf,
+  HOUR,
+  inBurnOrder,
+  input,
+  MINUTE,
+  NOW,
+} from '../../test/ledger/projection-fixtures.ts';
 
 describe('whatever the grants and the days', () => {
   const amount = fc.bigInt({ min: 0n, max: credits(2000) });

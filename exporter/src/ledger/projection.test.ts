@@ -1,6 +1,17 @@
 import { formatCredits } from '../model/money.ts';
 import { project } from './projection.ts';
-import { CAP, credits, CREDITS, grantsOf, input, MINUTE, NOW, TEN_A_DAY, time, when } from './projection.fixtures.ts';
+import {
+  CAP,
+  credits,
+  CREDITS,
+  grantsOf,
+  input,
+  MINUTE,
+  NOW,
+  TEN_A_DAY,
+  time,
+  when,
+} from '../../test/ledger/projection-fixtures.ts';
 
 describe('with 10 credits a day, on 11 November', () => {
   test.each`

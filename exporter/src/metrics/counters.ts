@@ -1,6 +1,6 @@
-import { get } from '../query/amounts.ts';
 import type { Amounts } from '../ledger/rollups.ts';
-import type { Label, QueryStore, SeriesRow } from '../query/store.ts';
+import { get } from '../reading/amounts.ts';
+import type { Label, SeriesRow } from '../reading/store.ts';
 import type { BillingModel } from '../model/account.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
@@ -59,22 +59,34 @@ const OVERFLOW = counter(
  * A scrape reads only what changed since the one before.
  */
 export class Counters {
-  private readonly store: QueryStore;
   private readonly optional: ReadonlySet<string>;
   private readonly families = new Map<Family, CachedFamily>();
-  private version = 0;
+  private shown = 0;
 
-  constructor(store: QueryStore, optional: readonly LabelFamily[]) {
-    this.store = store;
+  constructor(optional: readonly LabelFamily[]) {
     this.optional = new Set(optional);
   }
 
-  /** @param orgs every organization and its billing model */
-  write(orgs: ReadonlyMap<string, BillingModel>, openMetrics: boolean): Buffer[] {
+  /** Of the newest series that are shown: a scrape needs those of a later version only. */
+  get version(): number {
+    return this.shown;
+  }
+
+  /**
+   * @param orgs every organization and its billing model
+   * @param changed what is of a later version than `version` was when it was read
+   */
+  write(
+    orgs: ReadonlyMap<string, BillingModel>,
+    changed: { readonly rows: readonly SeriesRow[]; readonly version: number },
+    openMetrics: boolean,
+  ): Buffer[] {
     for (const org of orgs.keys()) if (!this.family(ORG.agentRuns).has(org)) this.setOrg(org, orgs, null);
-    const { rows, version } = this.store.series(this.version);
-    for (const row of rows) this.set(row, orgs);
-    this.version = version;
+    // Of two scrapes that overlap, one may be of an older state: counters never go back.
+    if (changed.version > this.shown) {
+      for (const row of changed.rows) this.set(row, orgs);
+      this.shown = changed.version;
+    }
     return [...this.families]
       .filter(([, lines]) => lines.size > 0)
       .flatMap(([family, lines]) => [Buffer.from(header(family, openMetrics)), ...lines.write()]);

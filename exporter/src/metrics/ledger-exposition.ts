@@ -1,5 +1,6 @@
-import type { QueryStore } from '../query/store.ts';
-import { view } from '../query/view.ts';
+import { fetchOrgs } from '../reading/org-state.ts';
+import { meter, type Meter } from '../reading/projection.ts';
+import type { Snapshot } from '../reading/store.ts';
 import { Counters, type LabelFamily } from './counters.ts';
 import { writeGauges } from './gauges.ts';
 
@@ -10,20 +11,21 @@ export interface ExpositionOptions {
 
 /** What the ledger shows Prometheus: lifetime counters and present gauges. Without the end mark of OpenMetrics. */
 export class LedgerExposition {
-  private readonly store: QueryStore;
   private readonly counters: Counters;
 
-  constructor(store: QueryStore, options: ExpositionOptions) {
-    this.store = store;
-    this.counters = new Counters(store, options.labels);
+  constructor(options: ExpositionOptions) {
+    this.counters = new Counters(options.labels);
   }
 
   /** UTF-8 text in a buffer of its own, which can be handed to another thread. */
-  write(openMetrics: boolean, now: number): Uint8Array<ArrayBuffer> {
-    const views = this.store.orgs().map((org) => view(this.store, org, now));
-    const models = new Map(views.map(({ account }) => [account.org, account.terms.billingModel]));
-    const gauges = Buffer.from(writeGauges(views, openMetrics));
-    return joined([...this.counters.write(models, openMetrics), gauges]);
+  async write(snapshot: Snapshot, openMetrics: boolean, now: number): Promise<Uint8Array<ArrayBuffer>> {
+    const meters: Meter[] = [];
+    for (const state of await fetchOrgs(snapshot, await snapshot.orgs(), now))
+      meters.push(meter.fold(await meter.fetch(snapshot, state, null), null));
+    const changed = await snapshot.series(this.counters.version);
+    const models = new Map(meters.map(({ state: { account } }) => [account.org, account.terms.billingModel]));
+    const gauges = Buffer.from(writeGauges(meters, openMetrics));
+    return joined([...this.counters.write(models, changed, openMetrics), gauges]);
   }
 }
 

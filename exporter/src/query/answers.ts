@@ -1,24 +1,34 @@
-import type { AccessKey } from '../model/access.ts';
 import type * as api from '@ledgerline/api';
-import { grantToJson, keyToJson, orgToJson, planToJson } from '../model/resources.ts';
-import { timeJson } from '../model/json.ts';
-import { Refusal } from '../model/refusal.ts';
+import { grantToJson, keyToJson, orgToJson, planToJson } from '../json/resources.ts';
+import { timeJson } from '../json/json.ts';
+import type { AccessKey } from '../model/access.ts';
 import { priceToJson } from '../pricing/price.ts';
-import { balance } from './balance.ts';
-import { breakdown } from './breakdown.ts';
-import { conversation, conversations } from './conversations.ts';
-import { daily } from './daily.ts';
-import { values } from './dimensions.ts';
-import { ledger } from './ledger.ts';
-import { me } from './me.ts';
-import { projection } from './projection.ts';
-import { asOf } from './range.ts';
-import { series } from './series.ts';
-import type { QueryStore } from './store.ts';
-import { byKey, cycles, summary } from './summary.ts';
-import { workspaces } from './usage.ts';
-import { view, viewAt, type View } from './view.ts';
-import { whatIf } from './what-if.ts';
+import { balance } from '../reading/balance.ts';
+import { breakdown } from '../reading/breakdown.ts';
+import { conversation, conversations, type ConversationRequest } from '../reading/conversations.ts';
+import { byKey, cycles, summary } from '../reading/cycles.ts';
+import { daily } from '../reading/daily.ts';
+import { values, type DimensionRequest } from '../reading/dimensions.ts';
+import { entries } from '../reading/entries.ts';
+import { fetchGrants } from '../reading/grants.ts';
+import { fetchOrg, fetchOrgAt, fetchOrgs, type OrgState } from '../reading/org-state.ts';
+import { meter } from '../reading/projection.ts';
+import { asOf } from '../reading/range.ts';
+import type { Report } from '../reading/report.ts';
+import { series } from '../reading/series.ts';
+import type { Snapshot } from '../reading/store.ts';
+import { fetchWorkspaces } from '../reading/usage.ts';
+import { whatIf } from '../reading/what-if.ts';
+import { balanceJson } from './balance.ts';
+import { breakdownJson } from './breakdown.ts';
+import { conversationJson, conversationsJson } from './conversations.ts';
+import { byKeyJson, cyclesJson, summaryJson } from './cycles.ts';
+import { dailyJson } from './daily.ts';
+import { entriesJson } from './entries.ts';
+import { meJson, rolesIn } from './me.ts';
+import { projectionJson } from './projection.ts';
+import { seriesJson } from './series.ts';
+import { whatIfJson } from './what-if.ts';
 
 /** Whose numbers are asked for. */
 export interface Scope {
@@ -26,23 +36,26 @@ export interface Scope {
   /** `org=*`: answers that cannot mix organizations come as a list of them. */
   readonly all: boolean;
 }
+interface Scoped<Query> {
+  scope: Scope;
+  query: Query;
+}
 
-/** Every question that the reader answers. Each is one snapshot of the ledger. */
+/** Every question that the reader answers, and what it must be given. Each is one snapshot of the ledger. */
 export interface Questions {
-  summary: { scope: Scope; query: api.SummaryQuery };
-  daily: { scope: Scope; query: api.DailyQuery };
-  byKey: { scope: Scope; query: api.SummaryQuery };
-  series: { scope: Scope; query: api.SeriesQuery };
-  breakdown: { scope: Scope; query: api.BreakdownQuery };
-  conversations: { scope: Scope; query: api.ConversationsQuery };
-  /** `workspaces`: the only ones whose conversations may be read; null: all. */
-  conversation: { scope: Scope; id: string; query: api.ConversationQuery; workspaces: readonly string[] | null };
-  balance: { scope: Scope; query: api.BalanceQuery };
-  ledger: { scope: Scope; query: api.LedgerQuery };
-  whatIf: { scope: Scope; query: api.WhatIfQuery };
+  summary: Scoped<api.SummaryQuery>;
+  daily: Scoped<api.DailyQuery>;
+  byKey: Scoped<api.SummaryQuery>;
+  series: Scoped<api.SeriesQuery>;
+  breakdown: Scoped<api.BreakdownQuery>;
+  conversations: Scoped<api.ConversationsQuery>;
+  conversation: { scope: Scope } & ConversationRequest;
+  balance: Scoped<api.BalanceQuery>;
+  ledger: Scoped<api.LedgerQuery>;
+  whatIf: Scoped<api.WhatIfQuery>;
   projection: { scope: Scope };
   cycles: { scope: Scope };
-  dimension: { scope: Scope; dimension: api.Dimension; query: api.DimensionQuery };
+  dimension: { scope: Scope } & DimensionRequest;
   me: { key: AccessKey; version: string };
   plans: object;
   orgs: object;
@@ -55,66 +68,92 @@ export interface Questions {
 }
 export type Question = keyof Questions;
 
-type Answers = { readonly [Q in Question]: (store: QueryStore, asked: Questions[Q], now: number) => unknown };
+type Answer<Request> = (snapshot: Snapshot, request: Request, now: number) => Promise<unknown>;
+type Answers = { readonly [Q in Question]: Answer<Questions[Q]> };
 
-/** Answers for one organization, or `{orgs: […]}` for every one of them. */
-function each<T extends { scope: Scope }>(answer: (view: View, asked: T) => object) {
-  return (store: QueryStore, asked: T, now: number): unknown => {
-    const answers = asked.scope.orgs.map((org) => ({ org, ...answer(view(store, org, now), asked) }));
-    return asked.scope.all ? { orgs: answers } : answers[0];
-  };
+async function answerOf<S, R, F, T>(report: Report<S, R, F, T>, snapshot: Snapshot, subject: S, request: R) {
+  return report.fold(await report.fetch(snapshot, subject, request), request);
 }
 
+/** A report on one organization: its answer, or `{orgs: […]}` with that of every one of them. */
+const each =
+  <Q extends { scope: Scope }, R, F, T>(
+    report: Report<OrgState, R, F, T>,
+    requestOf: (question: Q) => R,
+    render: (result: T) => object,
+  ): Answer<Q> =>
+  async (snapshot, question, now) => {
+    const { orgs, all } = question.scope;
+    const answers: object[] = [];
+    for (const state of await fetchOrgs(snapshot, orgs, now)) {
+      const result = await answerOf(report, snapshot, state, requestOf(question));
+      answers.push({ org: state.account.org, ...render(result) });
+    }
+    return all ? { orgs: answers } : answers[0];
+  };
+
+/** A report on several organizations together. */
 const together =
-  <T extends { scope: Scope }>(answer: (views: readonly View[], asked: T) => unknown) =>
-  (store: QueryStore, asked: T, now: number): unknown =>
-    answer(
-      asked.scope.orgs.map((org) => view(store, org, now)),
-      asked,
-    );
+  <Q extends { scope: Scope }, R, F, T>(
+    report: Report<readonly OrgState[], R, F, T>,
+    requestOf: (question: Q) => R,
+    render: (result: T) => unknown,
+  ): Answer<Q> =>
+  async (snapshot, question, now) => {
+    const states = await fetchOrgs(snapshot, question.scope.orgs, now);
+    return render(await answerOf(report, snapshot, states, requestOf(question)));
+  };
+
+const queryOf = <Query>({ query }: Scoped<Query>): Query => query;
+const whole = <T>(question: T): T => question;
+
+const balances: Answer<Questions['balance']> = async (snapshot, { scope, query }, now) => {
+  const at = query.asOf === undefined ? null : asOf(query.asOf);
+  const answers: object[] = [];
+  for (const org of scope.orgs) {
+    // Of all of them, those that there were by then.
+    if (at !== null && scope.all && ((await snapshot.account(org))?.createdAt ?? 0) > at) continue;
+    const state = await (at === null ? fetchOrg(snapshot, org, now) : fetchOrgAt(snapshot, org, at, now));
+    answers.push(balanceJson(await answerOf(balance, snapshot, state, query)));
+  }
+  return scope.all ? { orgs: answers } : answers[0];
+};
 
 export const ANSWERS: Answers = {
-  summary: each((of, { query }) => summary(of, query)),
-  daily: each((of, { query }) => daily(of, query)),
-  byKey: each((of, { query }) => byKey(of, query)),
-  series: together((views, { query }) => series(views, query)),
-  breakdown: together((views, { query }) => breakdown(views, query)),
-  conversations: together((views, { query }) => conversations(views, query)),
-  conversation: each((of, { id, query, workspaces }) => {
-    const lies = of.store.conversationWorkspaces(of.account.org, id);
-    if (workspaces && lies.some((workspace) => !workspaces.includes(workspace)))
-      throw new Refusal('forbidden', 'the key may not read conversations of that workspace');
-    return conversation(of, id, query);
+  summary: each(summary, queryOf, summaryJson),
+  daily: each(daily, queryOf, dailyJson),
+  byKey: each(byKey, queryOf, byKeyJson),
+  series: together(series, queryOf, seriesJson),
+  breakdown: together(breakdown, queryOf, breakdownJson),
+  conversations: together(conversations, queryOf, conversationsJson),
+  conversation: each(conversation, whole, conversationJson),
+  balance: balances,
+  ledger: each(entries, queryOf, entriesJson),
+  whatIf: each(whatIf, queryOf, whatIfJson),
+  projection: each(meter, whole, projectionJson),
+  cycles: each(cycles, whole, cyclesJson),
+  dimension: together(values, whole, whole),
+  me: async (snapshot, { key, version }, now) => {
+    const orgs = (await snapshot.orgs()).filter((org) => rolesIn(key, org).length > 0);
+    return meJson(key, version, await fetchOrgs(snapshot, orgs, now));
+  },
+  plans: async (snapshot) => ({ plans: [...(await snapshot.plans()).values()].map(planToJson) }),
+  orgs: async (snapshot, _, now) => ({
+    orgs: (await fetchOrgs(snapshot, await snapshot.orgs(), now)).map(({ account }) => orgToJson(account)),
   }),
-  balance: (store, { scope, query }, now) => {
-    const at = query.asOf === undefined ? null : asOf(query.asOf);
-    // Of all of them, those that there were by then.
-    const orgs = scope.orgs.filter((org) => at === null || !scope.all || (store.account(org)?.createdAt ?? 0) <= at);
-    const answers = orgs.map((org) => balance(at === null ? view(store, org, now) : viewAt(store, org, at, now)));
-    return scope.all ? { orgs: answers } : answers[0];
-  },
-  ledger: each((of, { query }) => ledger(of, query)),
-  whatIf: each((of, { query }) => whatIf(of, query)),
-  projection: each((of) => projection(of)),
-  cycles: each((of) => cycles(of)),
-  dimension: together((views, { dimension, query }) => values(views, dimension, query)),
-  me: (store, { key, version }, now) => me(store, key, version, now),
-  plans: (store) => ({ plans: [...store.plans().values()].map(planToJson) }),
-  orgs: (store, _, now) => ({ orgs: store.orgs().map((org) => orgToJson(view(store, org, now).account)) }),
-  workspaces: (store, { org }, now) => ({ workspaces: workspaces(view(store, org, now)) }),
-  grants: (store, { org }, now) => {
-    const { moved } = view(store, org, now);
-    const grants = new Map([...store.grants(org), ...moved].map((grant) => [grant.id, grant]));
-    return { grants: [...grants.values()].map(grantToJson) };
-  },
-  prices: (store) => ({ prices: store.prices().map(priceToJson) }),
-  keys: (store, { orgs }) => ({
-    keys: store
-      .keys()
+  workspaces: async (snapshot, { org }, now) => ({
+    workspaces: await fetchWorkspaces(snapshot, await fetchOrg(snapshot, org, now)),
+  }),
+  grants: async (snapshot, { org }, now) => ({
+    grants: (await fetchGrants(snapshot, await fetchOrg(snapshot, org, now))).map(grantToJson),
+  }),
+  prices: async (snapshot) => ({ prices: (await snapshot.prices()).map(priceToJson) }),
+  keys: async (snapshot, { orgs }) => ({
+    keys: (await snapshot.keys())
       .filter(({ roles }) => !orgs || roles.every(({ org }) => orgs.includes(org)))
       .map(keyToJson),
   }),
-  audit: (store, { limit }) => ({
-    audit: store.audit(limit).map(({ time, ...record }) => ({ time: timeJson(time), ...record })),
+  audit: async (snapshot, { limit }) => ({
+    audit: (await snapshot.audit(limit)).map(({ time, ...record }) => ({ time: timeJson(time), ...record })),
   }),
 };

@@ -1,7 +1,7 @@
 import type { Listener } from '../routing/answer.ts';
-import { withoutMoment } from '../model/json.ts';
+import { withoutMoment } from '../json/json.ts';
 import { Refusal } from '../model/refusal.ts';
-import { Places } from './places.ts';
+import { StreamLimits } from './stream-limits.ts';
 
 /** An organization is read at most once in this time, however much is posted and however many listen. */
 export const TICK_MS = 100;
@@ -22,7 +22,7 @@ interface Snapshot {
 }
 
 /** One who listens. */
-interface Seat {
+interface Subscriber {
   readonly key: string;
   readonly listener: Listener;
   /** What the last snapshot sent said; null: none was sent. */
@@ -37,7 +37,7 @@ interface Seat {
 /** Those who listen to one organization. */
 interface Channel {
   readonly org: string;
-  readonly seats: Set<Seat>;
+  readonly subscribers: Set<Subscriber>;
   newest: Snapshot | null;
   /** Whether those for whom nothing changed are told that the connection lives. */
   looking: boolean;
@@ -52,7 +52,7 @@ export class BalanceStream {
   private readonly read: (org: string) => Promise<string>;
   private readonly report: (error: unknown) => void;
   private readonly channels = new Map<string, Channel>();
-  private readonly places = new Places();
+  private readonly limits = new StreamLimits();
   private readonly due = new Set<Channel>();
   private running = false;
   private stopped = false;
@@ -67,11 +67,18 @@ export class BalanceStream {
   join(org: string, key: string, listener: Listener): Promise<void> {
     return new Promise((done, failed) => {
       if (this.stopped) throw stopping();
-      this.places.take(key);
+      this.limits.take(key);
       const channel = this.channels.get(org) ?? this.newChannel(org);
-      const seat: Seat = { key, listener, seen: null, sendingSince: null, entering: { done, failed }, left: false };
-      channel.seats.add(seat);
-      listener.onClose(() => this.leave(channel, seat));
+      const subscriber: Subscriber = {
+        key,
+        listener,
+        seen: null,
+        sendingSince: null,
+        entering: { done, failed },
+        left: false,
+      };
+      channel.subscribers.add(subscriber);
+      listener.onClose(() => this.leave(channel, subscriber));
       this.refreshSoon(channel);
     });
   }
@@ -88,24 +95,25 @@ export class BalanceStream {
   /** Ends every stream; nobody else is let in. */
   stop(): void {
     this.stopped = true;
-    for (const channel of this.channels.values()) for (const seat of channel.seats) this.dismiss(channel, seat);
+    for (const channel of this.channels.values())
+      for (const subscriber of channel.subscribers) this.dismiss(channel, subscriber);
   }
 
   private newChannel(org: string): Channel {
     const timer = setInterval(() => this.look(channel), LOOK_MS).unref();
-    const channel: Channel = { org, seats: new Set(), newest: null, looking: false, timer };
+    const channel: Channel = { org, subscribers: new Set(), newest: null, looking: false, timer };
     this.channels.set(org, channel);
     return channel;
   }
 
   private look(channel: Channel): void {
     const now = Date.now();
-    for (const seat of channel.seats) {
-      const stuck = seat.sendingSince !== null && now - seat.sendingSince >= PATIENCE_MS;
-      if (!seat.entering && (stuck || !seat.listener.allowed())) this.dismiss(channel, seat);
+    for (const subscriber of channel.subscribers) {
+      const stuck = subscriber.sendingSince !== null && now - subscriber.sendingSince >= PATIENCE_MS;
+      if (!subscriber.entering && (stuck || !subscriber.listener.allowed())) this.dismiss(channel, subscriber);
     }
     channel.looking = true;
-    if (channel.seats.size > 0) this.refreshSoon(channel);
+    if (channel.subscribers.size > 0) this.refreshSoon(channel);
   }
 
   private refreshSoon(channel: Channel): void {
@@ -129,62 +137,62 @@ export class BalanceStream {
 
   private async refresh(channel: Channel): Promise<void> {
     // Who enters while it is read may know of changes that it does not show.
-    const seats = [...channel.seats];
+    const subscribers = [...channel.subscribers];
     const { looking } = channel;
     channel.looking = false;
     try {
       channel.newest = snapshotOf(await this.read(channel.org));
     } catch (error) {
-      const listening = seats.filter((seat) => !this.refuse(channel, seat, error));
+      const listening = subscribers.filter((subscriber) => !this.refuse(channel, subscriber, error));
       // Nobody sees an error in a stream: the next change, or the next look, reads again.
       if (listening.length > 0 && !this.stopped) this.report(error);
       return;
     }
-    for (const seat of seats) {
-      this.send(channel, seat, looking);
-      seat.entering?.done();
-      seat.entering = null;
+    for (const subscriber of subscribers) {
+      this.send(channel, subscriber, looking);
+      subscriber.entering?.done();
+      subscriber.entering = null;
     }
   }
 
   /** Tells one that waits for its first snapshot why there is none. */
-  private refuse(channel: Channel, seat: Seat, error: unknown): boolean {
-    if (!seat.entering) return false;
-    seat.entering.failed(error);
-    this.leave(channel, seat);
+  private refuse(channel: Channel, subscriber: Subscriber, error: unknown): boolean {
+    if (!subscriber.entering) return false;
+    subscriber.entering.failed(error);
+    this.leave(channel, subscriber);
     return true;
   }
 
-  private send(channel: Channel, seat: Seat, looking: boolean): void {
+  private send(channel: Channel, subscriber: Subscriber, looking: boolean): void {
     const { newest } = channel;
-    if (seat.sendingSince !== null || seat.left || !newest) return;
-    const isNews = seat.seen !== newest.content;
+    if (subscriber.sendingSince !== null || subscriber.left || !newest) return;
+    const isNews = subscriber.seen !== newest.content;
     if (!isNews && !looking) return;
-    const opening = seat.seen === null ? OPENING : '';
-    seat.seen = newest.content;
-    seat.sendingSince = Date.now();
-    seat.listener.send(isNews ? opening + newest.text : KEEP_ALIVE, () => {
-      seat.sendingSince = null;
-      this.send(channel, seat, false);
+    const opening = subscriber.seen === null ? OPENING : '';
+    subscriber.seen = newest.content;
+    subscriber.sendingSince = Date.now();
+    subscriber.listener.send(isNews ? opening + newest.text : KEEP_ALIVE, () => {
+      subscriber.sendingSince = null;
+      this.send(channel, subscriber, false);
     });
   }
 
   /** One that has something lying would take as long to end. */
-  private dismiss(channel: Channel, seat: Seat): void {
-    if (this.refuse(channel, seat, stopping())) return;
-    if (seat.sendingSince === null) seat.listener.end();
-    else seat.listener.cut();
-    this.leave(channel, seat);
+  private dismiss(channel: Channel, subscriber: Subscriber): void {
+    if (this.refuse(channel, subscriber, stopping())) return;
+    if (subscriber.sendingSince === null) subscriber.listener.end();
+    else subscriber.listener.cut();
+    this.leave(channel, subscriber);
   }
 
-  private leave(channel: Channel, seat: Seat): void {
-    if (seat.left) return;
-    seat.left = true;
-    seat.entering?.done();
-    seat.entering = null;
-    this.places.free(seat.key);
-    channel.seats.delete(seat);
-    if (channel.seats.size > 0) return;
+  private leave(channel: Channel, subscriber: Subscriber): void {
+    if (subscriber.left) return;
+    subscriber.left = true;
+    subscriber.entering?.done();
+    subscriber.entering = null;
+    this.limits.free(subscriber.key);
+    channel.subscribers.delete(subscriber);
+    if (channel.subscribers.size > 0) return;
     clearInterval(channel.timer);
     this.channels.delete(channel.org);
     this.due.delete(channel);

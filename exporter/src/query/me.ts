@@ -1,24 +1,21 @@
+import type { Role } from '@ledgerline/api';
 import type { AccessKey } from '../model/access.ts';
-import type { QueryStore } from './store.ts';
-import { view } from './view.ts';
+import type { OrgState } from '../reading/org-state.ts';
 
-/** What this key is. */
-export function me(store: QueryStore, key: AccessKey, version: string, now: number) {
-  const rolesIn = (org: string) => [
-    ...new Set(key.roles.filter((each) => each.org === org || each.org === '*').map(({ role }) => role)),
-  ];
+export const rolesIn = ({ roles }: AccessKey, org: string): Role[] => [
+  ...new Set(roles.filter((each) => each.org === org || each.org === '*').map(({ role }) => role)),
+];
+
+/** What a key is. @param states of the organizations in which it has a role */
+export function meJson(key: AccessKey, version: string, states: readonly OrgState[]) {
   return {
     id: key.id,
     name: key.name,
     roles: [...new Set(key.roles.map(({ role }) => role))],
-    orgs: store
-      .orgs()
-      .filter((org) => rolesIn(org).length > 0)
-      .map((org) => {
-        const { account } = view(store, org, now);
-        const { billingModel, timezone } = account.terms;
-        return { org, name: account.name, billingModel, timezone, roles: rolesIn(org) };
-      }),
+    orgs: states.map(({ account: { org, name, terms } }) => {
+      const { billingModel, timezone } = terms;
+      return { org, name, billingModel, timezone, roles: rolesIn(key, org) };
+    }),
     version,
   };
 }

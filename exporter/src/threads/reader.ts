@@ -1,28 +1,30 @@
-/** The reader thread: queries and the exposition, on a connection of its own, so that neither stops ingest. */
+/** The reader thread: queries and the exposition, beside the writer, so that neither stops ingest. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
 import { ANSWERS, type Question, type Questions } from '../query/answers.ts';
-import { SqliteReader } from '../store/sqlite/sqlite-reader.ts';
+import type { StoreLocation } from '../store/engine.ts';
+import { engineAt } from '../store/engines.ts';
 import { serve } from './channel.ts';
 
 export interface ReaderOptions {
-  readonly path: string;
+  readonly location: StoreLocation;
   readonly exposition: ExpositionOptions;
 }
 
-function functions({ path, exposition: options }: ReaderOptions) {
-  const store = new SqliteReader(path);
-  const exposition = new LedgerExposition(store, options);
+function functions({ location, exposition: options }: ReaderOptions) {
+  const reader = engineAt(location).reader();
+  const exposition = new LedgerExposition(options);
   return {
     // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
-    ask: <Q extends Question>(question: Q, asked: Questions[Q]): string =>
-      store.snapshot(() => JSON.stringify(ANSWERS[question](store, asked, Date.now()))),
-    keys: () => store.keys(),
-    orgs: () => store.orgs(),
+    ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
+      reader.snapshot(async (snapshot) => JSON.stringify(await ANSWERS[question](snapshot, request, Date.now()))),
+    keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
+    orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
     /** Posting time of the newest entry of all: a clock far behind it must not post. */
-    newestEntry: () => Math.max(0, ...store.orgs().map((org) => store.account(org)?.postedAt ?? 0)),
-    exposition: (openMetrics: boolean) => store.snapshot(() => exposition.write(openMetrics, Date.now())),
-    close: () => store.close(),
+    newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),
+    exposition: (openMetrics: boolean) =>
+      reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now())),
+    close: () => reader.close(),
   };
 }
 export type ReaderFunctions = ReturnType<typeof functions>;

@@ -2,8 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
-import { LONG, limited } from '../query/long.ts';
+<<<<<<< HEAD
 import type { Ask } from '../query/report-route.ts';
+import { SLOW, limited } from '../query/slow-questions.ts';
+=======
+import { SLOW, limited } from '../query/slow-questions.ts';
+import type { Ask } from '../query/routes.ts';
+>>>>>>> reading
 import type { Standing } from '../verify/verifier.ts';
 import { connect, type Remote } from './channel.ts';
 import { pack } from './packing.ts';
@@ -74,7 +79,7 @@ export async function startThreads(
   return {
     post: (events, backfill) => writer.post(pack(events), backfill),
     change: (command, actor, given) => writer.change(command, actor, given),
-    ask: (question, given) => (LONG.has(question) ? askSlow(question, given) : reports.ask(question, given)),
+    ask: (question, given) => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given)),
     scrapes,
     verify: () => verifier.verify(),
     failed: failure.promise,

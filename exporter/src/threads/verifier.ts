@@ -1,34 +1,26 @@
 /** The verifier thread: compares the ledger with what it rests on, all the time and a little at a time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { SqliteVerifyStore } from '../store/sqlite/verify-queries.ts';
+import type { StoreLocation } from '../store/engine.ts';
+import { engineAt } from '../store/engines.ts';
 import { verifyAll, verifyForever, type Standing } from '../verify/verifier.ts';
 import { serve } from './channel.ts';
 
 export interface VerifierOptions {
-  readonly path: string;
+  readonly location: StoreLocation;
 }
 
-const report = (error: unknown): void => console.error('verification:', error);
-
-function functions({ path }: VerifierOptions, stopped: AbortController) {
-  const store = new SqliteVerifyStore(path);
+function functions({ location }: VerifierOptions, stopped: AbortController) {
+  const store = engineAt(location).verifier();
   return {
     functions: {
-      // On a connection of its own: it does not run in the snapshots of the round that never ends.
-      verify: async () => {
-        const asked = new SqliteVerifyStore(path);
-        try {
-          return JSON.stringify(await verifyAll(asked));
-        } finally {
-          asked.close();
-        }
-      },
+      verify: async () => JSON.stringify(await verifyAll(store)),
       close: () => {
         stopped.abort();
-        store.close();
+        return store.close();
       },
     },
-    run: (tell: (standing: Standing) => void) => verifyForever(store, tell, report, stopped.signal),
+    run: (tell: (standing: Standing) => void, report: (error: unknown) => void) =>
+      verifyForever(store, tell, report, stopped.signal),
   };
 }
 export type VerifierFunctions = ReturnType<typeof functions>['functions'];
@@ -37,5 +29,8 @@ if (parentPort) {
   const stopped = new AbortController();
   const { functions: served, run } = functions(workerData as VerifierOptions, stopped);
   const tell = serve(parentPort, served);
-  void run((standing) => tell('standing', standing));
+  void run(
+    (standing) => tell('standing', standing),
+    (error) => tell('failed', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
 }

@@ -4,15 +4,15 @@ import { COMMANDS, type Command, type CommandRow, type Commands } from '../comma
 import { seedPrices } from '../commands/prices.ts';
 import { admit } from '../commands/reservations.ts';
 import { Ledger, summarize } from '../ledger/ledger.ts';
-import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { SeriesLimits } from '../store/sqlite/save-series.ts';
+import type { SeriesLimits, StoreLocation } from '../store/engine.ts';
+import { engineAt } from '../store/engines.ts';
 import { serve, type Tell } from './channel.ts';
-import { gathered } from './gathered.ts';
+import { coalesce } from './coalesce.ts';
 import { GroupCommit } from './group-commit.ts';
 import { unpack, type PackedEvents } from './packing.ts';
 
 export interface WriterOptions {
-  readonly path: string;
+  readonly location: StoreLocation;
   readonly limits: SeriesLimits;
 }
 
@@ -20,8 +20,9 @@ export interface WriterOptions {
 const CHANGED_MS = 50;
 
 /** @param changed is told, now and then, of which organizations something was committed (`*`: perhaps of all) */
-function functions({ path, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
-  const store = new SqliteStore(path, limits, endThread, gathered(changed, CHANGED_MS));
+function functions({ location, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
+  const onCommitted = coalesce(changed, CHANGED_MS);
+  const store = engineAt(location).writer({ limits, onBroken: endThread, onCommitted });
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),

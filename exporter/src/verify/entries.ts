@@ -1,22 +1,23 @@
 import { Replay } from '../ledger/replay.ts';
 import type { Checkpoint } from '../ledger/journal.ts';
 import { remaining } from '../ledger/remaining.ts';
+import { ALL_ENTRIES } from '../reading/store.ts';
 import { POOLS, type Account, type CycleRecord, type Entry, type Grant } from '../model/account.ts';
-import type { Mismatch, Piece, StoredCheckpoint, VerifyStore } from './store.ts';
+import type { Mismatch, Piece, StoredCheckpoint, VerifySnapshot, VerifyStore } from './store.ts';
 
 /** Entries gone through in one piece. */
 const ENTRIES = 1000;
 
 /** Replays an organization's entries from the first, and compares every state that was written down on the way, and the present one. */
-export function* verifyEntries(store: VerifyStore, org: string): Generator<Piece> {
-  const begun = store.snapshot(() => begin(store, org));
+export async function* verifyEntries(store: VerifyStore, org: string): AsyncGenerator<Piece> {
+  const begun = await store.snapshot((snapshot) => begin(snapshot, org));
   if (!begun) {
     yield { looked: { orgs: 1 }, mismatches: [{ org, what: 'first state', expected: 'one', found: 'none' }] };
     return;
   }
   for (let done = false; !done;) {
     // The last piece and the present state are of one snapshot: nothing is posted in between.
-    const piece = store.snapshot(() => next(store, org, begun));
+    const piece = await store.snapshot((snapshot) => next(snapshot, org, begun));
     done = piece.looked.orgs === 1;
     yield piece;
   }
@@ -32,27 +33,30 @@ interface Progress {
   balance: bigint;
 }
 
-function begin(store: VerifyStore, org: string): Progress | null {
-  const first = store.firstCheckpoint(org);
+async function begin(snapshot: VerifySnapshot, org: string): Promise<Progress | null> {
+  const first = await snapshot.firstCheckpoint(org);
   if (!first) return null;
-  const replay = new Replay(first, background(store, org));
+  const replay = new Replay(first, await background(snapshot, org));
   return { replay, first, passed: first.id, reached: first.time, balance: remaining(replay.account) };
 }
 
-function background(store: VerifyStore, org: string) {
-  return { grants: new Map(store.grants(org).map((grant) => [grant.id, grant])), cycles: store.cycles(org) };
+async function background(snapshot: VerifySnapshot, org: string) {
+  const grants = await snapshot.grants(org);
+  return { grants: new Map(grants.map((grant) => [grant.id, grant])), cycles: await snapshot.cycles(org) };
 }
 
-function next(store: VerifyStore, org: string, progress: Progress): Piece {
+async function next(snapshot: VerifySnapshot, org: string, progress: Progress): Promise<Piece> {
   const { replay } = progress;
-  const known = background(store, org);
+  const known = await background(snapshot, org);
   replay.learn(known);
-  const entries = store.entriesAfter(org, replay.account.sequence, ENTRIES);
   const from = replay.account.sequence;
-  const checkpoints = store.checkpointsAfter(org, progress.passed, from, entries.at(-1)?.sequence ?? from);
+  const entries = await snapshot.entries(org, { ...ALL_ENTRIES, after: from, limit: ENTRIES });
+  const last = entries.at(-1)?.sequence ?? from;
+  const checkpoints = await snapshot.checkpointsAfter(org, progress.passed, from, last);
   const mismatches: Mismatch[] = [];
-  const found = (what: string, expected: unknown, is: unknown): void => {
-    if (String(expected) !== String(is)) mismatches.push({ org, what, expected: String(expected), found: String(is) });
+  const found = (what: string, expected: unknown, stored: unknown): void => {
+    if (String(expected) !== String(stored))
+      mismatches.push({ org, what, expected: String(expected), found: String(stored) });
   };
   const pass = (): void => {
     while (checkpoints[0]?.sequence === replay.account.sequence) passCheckpoint(progress, checkpoints.shift(), found);
@@ -71,7 +75,7 @@ function next(store: VerifyStore, org: string, progress: Progress): Piece {
   }
   pass();
   if (entries.length === ENTRIES) return { looked: { entries: entries.length }, mismatches };
-  const account = store.account(org);
+  const account = await snapshot.account(org);
   if (account) {
     replay.advance(account.postedAt);
     compareAccounts('', account, replay.account, found);
@@ -80,7 +84,7 @@ function next(store: VerifyStore, org: string, progress: Progress): Piece {
   return { looked: { entries: entries.length, orgs: 1 }, mismatches };
 }
 
-type Found = (what: string, expected: unknown, is: unknown) => void;
+type Found = (what: string, expected: unknown, stored: unknown) => void;
 
 function passCheckpoint(progress: Progress, checkpoint: StoredCheckpoint | undefined, found: Found): void {
   if (!checkpoint) return;
@@ -102,12 +106,12 @@ function compareCycles(
       found(`remaining at the end of the cycle to ${new Date(end).toISOString()}`, balance, left);
 }
 
-function compareAccounts(where: string, is: Account, replayed: Account, found: Found): void {
+function compareAccounts(where: string, stored: Account, replayed: Account, found: Found): void {
   for (const name of ['sequence', 'overage', 'spent', 'allowance'] as const)
-    found(`${where}${name}`, replayed[name], is[name]);
-  for (const pool of POOLS) found(`${where}used of ${pool}`, replayed.used[pool], is.used[pool]);
+    found(`${where}${name}`, replayed[name], stored[name]);
+  for (const pool of POOLS) found(`${where}used of ${pool}`, replayed.used[pool], stored.used[pool]);
   const open = ({ grants }: Account): string => grants.map(({ id, remaining: left }) => `${id}: ${left}`).join(', ');
-  found(`${where}open grants`, open(replayed), open(is));
+  found(`${where}open grants`, open(replayed), open(stored));
 }
 
 /** A ledger of the first version has no state from before it was brought up to date: what was over by then is not met. */

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../ledger/journal.ts';
 import type { Amounts, Single } from '../ledger/rollups.ts';
-import type { Account, CycleRecord, Entry, Grant } from '../model/account.ts';
+import type { Async } from '../ledger/store.ts';
+import type { LedgerState, Snapshots } from '../reading/store.ts';
 
 /** One event: what it says it was charged and refunded, and what its entries and its refunds add up to. */
 export interface ChargedRow {
@@ -37,38 +38,32 @@ export interface StoredCheckpoint extends Checkpoint {
   readonly id: number;
 }
 
-/** What verification needs of a store. Everything is read apart from how it was written: events are added up anew. */
-export interface VerifyStore {
-  snapshot<T>(work: () => T): T;
-  orgs(): string[];
-  account(org: string): Account | undefined;
-  grants(org: string): Grant[];
-  cycles(org: string): CycleRecord[];
+/** What verification reads of one state. Everything is read apart from how it was written: events are added up anew. */
+export interface VerifySnapshot extends LedgerState {
   /** The oldest state written down: where a replay from nothing begins. */
-  firstCheckpoint(org: string): StoredCheckpoint | undefined;
+  firstCheckpoint(org: string): Async<StoredCheckpoint | undefined>;
   /** Those written after that one, of a sequence from `from` to `to` (both included), in their order. */
-  checkpointsAfter(org: string, id: number, from: number, to: number): StoredCheckpoint[];
-  /** The entries after this sequence, oldest first. */
-  entriesAfter(org: string, sequence: number, limit: number): Entry[];
+  checkpointsAfter(org: string, id: number, from: number, to: number): Async<StoredCheckpoint[]>;
   /** Events of all organizations after this row, in the order of rows. */
-  charged(afterRow: number, limit: number): ChargedRow[];
+  charged(afterRow: number, limit: number): Async<readonly ChargedRow[]>;
   /** The start of the hour (UTC) of the first event, or rollup, at or after `time`; null: there is none. */
-  nextHour(org: string, time: number): number | null;
+  nextHour(org: string, time: number): Async<number | null>;
   /** Whether there are no more events than that, from `from` to `to` (excluded). */
-  isFew(org: string, from: number, to: number, events: number): boolean;
+  isFew(org: string, from: number, to: number, events: number): Async<boolean>;
   /** The quarter hours from `from` to `to` (excluded): added up from events, and as they are kept. */
-  quartersOfEvents(org: string, table: Table, from: number, to: number): Sums;
-  quartersKept(org: string, table: Table, from: number, to: number): Sums;
+  quartersOfEvents(org: string, table: Table, from: number, to: number): Async<Sums>;
+  quartersKept(org: string, table: Table, from: number, to: number): Async<Sums>;
   /** One day: added up from the quarter hours kept, or (where only days are) from events; and as it is kept. */
-  dayAddedUp(org: string, table: Table, from: number, to: number): Sums;
-  dayKept(org: string, table: Table, start: number): Sums;
+  dayAddedUp(org: string, table: Table, from: number, to: number): Async<Sums>;
+  dayKept(org: string, table: Table, start: number): Async<Sums>;
   /** All that was ever counted, by value, added up from the quarter hours; '' is the total. */
-  everByValue(org: string, single: Single['name']): ReadonlyMap<string, Amounts>;
-  everByUsage(org: string): ReadonlyMap<string, Amounts>;
-  lifetime(org: string): LifetimeRow[];
+  everByValue(org: string, single: Single['name']): Async<ReadonlyMap<string, Amounts>>;
+  everByUsage(org: string): Async<ReadonlyMap<string, Amounts>>;
+  lifetime(org: string): Async<readonly LifetimeRow[]>;
   /** Overage that was ever charged, and late events, counted anew. */
-  counted(org: string): { readonly overage: bigint; readonly lateEvents: number };
+  counted(org: string): Async<{ readonly overage: bigint; readonly lateEvents: number }>;
 }
+export type VerifyStore = Snapshots<VerifySnapshot>;
 
 /** Two numbers that should be one. */
 export interface Mismatch {

@@ -1,7 +1,7 @@
 import { MEASURES, SINGLES, type Amounts, type Single } from '../ledger/rollups.ts';
 import { MAX_AHEAD } from '../ledger/posting.ts';
 import { startOfDay, startOfNextDay } from '../model/calendar.ts';
-import type { Mismatch, Piece, Sums, Table, VerifyStore } from './store.ts';
+import type { Mismatch, Piece, Sums, Table, VerifySnapshot, VerifyStore } from './store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -11,9 +11,10 @@ const TABLES: readonly Table[] = [...SINGLES.map(({ name }) => name), 'cube'];
 const isDaysOnly = (table: Table): boolean => SINGLES.some(({ name, daysOnly }) => name === table && daysOnly);
 
 /** What each event says it was charged and refunded is what its entries and refunds say. */
-export function* verifyEvents(store: VerifyStore): Generator<Piece> {
+export async function* verifyEvents(store: VerifyStore): AsyncGenerator<Piece> {
   for (let after = 0; ;) {
-    const rows = store.snapshot(() => store.charged(after, EVENTS));
+    const beyond = after;
+    const rows = await store.snapshot(async (snapshot) => snapshot.charged(beyond, EVENTS));
     const mismatches = rows.flatMap(({ org, event, says, addsUp }) =>
       (Object.keys(says) as (keyof typeof says)[]).flatMap((name) =>
         says[name] === addsUp[name]
@@ -28,54 +29,62 @@ export function* verifyEvents(store: VerifyStore): Generator<Piece> {
 }
 
 /** The quarter hours are what their events add up to, and the days what their quarter hours do. */
-export function* verifyRollups(store: VerifyStore, org: string): Generator<Piece> {
+export async function* verifyRollups(store: VerifyStore, org: string): AsyncGenerator<Piece> {
   let dayEnd = Number.MIN_SAFE_INTEGER;
   for (let time = dayEnd; ;) {
-    const from = store.snapshot(() => store.nextHour(org, time));
-    if (from === null) return;
-    const to = from + (store.snapshot(() => store.isFew(org, from, from + DAY, EVENTS)) ? DAY : HOUR);
-    yield store.snapshot(() => verifyQuarters(store, org, from, to));
-    const timezone = store.snapshot(() => store.account(org)?.terms.timezone) ?? 'UTC';
+    const stretch = await nextStretch(store, org, time);
+    if (stretch === null) return;
+    const { from, to, timezone } = stretch;
+    yield await store.snapshot((snapshot) => verifyQuarters(snapshot, org, from, to));
     for (let day = Math.max(from, dayEnd); day < to; day = dayEnd) {
       const within = day;
-      yield store.snapshot(() => verifyDay(store, org, within));
+      yield await store.snapshot((snapshot) => verifyDay(snapshot, org, within));
       dayEnd = startOfNextDay(day, timezone);
     }
     time = to;
   }
 }
 
-function verifyQuarters(store: VerifyStore, org: string, from: number, to: number): Piece {
+/** The next day, or hour where a day has many events, in which there is anything; null: there is none. */
+const nextStretch = (store: VerifyStore, org: string, time: number) =>
+  store.snapshot(async (snapshot) => {
+    const from = await snapshot.nextHour(org, time);
+    if (from === null) return null;
+    const to = from + ((await snapshot.isFew(org, from, from + DAY, EVENTS)) ? DAY : HOUR);
+    return { from, to, timezone: (await snapshot.account(org))?.terms.timezone ?? 'UTC' };
+  });
+
+function verifyQuarters(snapshot: VerifySnapshot, org: string, from: number, to: number): Promise<Piece> {
   const tables = TABLES.filter((table) => !isDaysOnly(table));
-  return compared(org, tables, `quarter hours from ${new Date(from).toISOString()}`, (table) => ({
-    expected: store.quartersOfEvents(org, table, from, to),
-    found: store.quartersKept(org, table, from, to),
+  return compared(org, tables, `quarter hours from ${new Date(from).toISOString()}`, async (table) => ({
+    expected: await snapshot.quartersOfEvents(org, table, from, to),
+    found: await snapshot.quartersKept(org, table, from, to),
   }));
 }
 
 /** Days from before the present timezone are of another one's, and no report reads them. */
-function verifyDay(store: VerifyStore, org: string, time: number): Piece {
-  const account = store.account(org);
+async function verifyDay(snapshot: VerifySnapshot, org: string, time: number): Promise<Piece> {
+  const account = await snapshot.account(org);
   const timezone = account?.terms.timezone ?? 'UTC';
   const start = startOfDay(time, timezone);
   if (!account || start < account.timezoneSince + MAX_AHEAD) return { looked: {}, mismatches: [] };
   const end = startOfNextDay(time, timezone);
-  return compared(org, TABLES, `day ${new Date(start).toISOString()}`, (table) => ({
-    expected: store.dayAddedUp(org, table, start, end),
-    found: store.dayKept(org, table, start),
+  return compared(org, TABLES, `day ${new Date(start).toISOString()}`, async (table) => ({
+    expected: await snapshot.dayAddedUp(org, table, start, end),
+    found: await snapshot.dayKept(org, table, start),
   }));
 }
 
-function compared(
+async function compared(
   org: string,
   tables: readonly Table[],
   when: string,
-  read: (table: Table) => { expected: Sums; found: Sums },
-): Piece {
+  read: (table: Table) => Promise<{ expected: Sums; found: Sums }>,
+): Promise<Piece> {
   let rollups = 0;
   const mismatches: Mismatch[] = [];
   for (const table of tables) {
-    const { expected, found } = read(table);
+    const { expected, found } = await read(table);
     rollups += found.size;
     for (const key of new Set([...expected.keys(), ...found.keys()]))
       mismatches.push(...differences(org, `${when}, ${table} ${key}`, expected.get(key), found.get(key)));
@@ -85,45 +94,39 @@ function compared(
 
 function differences(org: string, what: string, expected: Amounts | undefined, found: Amounts | undefined): Mismatch[] {
   return MEASURES.flatMap((measure, i) => {
-    const [should, is] = [expected?.[i] ?? 0, found?.[i] ?? 0];
-    return BigInt(should) === BigInt(is)
+    const [should, stored] = [expected?.[i] ?? 0, found?.[i] ?? 0];
+    return BigInt(should) === BigInt(stored)
       ? []
-      : [{ org, what: `${what}: ${measure}`, expected: `${should}`, found: `${is}` }];
+      : [{ org, what: `${what}: ${measure}`, expected: `${should}`, found: `${stored}` }];
   });
 }
 
 /** The lifetime counters are what was ever counted; where values found no room, what is left of them is one sum. */
-export function* verifyCounters(store: VerifyStore, org: string): Generator<Piece> {
-  const families = new Map(store.snapshot(() => store.lifetime(org)).map(({ family }) => [family, null]));
-  for (const family of families.keys())
-    yield store.snapshot(() => {
-      const rows = store.lifetime(org).filter((row) => row.family === family);
-      const ever =
-        family === 'usage'
-          ? store.everByUsage(org)
-          : store.everByValue(org, family === 'org' ? 'total' : (family as Single['name']));
-      const mismatches = [
-        ...sumOf(
-          org,
-          `counters of ${family}`,
-          [...ever.values()],
-          rows.map(({ amounts }) => amounts),
-        ),
-      ];
-      if (rows.every(({ overflowed }) => overflowed === 0) && family !== 'org')
-        for (const { a, b, amounts } of rows) {
-          const key = family === 'usage' ? `${a}\u0000${b}` : a;
-          mismatches.push(...differences(org, `counters of ${family} ${a} ${b}`, ever.get(key), amounts));
-        }
-      const [total] = rows;
-      if (family === 'org' && total) {
-        const counted = store.counted(org);
-        for (const name of ['overage', 'lateEvents'] as const)
-          if (BigInt(counted[name]) !== BigInt(total[name]))
-            mismatches.push({ org, what: `counter ${name}`, expected: `${counted[name]}`, found: `${total[name]}` });
-      }
-      return { looked: { counters: rows.length }, mismatches };
-    });
+export async function* verifyCounters(store: VerifyStore, org: string): AsyncGenerator<Piece> {
+  const rows = await store.snapshot(async (snapshot) => snapshot.lifetime(org));
+  for (const family of new Set(rows.map((row) => row.family)))
+    yield await store.snapshot((snapshot) => verifyFamily(snapshot, org, family));
+}
+
+async function verifyFamily(snapshot: VerifySnapshot, org: string, family: string): Promise<Piece> {
+  const rows = (await snapshot.lifetime(org)).filter((row) => row.family === family);
+  const single = family === 'org' ? 'total' : (family as Single['name']);
+  const ever = await (family === 'usage' ? snapshot.everByUsage(org) : snapshot.everByValue(org, single));
+  const kept = rows.map(({ amounts }) => amounts);
+  const mismatches = sumOf(org, `counters of ${family}`, [...ever.values()], kept);
+  if (rows.every(({ overflowed }) => overflowed === 0) && family !== 'org')
+    for (const { a, b, amounts } of rows) {
+      const key = family === 'usage' ? `${a}\u0000${b}` : a;
+      mismatches.push(...differences(org, `counters of ${family} ${a} ${b}`, ever.get(key), amounts));
+    }
+  const [total] = rows;
+  if (family === 'org' && total) {
+    const counted = await snapshot.counted(org);
+    for (const name of ['overage', 'lateEvents'] as const)
+      if (BigInt(counted[name]) !== BigInt(total[name]))
+        mismatches.push({ org, what: `counter ${name}`, expected: `${counted[name]}`, found: `${total[name]}` });
+  }
+  return { looked: { counters: rows.length }, mismatches };
 }
 
 function sumOf(org: string, what: string, expected: readonly Amounts[], found: readonly Amounts[]): Mismatch[] {

@@ -14,8 +14,8 @@ export interface Verified {
 const MOST_LISTED = 100;
 
 /** Everything there is to verify, in small pieces: each a snapshot of its own, so that the ledger goes on meanwhile. */
-export function* pieces(store: VerifyStore): Generator<Piece> {
-  const orgs = store.snapshot(() => store.orgs());
+export async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
+  const orgs = await store.snapshot(async (snapshot) => snapshot.orgs());
   for (const org of orgs) yield* verifyEntries(store, org);
   yield* verifyEvents(store);
   for (const org of orgs) yield* verifyRollups(store, org);
@@ -47,7 +47,7 @@ export class Round {
 /** A round of all of it at once; others get their turn between the pieces. */
 export async function verifyAll(store: VerifyStore): Promise<Verified> {
   const round = new Round();
-  for (const piece of pieces(store)) {
+  for await (const piece of pieces(store)) {
     round.add(piece);
     await new Promise(setImmediate);
   }
@@ -101,7 +101,7 @@ async function verifyGently(
 ): Promise<number> {
   const round = new Round();
   let since = performance.now();
-  for (const piece of pieces(store)) {
+  for await (const piece of pieces(store)) {
     round.add(piece);
     if (piece.mismatches.length > 0) tell(round.mismatched);
     const worked = performance.now() - since;

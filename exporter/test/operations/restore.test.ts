@@ -4,7 +4,6 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { NEWEST_SCHEMA } from '../../src/cli/ledger-file.ts';
 import { makeOrg } from '@ledgerline/testkit/harness.ts';
 import { ledgerline } from '@ledgerline/testkit/ledgerline.ts';
 import { directory, one, post, start } from './ledger-on-disk.ts';
@@ -37,12 +36,6 @@ const damaged = (): Uint8Array => {
   const content = readFileSync(backup);
   return content.fill(0x55, 8192, 200_000);
 };
-
-test('the version that the command line knows is the one that the exporter writes', () => {
-  const db = new DatabaseSync(backup, { readOnly: true });
-  expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: NEWEST_SCHEMA });
-  db.close();
-});
 
 test.each([
   ['a text', () => written('text', 'no ledger at all'), 1, /it is no ledger, or damaged \(file is not a database\)/],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { SqliteVerifyStore } from '../../src/store/sqlite/verify-queries.ts';
+import { engineAt } from '../../src/store/engines.ts';
 import { verifyAll } from '../../src/verify/verifier.ts';
 import { expectOk, exportersOfFile, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 
@@ -104,9 +104,9 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     const db = new DatabaseSync(join(dataDir, 'ledger.sqlite'));
     expect(db.prepare(sql).run('acme').changes).toBeGreaterThan(0);
     db.close();
-    const store = new SqliteVerifyStore(join(dataDir, 'ledger.sqlite'));
+    const store = engineAt({ store: 'sqlite', dataDir }).verifier();
     const found = await verifyAll(store);
-    store.close();
+    await store.close();
     if (found.ok || !found.mismatches.some((mismatch) => mismatch.what.includes(what))) missed.push(what);
   }
   expect(missed).toEqual([]);

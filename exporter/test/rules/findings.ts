@@ -18,13 +18,13 @@ interface Balance {
   readonly percentUsed: string | null;
   readonly state: string;
 }
-export const balanceOf = (world: World): Balance => world.answer('balance') as Balance;
+export const balanceOf = async (world: World): Promise<Balance> => (await world.answer('balance')) as Balance;
 
 /** What is left: now, or what was at a past moment. */
-export function leftOf(world: World, moment?: string): string[] {
+export async function leftOf(world: World, moment?: string): Promise<string[]> {
   const asOf = moment === undefined ? {} : { asOf: world.timeJson(moment) };
-  const { pools, overage } = world.answer('balance', asOf) as Balance;
-  const left = Object.entries(pools).map(([pool, is]) => `${pool} ${is.remaining} of ${is.granted}`);
+  const { pools, overage } = (await world.answer('balance', asOf)) as Balance;
+  const left = Object.entries(pools).map(([pool, { remaining, granted }]) => `${pool} ${remaining} of ${granted}`);
   return [...left, `overage ${overage ?? '0'}`];
 }
 
@@ -32,8 +32,8 @@ export function leftOf(world: World, moment?: string): string[] {
 export const named = (amounts: Readonly<Record<string, string | number | bigint | null | undefined>>): string[] =>
   Object.entries(amounts).map(([name, amount]) => `${name} ${String(amount ?? 'unknown')}`);
 
-export function nextPosted(world: World, said: readonly string[]): string[] {
-  const entries = world.entries();
+export async function nextPosted(world: World, said: readonly string[]): Promise<string[]> {
+  const entries = await world.entries();
   const more = entries.length - world.seen;
   if (said[0] === 'nothing more' || /^\d+ more$/.test(said[0] ?? '')) {
     world.seen = entries.length;
@@ -65,8 +65,8 @@ export async function eventClauses(world: World, id: string): Promise<string[]> 
   ];
 }
 
-export function counters(world: World): string[] {
-  const row = world.totals();
+export async function counters(world: World): Promise<string[]> {
+  const row = await world.totals();
   const of = (measure: Measure): bigint => BigInt(row?.amounts[MEASURES.indexOf(measure)] ?? 0);
   return named({
     charged: formatCredits(of('credits') + of('reversedCredits')),

@@ -31,21 +31,21 @@ export class Past {
   }
 
   /** Looks at the present after a statement; an action makes it another than it was. */
-  look(world: World, { states, place }: Line): void {
+  async look(world: World, { states, place }: Line): Promise<void> {
     if (!this.straight) return;
-    if (states) this.moments.set(world.now, { place, balance: kept(world.answer('balance')) });
+    if (states) this.moments.set(world.now, { place, balance: kept(await world.answer('balance')) });
     else this.moments.delete(world.now);
   }
 
   /** The moments that are now said to have been otherwise. */
-  otherwise(world: World): string[] {
-    return [...this.moments].flatMap(([instant, { place, balance }]) => {
-      const then = kept(world.answer('balance', { asOf: new Date(instant).toISOString() }));
-      return then === balance
-        ? []
-        : [
-            `${place}: ${world.moment(instant)} is otherwise when it is past\n  expected: ${balance}\n  found:    ${then}`,
-          ];
-    });
+  async otherwise(world: World): Promise<string[]> {
+    const wrong: string[] = [];
+    for (const [instant, { place, balance }] of this.moments) {
+      const then = kept(await world.answer('balance', { asOf: new Date(instant).toISOString() }));
+      if (then === balance) continue;
+      const what = `${place}: ${world.moment(instant)} is otherwise when it is past`;
+      wrong.push(`${what}\n  expected: ${balance}\n  found:    ${then}`);
+    }
+    return wrong;
   }
 }

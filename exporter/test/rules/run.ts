@@ -35,12 +35,12 @@ export async function walk(steps: readonly Step[], scenario: Scenario, world: Wo
   for (const [index, step] of steps.entries()) {
     const line = scenario.lines[index];
     const found = await step(world);
-    if (line) past.look(world, line);
+    if (line) await past.look(world, line);
     if (found === null || !line) continue;
     wrong.push(`${line.place}: ${line.text}\n${found}`);
     if (!line.states) return wrong;
   }
-  return [...wrong, ...past.otherwise(world)];
+  return [...wrong, ...(await past.otherwise(world))];
 }
 
 function moveClock({ time, word }: Line, world: World): void {

@@ -42,38 +42,38 @@ export const STATEMENTS: Readonly<Record<string, Statement>> = {
     leftOf(world),
   ),
   was: statement('was 2026-01-03 09:00: monthly 40 of 100', MOMENT.source, LEFT, leftOf),
-  expiring: statement('expiring: monthly 40, bonus 10', '', `(?:${POOLS}) ${AMOUNT}|nothing`, (world) =>
-    Object.entries(balanceOf(world).pools).map(([pool, is]) => `${pool} ${is.expiring}`),
+  expiring: statement('expiring: monthly 40, bonus 10', '', `(?:${POOLS}) ${AMOUNT}|nothing`, async (world) =>
+    Object.entries((await balanceOf(world)).pools).map(([pool, { expiring }]) => `${pool} ${expiring}`),
   ),
-  grant: statement('grant b1: 20 of 30', '(\\S+)', `${AMOUNT} of ${AMOUNT}`, (world, id) => {
-    const grant = world.grants().find((each) => each.id === id);
+  grant: statement('grant b1: 20 of 30', '(\\S+)', `${AMOUNT} of ${AMOUNT}`, async (world, id) => {
+    const grant = (await world.grants()).find((each) => each.id === id);
     return [grant ? `${grant.remaining} of ${grant.credits}` : 'unknown'];
   }),
-  spend: statement('spend: 4.5 of 10', '', `${AMOUNT} of (?:${AMOUNT}|no cap)`, (world) => {
-    const { spendUsd, spendCapUsd } = balanceOf(world);
+  spend: statement('spend: 4.5 of 10', '', `${AMOUNT} of (?:${AMOUNT}|no cap)`, async (world) => {
+    const { spendUsd, spendCapUsd } = await balanceOf(world);
     return [`${spendUsd} of ${spendCapUsd ?? 'no cap'}`];
   }),
   cycle: statement(
     'cycle: 2026-01-01 00:00 to 2026-02-01 00:00',
     '',
     `${MOMENT.source} to ${MOMENT.source}`,
-    (world) => {
-      const { start, end } = balanceOf(world).cycle;
+    async (world) => {
+      const { start, end } = (await balanceOf(world)).cycle;
       return [`${world.moment(Date.parse(start))} to ${world.moment(Date.parse(end))}`];
     },
   ),
-  reserved: statement('reserved: 40', '', AMOUNT, (world) => [balanceOf(world).reserved]),
-  percent: statement('percent: 60 (or none)', '', `${AMOUNT}|none`, (world) => [
-    balanceOf(world).percentUsed ?? 'none',
+  reserved: statement('reserved: 40', '', AMOUNT, async (world) => [(await balanceOf(world)).reserved]),
+  percent: statement('percent: 60 (or none)', '', `${AMOUNT}|none`, async (world) => [
+    (await balanceOf(world)).percentUsed ?? 'none',
   ]),
-  state: statement('state: exhausted', '', '[a-z_]+', (world) => [balanceOf(world).state]),
+  state: statement('state: exhausted', '', '[a-z_]+', async (world) => [(await balanceOf(world)).state]),
   summary: statement(
     'summary: used 60, remaining 40, requests 2, USD 0.6 (or summary of 2026-01: ...)',
     '(?:of \\d{4}-\\d\\d)?',
     `(?:used|remaining|requests|tokens|USD) ${AMOUNT}`,
-    (world, head) => {
+    async (world, head) => {
       const month = head.slice('of '.length);
-      const answer = world.answer('summary', month === '' ? {} : { month }) as Record<string, string>;
+      const answer = (await world.answer('summary', month === '' ? {} : { month })) as Record<string, string>;
       return named({
         used: answer['creditsUsed'],
         remaining: answer['creditsRemaining'],
@@ -88,9 +88,10 @@ export const STATEMENTS: Readonly<Record<string, Statement>> = {
     'usage on 2026-01-03: credits 60, requests 1, USD 0.6',
     'on \\d{4}-\\d\\d-\\d\\d',
     `(?:credits|requests|USD) ${AMOUNT}`,
-    (world, head) => {
+    async (world, head) => {
       const date = head.slice('on '.length);
-      const { days } = world.answer('daily', { start: date, end: date }) as { days: Record<string, string>[] };
+      const answer = await world.answer('daily', { start: date, end: date });
+      const { days } = answer as { days: Record<string, string>[] };
       return named({ credits: days[0]?.['credits'], requests: days[0]?.['requests'], USD: days[0]?.['costUsd'] });
     },
     true,
@@ -126,8 +127,8 @@ export const STATEMENTS: Readonly<Record<string, Statement>> = {
     `(?:credits|returned|lost|USD) ${AMOUNT}`,
     (world) => world.refunded,
   ),
-  crossed: statement('crossed: 50 at 2026-01-03 09:00', '', `\\d+ at ${MOMENT.source}|nothing`, (world) => {
-    const crossed = Object.entries(world.view().account.crossed);
+  crossed: statement('crossed: 50 at 2026-01-03 09:00', '', `\\d+ at ${MOMENT.source}|nothing`, async (world) => {
+    const crossed = Object.entries((await world.state()).account.crossed);
     return crossed.map(([threshold, time]) => `${threshold} at ${world.moment(time ?? 0)}`);
   }),
 };

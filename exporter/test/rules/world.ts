@@ -1,26 +1,18 @@
 /** The ledger of one scenario: the real one, on a real store, with a clock that the scenario sets. */
 import type { OrgBody } from '@ledgerline/api';
-import type { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Entry } from '../../src/model/account.ts';
 import type { MeteredEvent } from '../../src/model/event.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
-import { view, type View } from '../../src/query/view.ts';
-import { toEntry } from '../../src/store/sqlite/rows.ts';
-import { openForReading } from '../../src/store/sqlite/schema.ts';
-import { SqliteReader } from '../../src/store/sqlite/sqlite-reader.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { fetchOrg, type OrgState } from '../../src/reading/org-state.ts';
+import { ALL_ENTRIES, type Snapshot } from '../../src/reading/store.ts';
+import type { Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { MOMENT } from './table.ts';
 
 export const ORG = 'acme';
 /** Who does it all, in the audit. */
 export const ACTOR = 'rules';
-
-const ENTRIES = `
-SELECT *, (SELECT id FROM events WHERE seq = event) AS event_id FROM entries
-WHERE org = (SELECT id FROM accounts WHERE org = ?) ORDER BY sequence`;
 
 export class World {
   now = 0;
@@ -34,23 +26,16 @@ export class World {
   refunded: readonly string[] = [];
   readonly ledger: Ledger;
   private readonly timezone: string;
-  private readonly store: SqliteStore;
-  private readonly reader: SqliteReader;
-  private readonly rows: DatabaseSync;
+  private readonly opened: Opened;
 
-  constructor(directory: string, timezone: string) {
-    const path = join(directory, 'ledger.db');
+  constructor(opened: Opened, timezone: string) {
     this.timezone = timezone;
-    this.store = new SqliteStore(path, { valuesPerLabel: 50, seriesPerFamily: 1000 });
-    this.reader = new SqliteReader(path);
-    this.rows = openForReading(path);
-    this.ledger = new Ledger(this.store, () => this.now);
+    this.opened = opened;
+    this.ledger = new Ledger(this.opened.writer, () => this.now);
   }
 
-  close(): void {
-    this.rows.close();
-    this.reader.close();
-    this.store.close();
+  close(): Promise<void> {
+    return this.opened.close();
   }
 
   /** Epoch milliseconds of a moment as it is written. */
@@ -78,37 +63,36 @@ export class World {
   }
 
   /** What the API answers now. */
-  answer(question: 'balance' | 'summary' | 'daily', query: Readonly<Record<string, string>> = {}): unknown {
+  answer(question: 'balance' | 'summary' | 'daily', query: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const scope = { orgs: [ORG], all: false };
-    return this.read(() => exact(ANSWERS[question](this.reader, { scope, query }, this.now)));
+    return this.read(async (snapshot) => exact(await ANSWERS[question](snapshot, { scope, query }, this.now)));
   }
 
-  grants(): { id: string; credits: string; remaining: string }[] {
-    const answer = this.read(() => exact(ANSWERS.grants(this.reader, { org: ORG }, this.now)));
+  async grants(): Promise<{ id: string; credits: string; remaining: string }[]> {
+    const answer = await this.read(async (snapshot) => exact(await ANSWERS.grants(snapshot, { org: ORG }, this.now)));
     return (answer as { grants: { id: string; credits: string; remaining: string }[] }).grants;
   }
 
-  view(): View {
-    return this.read(() => view(this.reader, ORG, this.now));
+  state(): Promise<OrgState> {
+    return this.read((snapshot) => fetchOrg(snapshot, ORG, this.now));
   }
 
   /** The totals behind the counters of the organization. */
-  totals() {
-    return this.read(() => this.reader.series(0).rows.find(({ family }) => family === 'org'));
+  async totals() {
+    const { rows } = await this.read(async (snapshot) => snapshot.series(0));
+    return rows.find(({ family }) => family === 'org');
   }
 
-  entries(): Entry[] {
-    const select = this.rows.prepare(ENTRIES);
-    select.setReadBigInts(true);
-    return select.all(ORG).map((row) => toEntry(row, ORG));
+  entries(): Promise<readonly Entry[]> {
+    return this.read(async (snapshot) => snapshot.entries(ORG, { ...ALL_ENTRIES, limit: Number.MAX_SAFE_INTEGER }));
   }
 
   event(id: string): Promise<MeteredEvent | undefined> {
     return this.ledger.transaction(async (session) => session.event(ORG, id));
   }
 
-  private read<T>(work: () => T): T {
-    return this.reader.snapshot(work);
+  private read<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return this.opened.reader.snapshot(work);
   }
 }
 

@@ -12,9 +12,9 @@ import { isInvalid, parseEvent } from '../../../exporter/src/ingest/event-parser
 import { Ledger, type Batch } from '../../../exporter/src/ledger/ledger.ts';
 import { TOKEN_KINDS } from '../../../exporter/src/model/event.ts';
 import { Refusal } from '../../../exporter/src/model/refusal.ts';
-import type { SeriesRow } from '../../../exporter/src/query/store.ts';
-import { usageBy } from '../../../exporter/src/query/usage.ts';
-import { view, viewAt } from '../../../exporter/src/query/view.ts';
+import { ALL_ENTRIES, type SeriesRow } from '../../../exporter/src/reading/store.ts';
+import { fetchOrg, fetchOrgAt } from '../../../exporter/src/reading/org-state.ts';
+import { fetchUsage } from '../../../exporter/src/reading/usage.ts';
 import { verifyAll, type Verified } from '../../../exporter/src/verify/verifier.ts';
 import {
   grantName,
@@ -110,9 +110,10 @@ export class Actual implements Side {
     },
   };
 
-  entries(org: string) {
-    const all = { after: 0, before: Number.MAX_SAFE_INTEGER, ...EVER, order: 'asc', limit: -1 } as const;
-    return this.read(() => this.opened.reader.entries(org, all)).map((entry) => {
+  async entries(org: string) {
+    const all = { ...ALL_ENTRIES, limit: Number.MAX_SAFE_INTEGER };
+    const entries = await this.opened.reader.snapshot(async (snapshot) => snapshot.entries(org, all));
+    return entries.map((entry) => {
       const { time, type, event, credits, usd, overage, balance } = entry;
       const moves = sumsByName(entry.moves.map((move) => [grantName(move.grant), move.credits]));
       return { time, type, event, credits, usd, overage, balance, moves };
@@ -129,16 +130,16 @@ export class Actual implements Side {
     });
   }
 
-  state(org: string, now: number): State {
-    return this.read(() => stateOf(view(this.opened.reader, org, now)));
+  state(org: string, now: number): Promise<State> {
+    return this.opened.reader.snapshot(async (snapshot) => stateOf(await fetchOrg(snapshot, org, now)));
   }
 
-  stateAt(org: string, at: number, now: number): State {
-    return this.read(() => stateOf(viewAt(this.opened.reader, org, at, now)));
+  stateAt(org: string, at: number, now: number): Promise<State> {
+    return this.opened.reader.snapshot(async (snapshot) => stateOf(await fetchOrgAt(snapshot, org, at, now)));
   }
 
-  lifetime(org: string) {
-    const rows = this.read(() => this.opened.reader.series(0).rows);
+  async lifetime(org: string) {
+    const { rows } = await this.opened.reader.snapshot(async (snapshot) => snapshot.series(0));
     const row = rows.find((each) => each.org === org && each.family === 'org');
     const of = reading(row?.amounts ?? []);
     const { overage = 0n, overshootCredits = 0n, overshootUsd = 0n, lateEvents = 0 }: Partial<SeriesRow> = row ?? {};
@@ -153,8 +154,10 @@ export class Actual implements Side {
     };
   }
 
-  usage(org: string, range: Range, group: Group | null, now: number) {
-    const rows = this.read(() => usageBy(view(this.opened.reader, org, now), range, group, {}));
+  async usage(org: string, range: Range, group: Group | null, now: number) {
+    const rows = await this.opened.reader.snapshot(async (snapshot) =>
+      fetchUsage(snapshot, await fetchOrg(snapshot, org, now), range, group, {}),
+    );
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
         const of = reading(amounts);
@@ -174,10 +177,6 @@ export class Actual implements Side {
 
   private newLedger(): Ledger {
     return new Ledger(this.opened.writer, () => this.now);
-  }
-
-  private read<T>(work: () => T): T {
-    return this.opened.reader.snapshot(work);
   }
 
   /** What was answered in so many words, or the code of its refusal; where there are no words for it, it is done. */

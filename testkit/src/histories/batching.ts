@@ -63,10 +63,10 @@ async function outcomeOf(sent: readonly Timed[], cuts: readonly Place[], open: (
     const now = Math.max(...sent.map((each) => each.now));
     const said: Record<string, unknown> = { outcomes: outcomes.flat(), verified: (await ledger.verified()).mismatches };
     for (const org of orgs) {
-      said[`entries of ${org}`] = ledger.entries(org);
+      said[`entries of ${org}`] = await ledger.entries(org);
       said[`events of ${org}`] = await ledger.events(org);
-      said[`counters of ${org}`] = ledger.lifetime(org);
-      said[`${org} now`] = ledger.state(org, now);
+      said[`counters of ${org}`] = await ledger.lifetime(org);
+      said[`${org} now`] = await ledger.state(org, now);
     }
     return said;
   } finally {

@@ -30,7 +30,7 @@ export async function compare({ start, setup, steps }: History, open: (directory
       for (const org of past.orgs) await ledgers.look(org, looks);
     }
     for (const org of past.orgs)
-      ledgers.lookBack(
+      await ledgers.lookBack(
         org,
         steps.flatMap(({ looks }) => looks),
       );
@@ -68,25 +68,25 @@ class Comparison {
   async look(org: string, looks: readonly number[]): Promise<void> {
     const { actual, expected } = this;
     const { now } = this.past;
-    const entries = actual.entries(org);
+    const entries = await actual.entries(org);
     this.compareEntries(org, entries);
-    const state = actual.state(org, now);
+    const state = await actual.state(org, now);
     expectSame(`${org} now`, state, expected.state(org, now));
     expectSound(org, state);
     // Not at now itself: what is known of now includes what was written before the clock was set back.
     for (const at of looks.map((each) => this.moment(org, entries, each)).filter((each) => each < now)) {
       const then = `${org} at ${new Date(at).toISOString()}`;
-      expectSame(then, actual.stateAt(org, at, now), expected.stateAt(org, at, now));
+      expectSame(then, await actual.stateAt(org, at, now), expected.stateAt(org, at, now));
     }
     const byId = <T extends { id: string }>(list: readonly T[]): T[] => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
     expectSame(`events of ${org}`, byId(await actual.events(org)), byId(await expected.events(org)));
-    expectSame(`counters of ${org}`, actual.lifetime(org), expected.lifetime(org));
+    expectSame(`counters of ${org}`, await actual.lifetime(org), expected.lifetime(org));
   }
 
   /** At its usage by the time of events, in ranges that begin and end anywhere. */
-  lookBack(org: string, looks: readonly number[]): void {
+  async lookBack(org: string, looks: readonly number[]): Promise<void> {
     const { now } = this.past;
-    const entries = this.actual.entries(org);
+    const entries = await this.actual.entries(org);
     expectSame(`entries of ${org}`, entries, this.expected.entries(org));
     const moments = looks.map((each) => this.moment(org, entries, each)).sort((a, b) => a - b);
     const some = (each: number): number => moments[each] ?? now;
@@ -96,7 +96,7 @@ class Comparison {
     for (const range of [whole, ...ranges.filter(({ from, to }) => from < to)].slice(0, 12))
       for (const group of groups) {
         const what = `usage of ${org} ${text(range)} by ${group ?? 'nothing'}`;
-        expectSame(what, this.actual.usage(org, range, group, now), this.expected.usage(org, range, group));
+        expectSame(what, await this.actual.usage(org, range, group, now), this.expected.usage(org, range, group));
       }
   }
 

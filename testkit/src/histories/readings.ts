@@ -3,8 +3,8 @@ import { MEASURES } from '../../../exporter/src/ledger/rollups.ts';
 import { percentUsed } from '../../../exporter/src/ledger/thresholds.ts';
 import { POOLS } from '../../../exporter/src/model/account.ts';
 import { parseDecimal } from '../../../exporter/src/model/money.ts';
-import { poolRemaining } from '../../../exporter/src/query/balance.ts';
-import type { View } from '../../../exporter/src/query/view.ts';
+import { poolBalances } from '../../../exporter/src/reading/balance.ts';
+import type { OrgState } from '../../../exporter/src/reading/org-state.ts';
 import { grantName, type State } from './side.ts';
 
 /** What the API would show, as the whole number that it is. */
@@ -21,9 +21,10 @@ export const reading =
   (measure: (typeof MEASURES)[number]): bigint =>
     BigInt(amounts[MEASURES.indexOf(measure)] ?? 0);
 
-export function stateOf({ account, reserved }: View): State {
+export function stateOf({ account, reserved }: OrgState): State {
   const percent = percentUsed(account);
-  const pools = POOLS.map((pool) => [pool, { used: account.used[pool], remaining: poolRemaining(account, pool) }]);
+  const balances = poolBalances(account);
+  const pools = POOLS.map((pool) => [pool, { used: balances[pool].used, remaining: balances[pool].remaining }]);
   return {
     billingModel: account.terms.billingModel,
     pools: Object.fromEntries(pools) as State['pools'],

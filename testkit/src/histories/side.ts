@@ -3,6 +3,7 @@
  * compared.
  */
 import type { GrantBody, OrgBody, Plan, RefundBody, UsageEvent } from '../reference/book.ts';
+import type { Async } from '../../../exporter/src/ledger/store.ts';
 import type { Price } from '../reference/rating.ts';
 
 /** The events of one HTTP request; several requests are posted as one transaction. */
@@ -95,14 +96,14 @@ export type Group = 'model' | 'type' | 'user' | 'workspace';
 /** One of the two ledgers. */
 export interface Side {
   readonly does: { readonly [K in Kind]: (what: Doings[K], now: number) => Outcome | Promise<Outcome> };
-  entries(org: string): readonly EntryLine[];
-  events(org: string): Promise<readonly EventLine[]>;
-  state(org: string, now: number): State;
+  entries(org: string): Async<readonly EntryLine[]>;
+  events(org: string): Async<readonly EventLine[]>;
+  state(org: string, now: number): Async<State>;
   /** As it was at a moment that is not after now. */
-  stateAt(org: string, at: number, now: number): State;
-  lifetime(org: string): Lifetime;
+  stateAt(org: string, at: number, now: number): Async<State>;
+  lifetime(org: string): Async<Lifetime>;
   /** All of it under '', or by the values of a dimension. */
-  usage(org: string, range: Range, group: Group | null, now: number): Readonly<Record<string, Totals>>;
+  usage(org: string, range: Range, group: Group | null, now: number): Async<Readonly<Record<string, Totals>>>;
 }
 
 export const carryOut = async <K extends Kind>({ does }: Side, { kind, what }: Action<K>, now: number) =>

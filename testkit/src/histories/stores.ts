@@ -1,31 +1,36 @@
-/** The stores that histories run on: the next engine is one more row. */
-import { join } from 'node:path';
+/** The stores that histories run on: every engine there is, and what they are opened with. */
 import type { LedgerStore } from '../../../exporter/src/ledger/store.ts';
-import type { QueryStore } from '../../../exporter/src/query/store.ts';
-import { SqliteReader } from '../../../exporter/src/store/sqlite/sqlite-reader.ts';
-import { SqliteStore } from '../../../exporter/src/store/sqlite/sqlite-store.ts';
-import { SqliteVerifyStore } from '../../../exporter/src/store/sqlite/verify-queries.ts';
+import type { Reader } from '../../../exporter/src/reading/store.ts';
+import type { Engine } from '../../../exporter/src/store/engine.ts';
+import { ENGINES } from '../../../exporter/src/store/engines.ts';
 import type { VerifyStore } from '../../../exporter/src/verify/store.ts';
 
 /** One ledger, as its three users have it open. */
 export interface Opened {
   readonly writer: LedgerStore;
-  readonly reader: QueryStore;
+  readonly reader: Reader;
   readonly verifier: VerifyStore;
   close(): Promise<void>;
 }
 
+export const LIMITS = { valuesPerLabel: 50, seriesPerFamily: 1000 };
+
+export function open(engine: Engine): Opened {
+  // The writer makes the ledger where there is none.
+  const writer = engine.writer({ limits: LIMITS });
+  const [reader, verifier] = [engine.reader(), engine.verifier()];
+  return {
+    ...{ writer, reader, verifier },
+    close: async () => {
+      for (const each of [verifier, reader, writer]) await each.close();
+    },
+  };
+}
+
 /** By the name of the engine: opens the ledger that is kept in a directory, or makes it. */
-export const STORES: Readonly<Record<string, (directory: string) => Opened>> = {
-  sqlite: (directory) => {
-    const path = join(directory, 'ledger.sqlite');
-    const writer = new SqliteStore(path, { valuesPerLabel: 50, seriesPerFamily: 1000 });
-    const [reader, verifier] = [new SqliteReader(path), new SqliteVerifyStore(path)];
-    return {
-      ...{ writer, reader, verifier },
-      close: async () => {
-        for (const each of [verifier, reader, writer]) each.close();
-      },
-    };
-  },
-};
+export const STORES: Readonly<Record<string, (directory: string) => Opened>> = Object.fromEntries(
+  Object.entries(ENGINES).map(([store, engineAt]) => [
+    store,
+    (directory: string) => open(engineAt({ store, dataDir: directory })),
+  ]),
+);

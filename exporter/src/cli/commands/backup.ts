@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { connectionOf, withConnection, type ConnectionOptions } from '../connection.ts';
 import { CommandFailed, UsageError } from '../failure.ts';
-import { flawOf } from '../ledger-file.ts';
+import { ledgerIn } from '../ledger-file.ts';
 import { writeWhole } from '../atomic-file.ts';
 import { open } from '../long-request.ts';
 
@@ -16,12 +17,13 @@ export const backup = (): Command =>
       const connection = connectionOf(options);
       if (existsSync(file) && options.force !== true)
         throw new UsageError(`${file} is there already: name another, or replace it with --force`);
+      const ledger = await ledgerIn(dirname(file));
       const answer = await open(connection, '/v1/admin/backup');
       const length = answer.headers['content-length'] ?? 'unknown length';
       const bytes = await writeWhole(file, answer, (part, size) => {
         if (String(size) !== length)
           throw new CommandFailed(`${file} was not written: ${size} bytes of ${length} came`);
-        const flaw = flawOf(part);
+        const flaw = ledger.flawOf(part);
         if (flaw !== null) throw new CommandFailed(`${file} was not written: what came is not sound, ${flaw}`);
       });
       console.log(`${file}: ${bytes} bytes, checked`);

@@ -183,7 +183,7 @@ ALTER TABLE ${table} ADD COLUMN reversed_usd INTEGER NOT NULL DEFAULT 0;`,
 ALTER TABLE series ADD COLUMN overshoot_credits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE series ADD COLUMN overshoot_usd INTEGER NOT NULL DEFAULT 0;`,
 ];
-const VERSION = MIGRATIONS.length + 1;
+export const VERSION = MIGRATIONS.length + 1;
 
 /** The tables, made where there are none, and brought up to date where they are older. One of a later version is refused. */
 function migrate(db: DatabaseSync): void {

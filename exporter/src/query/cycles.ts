@@ -1,0 +1,47 @@
+import { countJson, creditsJson, usdJson } from '../json/json.ts';
+import type { Amounts } from '../ledger/rollups.ts';
+import { get, inputTokens, outputTokens, totalTokens } from '../reading/amounts.ts';
+import type { ByKey, Cycles, Summary } from '../reading/cycles.ts';
+import { paidJson, spanJson, unitJson } from './amounts.ts';
+
+export function summaryJson({ org, cycle, used, remaining }: Summary) {
+  const byom = cycle.billingModel === 'byom';
+  return {
+    org,
+    creditsUsed: byom ? null : creditsJson(get(used, 'credits')),
+    creditsRemaining: byom ? null : creditsJson(remaining),
+    costUsd: usdJson(get(used, 'usd')),
+    requests: countJson(get(used, 'requests')),
+    agentRuns: countJson(get(used, 'agentRuns')),
+    ...tokensJson(used),
+    totalTokens: countJson(totalTokens(used)),
+    cycle: spanJson(cycle),
+  };
+}
+
+export const byKeyJson = ({ org, cycle, keys }: ByKey) => ({
+  org,
+  keys: keys.map(({ apiKey, amounts }) => ({
+    apiKey,
+    credits: creditsJson(get(amounts, 'credits')),
+    costUsd: usdJson(get(amounts, 'usd')),
+    requests: countJson(get(amounts, 'requests')),
+    ...tokensJson(amounts),
+  })),
+  cycle: spanJson(cycle),
+});
+
+const tokensJson = (amounts: Amounts) => ({
+  inputTokens: countJson(inputTokens(amounts)),
+  outputTokens: countJson(outputTokens(amounts)),
+});
+
+export const cyclesJson = ({ org, cycles }: Cycles) => ({
+  org,
+  cycles: cycles.map(({ billingModel, allowance, used, ...span }) => ({
+    ...spanJson(span),
+    unit: unitJson(billingModel),
+    allowance: allowance === null ? null : paidJson(billingModel, allowance),
+    used: paidJson(billingModel, used),
+  })),
+});

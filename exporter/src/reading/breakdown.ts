@@ -1,0 +1,139 @@
+import type { BreakdownQuery } from '@ledgerline/api';
+import type { Amounts } from '../ledger/rollups.ts';
+import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
+import { get, inputTokens, outputTokens, paidIn, share, total, totalTokens } from './amounts.ts';
+import { NO_NAMES, fetchNames, nameOf, type Keyed, type Names } from './names.ts';
+import type { OrgState } from './org-state.ts';
+import { page } from './page.ts';
+import { rangeOf, zoneOf } from './range.ts';
+import type { Report } from './report.ts';
+import type { Snapshot } from './store.ts';
+import { fetchUsage } from './usage.ts';
+
+/** Who or what spent it: every measure in each row, and its share of the whole. */
+export interface Breakdown {
+  readonly rows: readonly BreakdownRow[];
+  /** Where it is by kind of token: instead of rows. */
+  readonly tokens: readonly TokenRow[] | null;
+  readonly total: Amounts;
+  /** Keys are the organizations' own: of several, a row says whose it is. */
+  readonly severalOrgs: boolean;
+  readonly nextCursor: string | null;
+}
+export interface BreakdownRow extends Keyed {
+  readonly name: string;
+  readonly amounts: Amounts;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+/** What is paid is not kept by kind of token; the share is of the tokens. */
+export interface TokenRow {
+  readonly kind: TokenKind;
+  readonly count: number | bigint;
+  readonly share: number;
+}
+
+export interface RankedRow extends Keyed {
+  readonly amounts: Amounts;
+  readonly paid: 'credits' | 'usd';
+}
+export interface BreakdownFacts {
+  readonly orgs: number;
+  /** In the order that was asked for. */
+  readonly ranked: readonly RankedRow[];
+  /** Of the rows on the page. */
+  readonly names: Names;
+}
+
+const STANDARD = 100;
+
+export const breakdown: Report<readonly OrgState[], BreakdownQuery, BreakdownFacts, Breakdown> = {
+  fetch: async (snapshot, states, query) => {
+    const rows = await fetchRows(snapshot, states, query);
+    const orgs = states.length;
+    if (query.by === 'token_type') return { orgs, ranked: rows, names: NO_NAMES };
+    const order = orderOf(query, states);
+    const names = order.sort === 'name' ? await fetchNames(snapshot, rows, query.by) : null;
+    const ranked = rank(rows, order, names ?? NO_NAMES);
+    const { items } = page(ranked, query, STANDARD);
+    return { orgs, ranked, names: names ?? (await fetchNames(snapshot, items, query.by)) };
+  },
+  fold: ({ orgs, ranked, names }, query) => {
+    const whole = total(ranked);
+    const severalOrgs = orgs > 1;
+    if (query.by === 'token_type')
+      return { rows: [], tokens: byTokenType(whole), total: whole, severalOrgs, nextCursor: null };
+    const { items, nextCursor } = page(ranked, query, STANDARD);
+    // Credits and USD are never added together: a share is of what is paid in the same.
+    const wholes = { credits: paidWhole(ranked, 'credits'), usd: paidWhole(ranked, 'usd') };
+    const rows = items.map(({ org, key, amounts, paid }) => ({
+      ...{ org, key, amounts, name: nameOf(names, { org, key }) },
+      share: share(get(amounts, paid), wholes[paid]),
+    }));
+    return { rows, tokens: null, total: whole, severalOrgs, nextCursor };
+  },
+};
+
+async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query: BreakdownQuery): Promise<RankedRow[]> {
+  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+  const rows: RankedRow[] = [];
+  for (const state of states) {
+    const { org, terms } = state.account;
+    const paid = paidIn(terms.billingModel);
+    for (const { key, amounts } of await fetchUsage(snapshot, state, range, query.by, query))
+      rows.push({ org, key, amounts, paid });
+  }
+  return rows;
+}
+
+const paidWhole = (rows: readonly RankedRow[], paid: 'credits' | 'usd'): number | bigint =>
+  get(total(rows.filter((row) => row.paid === paid)), paid);
+
+type Sort = NonNullable<BreakdownQuery['sort']>;
+export interface Order {
+  readonly sort: Sort;
+  readonly order: 'asc' | 'desc';
+}
+
+function orderOf(query: BreakdownQuery, states: readonly OrgState[]): Order {
+  const inUsd = states.every(({ account }) => account.terms.billingModel === 'byom');
+  const sort = query.sort ?? (inUsd ? 'costUsd' : 'credits');
+  return { sort, order: query.order ?? (sort === 'key' || sort === 'name' ? 'asc' : 'desc') };
+}
+
+export function rank<T extends RankedRow>(rows: readonly T[], { sort, order }: Order, names: Names): T[] {
+  const valueOf = (row: T): bigint | string => {
+    if (sort === 'key') return row.key;
+    if (sort === 'name') return nameOf(names, row);
+    return BigInt(measured(row, sort));
+  };
+  const sign = order === 'asc' ? 1 : -1;
+  return rows.toSorted((a, b) => {
+    const [x, y] = [valueOf(a), valueOf(b)];
+    // The key decides between equals, so that pages neither overlap nor leave anything out.
+    return x < y ? -sign : x > y ? sign : a.key < b.key ? -1 : 1;
+  });
+}
+
+function measured({ amounts, paid }: RankedRow, sort: Exclude<Sort, 'key' | 'name'>): number | bigint {
+  switch (sort) {
+    case 'inputTokens':
+      return inputTokens(amounts);
+    case 'outputTokens':
+      return outputTokens(amounts);
+    case 'costUsd':
+      return get(amounts, 'usd');
+    case 'share':
+      return get(amounts, paid);
+    case 'credits':
+    case 'requests':
+    case 'agentRuns':
+      return get(amounts, sort);
+  }
+}
+
+const byTokenType = (whole: Amounts): TokenRow[] =>
+  TOKEN_KINDS.map((kind) => {
+    const count = get(whole, kind);
+    return { kind, count, share: share(count, totalTokens(whole)) };
+  });

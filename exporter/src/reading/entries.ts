@@ -1,0 +1,59 @@
+import type { LedgerQuery } from '@ledgerline/api';
+import type { Entry } from '../model/account.ts';
+import { Refusal } from '../model/refusal.ts';
+import type { OrgState } from './org-state.ts';
+import { rangeOf, zoneOf } from './range.ts';
+import type { Report } from './report.ts';
+import { ALL_ENTRIES, type EntriesRequest } from './store.ts';
+
+/** Every entry with the balance after it, by posting time, the newest first; what is due as posted already. */
+export interface Entries {
+  readonly entries: readonly Entry[];
+  readonly nextCursor: string | null;
+}
+
+interface EntriesFacts {
+  readonly posted: readonly Entry[];
+  readonly due: readonly Entry[];
+}
+
+const STANDARD = 100;
+
+export const entries: Report<OrgState, LedgerQuery, EntriesFacts, Entries> = {
+  fetch: async (snapshot, state, query) => {
+    const request = requestOf(state, query);
+    const posted = await snapshot.entries(state.account.org, { ...request, limit: (query.limit ?? STANDARD) + 1 });
+    return { posted, due: dueIn(state, request) };
+  },
+  fold: ({ posted, due }, query) => {
+    const limit = query.limit ?? STANDARD;
+    const found = inOrder(query, posted, due);
+    const shown = found.slice(0, limit);
+    return { entries: shown, nextCursor: found.length > limit ? String(shown.at(-1)?.sequence) : null };
+  },
+};
+
+/** What is due comes after all that is posted. */
+function inOrder({ order }: LedgerQuery, posted: readonly Entry[], due: readonly Entry[]): Entry[] {
+  return order === 'asc' ? [...posted, ...due] : [...due.toReversed(), ...posted];
+}
+
+function requestOf(state: OrgState, query: LedgerQuery): Omit<EntriesRequest, 'limit'> {
+  const { account, now } = state;
+  const from = query.from ?? '1970-01-01';
+  const to = query.to ?? String(Math.max(now, account.postedAt) + 1);
+  const range = rangeOf({ ...query, from, to }, zoneOf(query, [state]), now);
+  const order = query.order ?? 'desc';
+  const cursor = query.cursor === undefined ? null : sequenceOf(query.cursor);
+  const beyond = cursor === null ? {} : order === 'asc' ? { after: cursor } : { before: cursor };
+  return { ...ALL_ENTRIES, ...range, ...beyond, order };
+}
+
+const dueIn = ({ due }: OrgState, { after, before, from, to }: Omit<EntriesRequest, 'limit'>): Entry[] =>
+  due.filter(({ sequence, time }) => sequence > after && sequence < before && time >= from && time < to);
+
+function sequenceOf(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor))
+    throw new Refusal('invalid_request', 'must be a nextCursor of an earlier answer', 'cursor');
+  return Number(cursor);
+}

@@ -1,0 +1,175 @@
+import type { Measure, SeriesQuery } from '@ledgerline/api';
+import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
+import { buckets, type Span } from '../model/calendar.ts';
+import { TOKEN_KINDS } from '../model/event.ts';
+import { Refusal } from '../model/refusal.ts';
+import { allowanceOf, get, paidIn, total, totalTokens } from './amounts.ts';
+import { addUp, checkPoints } from './buckets.ts';
+import type { OrgState } from './org-state.ts';
+import { rangeOf, zoneOf, type Range } from './range.ts';
+import type { Report } from './report.ts';
+import { fetchUsage, type Usage } from './usage.ts';
+
+const DAY = 86_400_000;
+/** Points of all series of an organization: past it an answer is tens of megabytes. */
+const MOST_VALUES = 200_000;
+/** Series of an organization where no `limit` is given: more than any chart can tell apart. */
+const USUAL_SERIES = 100;
+
+type UsageMeasure = Exclude<Measure, 'allowance'>;
+type Interval = Exclude<NonNullable<SeriesQuery['interval']>, 'auto'>;
+
+/** Usage over time, in calendar buckets of the viewer's timezone; empty ones are zeros. */
+export interface SeriesReport {
+  readonly interval: Interval;
+  readonly timezone: string;
+  readonly range: Range;
+  readonly series: readonly Series[];
+}
+/** Each says what it measures: credits and USD are never added together. */
+export interface Series {
+  readonly org: string;
+  readonly measure: Measure;
+  /** The value of the group; '' where there is none. */
+  readonly key: string;
+  readonly points: readonly Point[];
+}
+export interface Point {
+  readonly time: number;
+  readonly value: Value | null;
+  /** The range cuts it, or it is not over. */
+  readonly partial: boolean;
+}
+export interface Value {
+  readonly unit: 'credits' | 'usd' | 'count';
+  readonly amount: number | bigint;
+}
+
+interface SeriesFacts {
+  readonly interval: Interval;
+  readonly timezone: string;
+  readonly range: Range;
+  readonly orgs: readonly OrgUsages[];
+}
+interface OrgUsages {
+  readonly state: OrgState;
+  readonly spans: readonly Span[];
+  readonly measure: Measure;
+  /** Empty where the allowance is measured, which is nobody's usage. */
+  readonly usages: readonly Usage[];
+}
+
+export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, SeriesReport> = {
+  fetch: async (snapshot, states, query) => {
+    const timezone = zoneOf(query, states);
+    const range = rangeOf(query, timezone, states[0]?.now ?? 0);
+    const interval = query.interval === undefined || query.interval === 'auto' ? autoInterval(range) : query.interval;
+    const orgs: OrgUsages[] = [];
+    for (const state of states) {
+      const spans = spansOf(state, range, interval, timezone);
+      const measure = query.measure ?? paidIn(state.account.terms.billingModel);
+      const grain = interval !== 'hour' && timezone === state.rollupTimezone ? 'day' : 'quarter';
+      const usages =
+        measure === 'allowance' ? [] : await fetchUsage(snapshot, state, range, query.groupBy ?? null, query, grain);
+      orgs.push({ state, spans, measure, usages });
+    }
+    return { interval, timezone, range, orgs };
+  },
+  fold: ({ interval, timezone, range, orgs }, query) => ({
+    ...{ interval, timezone, range },
+    series: orgs.flatMap((usages) => seriesOf(usages, query, range)),
+  }),
+};
+
+function seriesOf({ state, spans, measure, usages }: OrgUsages, query: SeriesQuery, range: Range): Series[] {
+  const whose = { org: state.account.org, measure };
+  const pointsBy = (valueAt: (span: Span, index: number) => Value | null) => points(spans, range, state.now, valueAt);
+  if (measure === 'allowance')
+    return [{ ...whose, key: 'allowance', points: pointsBy((span) => allowanceIn(state, span)) }];
+
+  const used = measure;
+  const group = query.groupBy ?? null;
+  const byKey = addUp(usages, spans);
+  if (byKey.size === 0 && group === null) byKey.set('', []);
+  const limit = query.limit ?? USUAL_SERIES;
+  const shown = Math.min(byKey.size, limit);
+  if (shown * spans.length > MOST_VALUES)
+    throw new Refusal('invalid_request', `${shown} series of ${spans.length} points are too many: limit them`, 'limit');
+  if (group !== 'token_type')
+    return ranked(byKey, used, limit).map(([key, sums]) => ({
+      ...{ ...whose, key },
+      points: pointsBy((_, index) => valueOf(sums[index] ?? noAmounts(), used)),
+    }));
+  if (measure !== 'tokens') throw new Refusal('invalid_request', 'is only known of tokens: measure=tokens', 'groupBy');
+  const sums = byKey.get('') ?? [];
+  return TOKEN_KINDS.map((kind) => ({
+    ...{ ...whose, key: kind },
+    points: pointsBy((_, index) => ({ unit: 'count', amount: get(sums[index] ?? noAmounts(), kind) })),
+  }));
+}
+
+/** 24 hours by hour, 7 days by day, 30 days by week. */
+export function autoInterval({ from, to }: Range): Exclude<Interval, 'cycle'> {
+  const days = (to - from) / DAY;
+  return days <= 3 ? 'hour' : days <= 14 ? 'day' : days <= 92 ? 'week' : 'month';
+}
+
+function spansOf({ cycles }: OrgState, range: Range, interval: Interval, timezone: string): readonly Span[] {
+  if (interval === 'cycle')
+    return cycles.filter(({ start, end }) => range.from < range.to && start < range.to && end > range.from);
+  checkPoints(range, interval, 'interval');
+  return buckets(range.from, range.to, interval, timezone);
+}
+
+/** The largest first; past `limit` they are one. */
+function ranked(byKey: ReadonlyMap<string, Amounts[]>, measure: UsageMeasure, limit: number): [string, Amounts[]][] {
+  const sizes = new Map(
+    [...byKey].map(([key, sums]) => [
+      key,
+      BigInt(valueOf(total(Object.values(sums).map((amounts) => ({ amounts }))), measure).amount),
+    ]),
+  );
+  const order = [...byKey].sort(([a], [b]) => {
+    const [x, y] = [sizes.get(a) ?? 0n, sizes.get(b) ?? 0n];
+    return x > y ? -1 : x < y ? 1 : a < b ? -1 : 1;
+  });
+  if (order.length <= limit) return order;
+  const other: Amounts[] = [];
+  for (const [, sums] of order.slice(limit)) sums.forEach((amounts, i) => addTo((other[i] ??= noAmounts()), amounts));
+  return [...order.slice(0, limit), ['__other__', other]];
+}
+
+function valueOf(amounts: Amounts, measure: UsageMeasure): Value {
+  switch (measure) {
+    case 'credits':
+    case 'usd':
+      return { unit: measure, amount: get(amounts, measure) };
+    case 'tokens':
+      return { unit: 'count', amount: totalTokens(amounts) };
+    case 'agent_runs':
+      return { unit: 'count', amount: get(amounts, 'agentRuns') };
+    case 'requests':
+      return { unit: 'count', amount: get(amounts, 'requests') };
+  }
+}
+
+/** What was granted (or may be spent) in the cycle in which the span begins. */
+function allowanceIn({ cycles }: OrgState, span: Span): Value | null {
+  const cycle =
+    cycles.find(({ start, end }) => start <= span.start && span.start < end) ??
+    cycles.find(({ start }) => start >= span.start && start < span.end);
+  const amount = cycle && allowanceOf(cycle);
+  return amount == null ? null : { unit: cycle?.billingModel === 'byom' ? 'usd' : 'credits', amount };
+}
+
+const points = (
+  spans: readonly Span[],
+  range: Range,
+  now: number,
+  valueAt: (span: Span, index: number) => Value | null,
+): Point[] =>
+  spans.map((span, index) => ({
+    time: span.start,
+    value: valueAt(span, index),
+    partial: span.start < range.from || span.end > Math.min(range.to, now),
+  }));

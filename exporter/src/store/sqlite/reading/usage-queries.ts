@@ -1,0 +1,176 @@
+import type { SQLInputValue } from 'node:sqlite';
+import { MAX_AHEAD } from '../../../ledger/posting.ts';
+import { CUBE, MEASURES, QUARTER_HOUR, SINGLES, dimensionOf } from '../../../ledger/rollups.ts';
+import { startOfDay, startOfNextDay } from '../../../model/calendar.ts';
+import { TOKEN_KINDS } from '../../../model/event.ts';
+import type { Account } from '../../../model/account.ts';
+import type { UsageKey, UsageRequest, UsageRow } from '../../../reading/store.ts';
+import type { Names } from '../names.ts';
+import type { Statements } from '../statements.ts';
+import { column, dimensionColumn } from '../schema.ts';
+
+/** Which days an organization's day rollups are of. */
+export type Days = Pick<Account, 'terms' | 'timezoneSince'>;
+
+/** Where a stretch of the range is read from: whole buckets from rollups, the edges from the events themselves. */
+export interface Segment {
+  readonly grain: 'day' | 'quarter' | 'event';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The same measures out of events. What an agent run is cannot be told from one event, so it is looked up. */
+export const EVENT_MEASURES: Readonly<Record<string, string>> = {
+  credits: 'credits - refunded_credits',
+  usd: 'usd - refunded_usd',
+  reversedCredits: 'reversed_credits',
+  reversedUsd: 'reversed_usd',
+  usdUnknown: 'usd IS NULL',
+  requests: 'request',
+  agentRuns: 'agent_run',
+  events: '1',
+  ...Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, column(kind)])),
+};
+
+/** Which table can answer: a single dimension, the cube, or only the events. */
+export type Source = { readonly table: 'rollups'; readonly single: UsageKey } | { readonly table: 'cube' | 'events' };
+
+export function sourceOf(keys: ReadonlySet<UsageKey>): Source {
+  const [only, ...more] = keys;
+  if (only === undefined) return { table: 'rollups', single: 'total' };
+  if (more.length === 0) return { table: 'rollups', single: only };
+  return [...keys].every((key) => (CUBE as readonly string[]).includes(key)) ? { table: 'cube' } : { table: 'events' };
+}
+
+/** Cuts a range into the coarsest whole buckets and the edges that are left. Together they are the range, exactly. */
+export function segments(
+  request: Pick<UsageRequest, 'from' | 'to' | 'time'>,
+  source: Source,
+  account: Days,
+): Segment[] {
+  const { from, to } = request;
+  const [firstQuarter, lastQuarter] = [ceil(from, QUARTER_HOUR), floor(to, QUARTER_HOUR)];
+  if (source.table === 'events' || firstQuarter >= lastQuarter) return cut([{ grain: 'event', from, to }]);
+  const fine = source.table === 'rollups' && isDaysOnly(source.single) ? 'event' : 'quarter';
+  const days = request.time === 'quarter' ? null : wholeDays(firstQuarter, lastQuarter, account);
+  if (!days)
+    return cut([
+      { grain: 'event', from, to: firstQuarter },
+      { grain: fine, from: firstQuarter, to: lastQuarter },
+      { grain: 'event', from: lastQuarter, to },
+    ]);
+  return cut([
+    { grain: 'event', from, to: firstQuarter },
+    { grain: fine, from: firstQuarter, to: days.from },
+    { grain: 'day', ...days },
+    { grain: fine, from: days.to, to: lastQuarter },
+    { grain: 'event', from: lastQuarter, to },
+  ]);
+}
+
+const isDaysOnly = (single: UsageKey): boolean => SINGLES.some(({ name, daysOnly }) => name === single && daysOnly);
+const floor = (time: number, unit: number): number => Math.floor(time / unit) * unit;
+const ceil = (time: number, unit: number): number => Math.ceil(time / unit) * unit;
+const cut = (parts: Segment[]): Segment[] => parts.filter(({ from, to }) => from < to);
+
+/**
+ * The whole billing days within; none from before the present timezone came into force, nor of the days after it that
+ * events could be posted to ahead of time while the one before it was in force.
+ */
+function wholeDays(from: number, to: number, account: Days): { from: number; to: number } | null {
+  const { timezone } = account.terms;
+  const earliest = Math.max(from, account.timezoneSince + MAX_AHEAD);
+  const start = startOfDay(earliest, timezone);
+  const first = start === earliest ? start : startOfNextDay(earliest, timezone);
+  const last = startOfDay(to, timezone);
+  return first < last ? { from: first, to: last } : null;
+}
+
+const NAME = 'SELECT value FROM names WHERE id = ?';
+
+/** Usage out of rollups and events. */
+export class UsageQueries {
+  private readonly statements: Statements;
+  private readonly names: Names;
+  private readonly values = new Map<number, string>();
+
+  constructor(statements: Statements, names: Names) {
+    this.statements = statements;
+    this.names = names;
+  }
+
+  usage(org: number, account: Days, request: UsageRequest): UsageRow[] {
+    const source = sourceOf(new Set([...request.groupBy, ...request.filters.keys()]));
+    return segments(request, source, account).flatMap((segment) => this.read(org, request, source, segment));
+  }
+
+  private read(org: number, request: UsageRequest, source: Source, segment: Segment): UsageRow[] {
+    const { sql, parameters } = usageSql(
+      request,
+      source,
+      segment,
+      org,
+      (key, value) => this.names.find(org, dimensionOf(key), value) ?? -1,
+    );
+    const keys = request.groupBy.length;
+    return this.statements.arrays(sql, ...parameters).map((row) => ({
+      time: Number(row[0]),
+      keys: row.slice(1, 1 + keys).map((id) => this.value(Number(id))),
+      amounts: row.slice(1 + keys).map((amount) => amount ?? 0n),
+    }));
+  }
+
+  /** The name of this number. */
+  value(id: number): string {
+    if (id === 0) return '';
+    let value = this.values.get(id);
+    if (value === undefined) {
+      value = this.statements.rows(NAME, id)[0]?.['value'] as string;
+      if (this.values.size >= 200_000) this.values.clear();
+      this.values.set(id, value);
+    }
+    return value;
+  }
+}
+
+/** The statement for one segment. Exported so that a test can look at its plan. */
+export function usageSql(
+  request: UsageRequest,
+  source: Source,
+  segment: Segment,
+  org: number,
+  idOf: (key: UsageKey, value: string) => number,
+): { sql: string; parameters: SQLInputValue[] } {
+  const events = segment.grain === 'event';
+  const parameters: SQLInputValue[] = [org];
+  const where = ['org = ?'];
+  if (!events && source.table === 'rollups') {
+    where.push('single = ?');
+    parameters.push(source.single);
+  }
+  if (!events) {
+    where.push('grain = ?');
+    parameters.push(segment.grain);
+  }
+  const time = events ? 'time' : 'bucket';
+  where.push(`${time} >= ?`, `${time} < ?`);
+  parameters.push(segment.from, segment.to);
+  const columnOf = (key: UsageKey): string => {
+    if (!events && source.table === 'rollups') return 'value';
+    return dimensionColumn(dimensionOf(key));
+  };
+  for (const [key, values] of request.filters) {
+    where.push(`${columnOf(key)} IN (${values.map(() => '?').join(', ')})`);
+    parameters.push(...values.map((value) => idOf(key, value)));
+  }
+  // A lone agent's usage is that of the events outside of conversations.
+  if (events && [...request.groupBy, ...request.filters.keys()].includes('loneAgent')) where.push('d_conversation = 0');
+  const bucket = request.time === 'none' ? '0' : events ? `time - time % ${QUARTER_HOUR}` : 'bucket';
+  const keys = request.groupBy.map(columnOf);
+  const sums = MEASURES.map((name) => `sum(${events ? (EVENT_MEASURES[name] ?? '0') : column(name)})`);
+  const group = [...(request.time === 'none' ? [] : ['1']), ...keys.map((_, i) => String(i + 2))];
+  const sql =
+    `SELECT ${[bucket, ...keys, ...sums].join(', ')} FROM ${events ? 'events' : source.table} ` +
+    `WHERE ${where.join(' AND ')}${group.length > 0 ? ` GROUP BY ${group.join(', ')}` : ''}`;
+  return { sql, parameters };
+}
