@@ -3,11 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
-<<<<<<< HEAD
 import { applyConfig } from './apply-config.ts';
-=======
-import { applyFile } from './apply-file.ts';
->>>>>>> reading
 import { commandRoutes } from './commands/routes.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
 import type { Log } from './http/log.ts';
@@ -19,11 +15,7 @@ import { ProcessMetrics } from './metrics/process.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
-<<<<<<< HEAD
 import { queryRoutes } from './query/routes.ts';
-=======
-import { adminQueryRoutes, queryRoutes } from './query/routes.ts';
->>>>>>> reading
 import { engineAt } from './store/engines.ts';
 import { startThreads } from './threads/threads.ts';
 
@@ -64,11 +56,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
     },
   );
-<<<<<<< HEAD
   await applyConfig(settings.file, threads.change);
-=======
-  await applyFile(settings.file, threads.change);
->>>>>>> reading
   const backups = engine.backups();
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), threads.scrapes.keys);
   await directory.refresh();
@@ -78,11 +66,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
       ...queryRoutes(ask, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
-<<<<<<< HEAD
-      ...operationsRoutes({ newestEntry: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
-=======
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
->>>>>>> reading
       ...metricsRoutes(scrapes.exposition, metrics),
     ],
     {

@@ -5,13 +5,8 @@ import { Type, type Static } from 'typebox';
 import { parse } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
-<<<<<<< HEAD
 import { explain } from './text/explain.ts';
 import { ENGINES, engineName } from './store/engines.ts';
-=======
-import { ENGINES, engineName } from './store/engines.ts';
-import { explain } from './text/explain.ts';
->>>>>>> reading
 
 /** A setting that is wrong: it stops the start, and the message names it. */
 export class ConfigError extends Error {}

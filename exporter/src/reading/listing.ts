@@ -41,11 +41,16 @@ interface Kept {
 export class KeptListings {
   private readonly kept = new Map<string, Kept>();
   private rows = 0;
+  private readonly newId: () => string;
+
+  constructor(newId = () => randomBytes(12).toString('base64url')) {
+    this.newId = newId;
+  }
 
   /** Keeps a listing; answers by what its pages are found again. @param question what was asked, all but which page */
   keep(question: string, whole: unknown, rows: number, now: number): string {
     for (const [id, { until }] of this.kept) if (until <= now) this.drop(id);
-    const id = randomBytes(12).toString('base64url');
+    const id = this.newId();
     this.kept.set(id, { question, whole, rows, until: now + KEPT_MS });
     this.rows += rows;
     for (const oldest of this.kept.keys()) {
@@ -61,7 +66,11 @@ export class KeptListings {
     if (id === '') throw notOurs();
     const kept = this.kept.get(id);
     if (!kept || kept.until <= now)
-      throw new Refusal('cursor_expired', 'is of a listing that is no longer kept: read it again from its first page', 'cursor');
+      throw new Refusal(
+        'cursor_expired',
+        'is of a listing that is no longer kept: read it again from its first page',
+        'cursor',
+      );
     if (kept.question !== question) throw notOurs();
     return { id, whole: kept.whole, offset: Number(offset) };
   }
@@ -84,7 +93,14 @@ export interface Page<Result> {
 /** One page of a listing: its first, which is read anew, or a further one of what is kept. */
 export async function readPage<Subject, Request, Whole, Details, Result>(
   listing: Listing<Subject, Request, Whole, Details, Result>,
-  { snapshot, subject, request, question, kept, now }: {
+  {
+    snapshot,
+    subject,
+    request,
+    question,
+    kept,
+    now,
+  }: {
     snapshot: Snapshot;
     subject: () => Promise<Subject>;
     request: Request;

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
 import { ANSWERS, type Question, type Questions } from '../query/answers.ts';
+import { KeptListings } from '../reading/listing.ts';
 import type { StoreLocation } from '../store/engine.ts';
 import { engineAt } from '../store/engines.ts';
 import { serve } from './channel.ts';
@@ -14,10 +15,13 @@ export interface ReaderOptions {
 function functions({ location, exposition: options }: ReaderOptions) {
   const reader = engineAt(location).reader();
   const exposition = new LedgerExposition(options);
+  const kept = new KeptListings();
   return {
     // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
     ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
-      reader.snapshot(async (snapshot) => JSON.stringify(await ANSWERS[question](snapshot, request, Date.now()))),
+      reader.snapshot(async (snapshot) =>
+        JSON.stringify(await ANSWERS[question](request, { snapshot, kept, now: Date.now() })),
+      ),
     keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
     orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
     /** Posting time of the newest entry of all: a clock far behind it must not post. */

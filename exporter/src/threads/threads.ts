@@ -2,13 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
-<<<<<<< HEAD
 import type { Ask } from '../query/report-route.ts';
 import { SLOW, limited } from '../query/slow-questions.ts';
-=======
-import { SLOW, limited } from '../query/slow-questions.ts';
-import type { Ask } from '../query/routes.ts';
->>>>>>> reading
 import type { Standing } from '../verify/verifier.ts';
 import { connect, type Remote } from './channel.ts';
 import { pack } from './packing.ts';
