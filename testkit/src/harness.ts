@@ -117,7 +117,10 @@ export async function exporterOfFile(options: StartOptions = {}): Promise<Export
   return exporter;
 }
 
-/** Several exporters for a test file, one after another or at once: when its tests are over they and their directories go. */
+/**
+ * Several exporters for a test file, one after another or at once: when its tests are over they and their directories
+ * go.
+ */
 export function exportersOfFile() {
   const directories = new Set<string>();
   const running = new Set<Exporter>();
