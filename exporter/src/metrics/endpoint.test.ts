@@ -43,8 +43,8 @@ test.each([
   ['ledger', 'ledger 1\n'],
   ['process', 'process 1\n'],
 ] as const)('%s alone is that part, and ends as a whole does', async (part, text) => {
-  expect(`${(await exposition(part, false, collect, noReport)).text}`).toBe(text);
-  expect(`${(await exposition(part, true, collect, noReport)).text}`).toBe(`${text}# EOF\n`);
+  expect((await exposition(part, false, collect, noReport)).text.toString()).toBe(text);
+  expect((await exposition(part, true, collect, noReport)).text.toString()).toBe(`${text}# EOF\n`);
   const failing: Collect = {
     ledger: () => Promise.reject(new Error('no')),
     process: () => Promise.reject(new Error('no')),
