@@ -18,17 +18,17 @@ const MAY = {
   ledger: ['pricing', 'model'],
   reading: ['ledger', 'pricing', 'model'],
   verify: ['reading', 'ledger', 'pricing', 'model'],
-  store: ['reading', 'verify', 'ledger', 'pricing', 'model'],
   access: ['model'],
-  routing: ['access', 'model'],
-  ingest: ['routing', 'access', 'ledger', 'pricing', 'model'],
-  query: ['routing', 'access', 'json', 'reading', 'ledger', 'pricing', 'model'],
-  commands: ['routing', 'access', 'json', 'ledger', 'pricing', 'model'],
-  operations: ['routing', 'model'],
+  routing: ['model'],
+  query: ['access', 'routing', 'json', 'reading', 'ledger', 'pricing', 'model'],
   metrics: ['routing', 'reading', 'verify', 'ledger', 'pricing', 'model'],
-  http: ['routing', 'access', 'json', 'model'],
-  threads: ['store', 'ingest', 'query', 'commands', 'metrics', 'verify', 'reading', 'ledger', 'model'],
-  // A client: what it knows of the server is what HTTP tells it; of a ledger at rest, what the engine does.
+  ingest: ['access', 'routing', 'ledger', 'pricing', 'model'],
+  commands: ['access', 'routing', 'json', 'ledger', 'pricing', 'model'],
+  operations: ['routing', 'model'],
+  store: ['reading', 'verify', 'ledger', 'pricing', 'model'],
+  http: ['access', 'routing', 'json', 'model'],
+  threads: ['store', 'commands', 'verify', 'query', 'metrics', 'ingest', 'reading', 'ledger', 'model'],
+  // Clients: what they know of the server is what HTTP tells them; a ledger at rest is the store's.
   cli: ['store'],
 };
 

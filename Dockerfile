@@ -14,6 +14,7 @@ COPY testkit/package.json testkit/
 FROM packages AS plugins
 RUN npm ci --no-audit --no-fund
 COPY api api
+COPY .config .config
 COPY datasource-plugin datasource-plugin
 COPY panel-plugin panel-plugin
 COPY scripts scripts

@@ -1,42 +1,46 @@
-/** One jest for the repository: a server in TypeScript that Node runs as it is, and two plugins that browsers run. */
+/** One jest for the repository, by layers (docs/testing.md). */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const require = createRequire(import.meta.url);
-const swc = (jsc) => ({ '^.+\\.m?[jt]sx?$': ['@swc/jest', { jsc }] });
 
-const server = (name) => ({
-  displayName: name,
-  rootDir: path.join(import.meta.dirname, name),
+/** Sources are ES modules with erasable types, which Node runs as they are; swc only strips them. */
+const server = (displayName, testMatch, more = {}) => ({
+  displayName,
+  rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/**/*.test.ts'],
-  // Sources are ES modules with erasable types; swc only strips them.
+  testMatch,
   extensionsToTreatAsEsm: ['.ts'],
-  transform: swc({ target: 'es2024', parser: { syntax: 'typescript' } }),
+  transform: { '^.+\\.m?[jt]s$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+  ...more,
 });
 
-/** As create-plugin has it, with the house's one version of everything. */
-const plugin = (name) => {
-  const { nodeModulesToTransform, grafanaESModules } = require(`./${name}/.config/jest/utils.js`);
-  return {
-    displayName: name,
-    rootDir: path.join(import.meta.dirname, name),
-    testEnvironment: 'jsdom',
-    testMatch: ['<rootDir>/{src,test}/**/*.test.{ts,tsx}'],
-    setupFilesAfterEnv: ['<rootDir>/jest-setup.js'],
-    transform: swc({ target: 'es2022', parser: { syntax: 'typescript', tsx: true } }),
-    transformIgnorePatterns: [nodeModulesToTransform(grafanaESModules)],
-    moduleNameMapper: {
-      '\\.css$': 'identity-obj-proxy',
-      'react-inlinesvg': '<rootDir>/.config/jest/mocks/react-inlinesvg.tsx',
-    },
-  };
-};
+/** A plugin's folder says how it is tested, as create-plugin has it. */
+const plugin = (folder) => ({
+  ...require(`./${folder}/jest.config.js`),
+  displayName: folder,
+  rootDir: path.join(import.meta.dirname, folder),
+});
+
+/** In one process: no exporter, no Prometheus, no browser. */
+const UNIT = [
+  '<rootDir>/{api,demo,exporter,testkit}/src/**/*.test.ts',
+  '<rootDir>/dashboards/test/**/*.test.ts',
+  '<rootDir>/exporter/test/rules.test.ts',
+];
+const BROWSER = '<rootDir>/test/page.test.tsx';
 
 export default {
   projects: [
-    ...['exporter', 'demo', 'testkit', 'dashboards', 'test'].map(server),
-    ...['datasource-plugin', 'panel-plugin'].map(plugin),
+    server('unit', UNIT),
+    plugin('datasource-plugin'),
+    { ...plugin('panel-plugin'), testPathIgnorePatterns: [BROWSER] },
+    server('integration', ['<rootDir>/{exporter/test,test}/**/*.test.ts'], {
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/exporter/test/rules.test.ts'],
+    }),
+    { ...plugin('panel-plugin'), displayName: 'browser', testMatch: [BROWSER] },
   ],
   testTimeout: 60_000,
+  // Most of them wait for an exporter, which waits for the disk or for time to pass.
+  maxWorkers: '100%',
 };

@@ -15,7 +15,7 @@ import { Prometheus, freePort } from '@ledgerline/testkit/prometheus.ts';
 const shipped = (...names: string[]): string => path.join(ROOT, 'provisioning', ...names);
 
 /** Nobody waits half an hour for a test. */
-export const hasten = (rules: string): string =>
+const hasten = (rules: string): string =>
   rules
     .replace(/\bfor: \d+m\b/g, 'for: 0s')
     .replaceAll('[10m]', '[10s]')

@@ -49,7 +49,9 @@ const KINDS: Record<string, keyof DefaultPrice['usdPerMillion']> = {
   output_mtok: 'output',
   output_reasoning_mtok: 'reasoning',
 };
-/** Rates of extras no token kind or agreed unit stands for; audio is what Gemini's text models hear, charged as text. */
+/**
+ * Rates of extras no token kind or agreed unit stands for; audio is what Gemini's text models hear, charged as text.
+ */
 const IGNORED = new Set([
   ...['web_searches_kcount', 'storage_searches_kcount', 'cache_write_1h_mtok'],
   ...['input_audio_mtok', 'cache_audio_read_mtok', 'input_annotated_document_kpages'],
@@ -132,7 +134,9 @@ function pricesOf(provider: Provider, model: ModelInfo, seller: Seller): Default
   return periods.map(({ from, prices }) => ({ names, ...(from && { from }), ...ratesOf(prices) }));
 }
 
-/** The prices from when on the model is flat for good: a row holds until the next, so none can end where tiers begin. */
+/**
+ * The prices from when on the model is flat for good: a row holds until the next, so none can end where tiers begin.
+ */
 function flatPeriods(model: ModelInfo): { from?: string; prices: ModelPrice }[] {
   const periods = Array.isArray(model.prices) ? model.prices : [{ prices: model.prices }];
   if (periods.some(({ constraint }) => constraint?.type === 'time_of_date'))

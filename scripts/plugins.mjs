@@ -1,6 +1,7 @@
 /**
  * Builds the two Grafana plugins, each where its own folder says how. `npm run plugins` and `npm start` build what is
- * missing or older than its sources; a package is always built anew, because what lies there may be a development build.
+ * missing or older than its sources; a package is always built anew, because what lies there may be a development
+ * build.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +19,7 @@ const plugin = (folder) => {
 export const PLUGINS = ['datasource-plugin', 'panel-plugin'].map(plugin);
 
 const WEBPACK = [
-  // Of the plugins' folders, which say no `type` so that webpack's configuration loads as create-plugin wrote it.
+  // Of .config/, which says no `type` so that webpack's configuration loads as create-plugin wrote it.
   '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
   path.join(ROOT, 'node_modules/.bin/webpack'),
   ...[
@@ -34,8 +35,8 @@ const WEBPACK = [
 
 /** What a build depends on; the lock file stands for every package. */
 const sources = (directory) => [
-  ...['src', '.config', 'package.json', 'tsconfig.json', 'CHANGELOG.md'].map((name) => path.join(directory, name)),
-  ...['api/src', 'package-lock.json'].map((name) => path.join(ROOT, name)),
+  ...['src', 'package.json', 'tsconfig.json', 'CHANGELOG.md'].map((name) => path.join(directory, name)),
+  ...['.config', 'api/src', 'package-lock.json'].map((name) => path.join(ROOT, name)),
 ];
 
 function newest(file) {

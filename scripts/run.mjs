@@ -1,29 +1,28 @@
-/** What `npm start`, `npm test` and the others run: set-up, then the target with Node 24. */
-import { setUp } from './setup.mjs';
+/** The commands that set themselves up: what each needs is installed, then it runs with Node 24. */
 import { runChecks } from './checks.mjs';
 import { run } from './child.mjs';
 import { packagePlugins } from './package.mjs';
 import { buildPlugins } from './plugins.mjs';
+import { hasGrafana } from './programs.mjs';
+import { setUp } from './setup.mjs';
 
-const jsBin = (name) => `node_modules/.bin/${name}`;
-
-const TARGETS = {
-  start: (args) => run(['demo/src/start.ts', ...args]),
-  serve: (args) => run(['exporter/src/main.ts', ...args]),
-  test: (args) => runChecks(args),
-  plugins: () => buildPlugins(),
-  package: (args) => packagePlugins(args),
-  bench: (args) => run(['bench/run.ts', ...args]),
-  backtest: (args) => run(['bench/backtest/run.ts', ...args]),
-  lint: (args) => run([jsBin('eslint'), ...(args.length > 0 ? args : ['.'])]),
-  format: (args) => run([jsBin('prettier'), '--write', ...(args.length > 0 ? args : ['.'])]),
+const COMMANDS = {
+  // Its plugins are built only for a Grafana that is there.
+  start: { needs: hasGrafana() ? 'plugins' : 'server', run: (args) => run(['demo/src/start.ts', ...args]) },
+  serve: { needs: 'server', run: (args) => run(['exporter/src/main.ts', ...args]) },
+  test: { needs: 'everything', run: (args) => runChecks(args) },
+  plugins: { needs: 'plugins', run: () => buildPlugins() },
+  package: { needs: 'everything', run: (args) => packagePlugins(args) },
+  e2e: { needs: 'everything', run: (args) => run(['e2e/run.ts', ...args]) },
+  bench: { needs: 'everything', run: (args) => run(['bench/run.ts', ...args]) },
+  backtest: { needs: 'everything', run: (args) => run(['bench/backtest/run.ts', ...args]) },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
-const target = TARGETS[name];
-if (target === undefined) {
-  console.error(`Unknown target '${name}'. There are: ${Object.keys(TARGETS).join(', ')}.`);
+const command = COMMANDS[name];
+if (command === undefined) {
+  console.error(`Unknown command '${name}'. There are: ${Object.keys(COMMANDS).join(', ')}.`);
   process.exit(2);
 }
-setUp();
-process.exitCode = await target(args);
+setUp(command.needs);
+process.exitCode = await command.run(args);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CAP_THRESHOLDS, CREDIT_THRESHOLDS } from '../exporter/src/ledger/thresholds.ts';
 
 // What Prometheus is given, judged by Prometheus' own tool. The cases are in provisioning/prometheus/tests.
 const home = fileURLToPath(new URL('../provisioning/prometheus/', import.meta.url));
@@ -24,6 +25,11 @@ describe('Prometheus', () => {
 
   run.each(testFiles)('%s passes', (file) => {
     promtool('test', 'rules', file);
+  });
+
+  test('thresholds are those of the ledger', () => {
+    const named = [...read('rules/thresholds.yml').matchAll(/timestamp_seconds\{threshold=~"([\d|]+)"\}/g)];
+    expect(named.map(([, percents]) => percents)).toEqual([CREDIT_THRESHOLDS.join('|'), CAP_THRESHOLDS.join('|')]);
   });
 
   // promtool does not mind a rule that no test asks about; we do.

@@ -1,7 +1,7 @@
 /** From a sum to the conversation behind it, and from there to each line that made it. */
 import { UIDS } from '@ledgerline/api/grafana';
 import { CONVERSATIONS, COST, CREDITS, DASH, text } from './columns.ts';
-import { numbered, page } from './dashboard.ts';
+import { page } from './dashboard.ts';
 import { toDashboard } from './links.ts';
 import { stat, table } from './panels.ts';
 import { ledger } from './queries.ts';
@@ -13,67 +13,68 @@ const NONE_CHOSEN = 'Select a conversation in the list above';
 /** A step can be very small. */
 const exactly = { decimals: 6, width: 125 };
 
-export const conversationPage = () =>
-  numbered(
-    page(
-      UIDS.conversation,
-      'Ledgerline conversation',
-      'Which conversations used most, and each step of one of them with its running total.',
-    )
-      .variables([organization(), conversation(), ledgerSource()])
-      .links([toDashboard(UIDS.overview, 'Overview')])
-      .withPanel(
-        table(
-          {
-            title: 'Conversations',
-            description:
-              `The conversations that used most in this time range, up to ${MOST.toLocaleString('en')} of them. ` +
-              'Select one to see its steps. Sums count what lies in the time range.',
-            width: 24,
-            height: 10,
-          },
-          ledger({ queryType: 'conversations', sort: 'credits', limit: MOST }),
-          CONVERSATIONS,
-        ),
-      )
-      .withPanel(
-        stat(
-          {
-            title: 'Total usage for conversation',
-            description: 'The last running total: everything that this conversation has used so far.',
-            width: 24,
-            height: 4,
-            // In letters as large as the panel: the table below says why.
-            empty: DASH,
-          },
-          ledger({ queryType: 'conversation', conversation: '$conversation' }),
-          [
-            { ...CREDITS, field: 'total' },
-            { ...COST, field: 'totalUsd' },
-          ],
-        ),
-      )
-      .withPanel(
-        table(
-          {
-            title: 'Steps of the conversation',
-            description:
-              'Each step of the conversation that is chosen above, whenever it happened: what it was, ' +
-              'what it used, and the total up to it.',
-            width: 24,
-            height: 13,
-            empty: NONE_CHOSEN,
-          },
-          ledger({ queryType: 'conversation', conversation: '$conversation' }),
-          [
-            { field: 'time', title: 'Time', unit: 'dateTimeAsLocal', width: 180 },
-            text('category', 'Category', { width: 120 }),
-            text('description', 'Description'),
-            { ...CREDITS, ...exactly },
-            { ...COST, ...exactly },
-            { ...CREDITS, ...exactly, field: 'total', title: 'Total credits' },
-            { ...COST, ...exactly, field: 'totalUsd', title: 'Total cost' },
-          ],
-        ),
-      ),
+const list = () =>
+  table(
+    {
+      title: 'Conversations',
+      description:
+        `The conversations that used most in this time range, up to ${MOST.toLocaleString('en')} of them. ` +
+        'Select one to see its steps. Sums count what lies in the time range.',
+      width: 24,
+      height: 10,
+    },
+    ledger({ queryType: 'conversations', sort: 'credits', limit: MOST }),
+    CONVERSATIONS,
   );
+
+const chosen = () => ledger({ queryType: 'conversation', conversation: '$conversation' });
+
+const total = () =>
+  stat(
+    {
+      title: 'Total usage for conversation',
+      description: 'The last running total: everything that this conversation has used so far.',
+      width: 24,
+      height: 4,
+      // In letters as large as the panel: the table below says why.
+      empty: DASH,
+    },
+    chosen(),
+    [
+      { ...CREDITS, field: 'total' },
+      { ...COST, field: 'totalUsd' },
+    ],
+  );
+
+const steps = () =>
+  table(
+    {
+      title: 'Steps of the conversation',
+      description:
+        'Each step of the conversation that is chosen above, whenever it happened: what it was, ' +
+        'what it used, and the total up to it.',
+      width: 24,
+      height: 13,
+      empty: NONE_CHOSEN,
+    },
+    chosen(),
+    [
+      { field: 'time', title: 'Time', unit: 'dateTimeAsLocal', width: 180 },
+      text('category', 'Category', { width: 120 }),
+      text('description', 'Description'),
+      { ...CREDITS, ...exactly },
+      { ...COST, ...exactly },
+      { ...CREDITS, ...exactly, field: 'total', title: 'Total credits' },
+      { ...COST, ...exactly, field: 'totalUsd', title: 'Total cost' },
+    ],
+  );
+
+export const conversationPage = () =>
+  page({
+    uid: UIDS.conversation,
+    title: 'Ledgerline conversation',
+    description: 'Which conversations used most, and each step of one of them with its running total.',
+    variables: [organization(), conversation(), ledgerSource()],
+    links: [toDashboard(UIDS.overview, 'Overview')],
+    panels: [list(), total(), steps()],
+  });

@@ -1,6 +1,6 @@
 /** What every dashboard of ours has, and what the SDK leaves to its users. */
-/* eslint-disable @typescript-eslint/no-deprecated -- the SDK prefers v2, but files that every Grafana 12 can read are classic. */
-import { type Dashboard, DashboardBuilder, DashboardCursorSync } from '@grafana/grafana-foundation-sdk/dashboard';
+/* eslint-disable @typescript-eslint/no-deprecated -- every Grafana 12 reads classic files, the SDK's v2 not. */
+import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 
 const RANGES = [
@@ -9,8 +9,18 @@ const RANGES = [
   ['Last 30 days', 'now-30d'],
 ] as const;
 
-export const page = (uid: string, title: string, description: string) =>
-  new DashboardBuilder(title)
+interface Page {
+  uid: string;
+  title: string;
+  description: string;
+  variables: cog.Builder<dashboard.VariableModel>[];
+  links: cog.Builder<dashboard.DashboardLink>[];
+  /** From left to right and from top to bottom; each says how large it is. */
+  panels: cog.Builder<dashboard.Panel>[];
+}
+
+export function page({ uid, title, description, variables, links, panels }: Page): dashboard.Dashboard {
+  const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
     .description(description)
     .tags(['ledgerline'])
@@ -24,12 +34,16 @@ export const page = (uid: string, title: string, description: string) =>
         ),
     )
     .refresh('1m')
-    .tooltip(DashboardCursorSync.Crosshair)
-    .editable();
+    .tooltip(dashboard.DashboardCursorSync.Crosshair)
+    .editable()
+    .variables(variables)
+    .links(links);
+  for (const panel of panels) builder.withPanel(panel);
+  return numbered(builder.build());
+}
 
 /** Numbers the panels in the order they stand in: links and alerts name a panel by its number. */
-export function numbered(builder: DashboardBuilder): Dashboard {
-  const built = builder.build();
-  const panels = built.panels?.map((panel, i) => ({ ...panel, id: i + 1 }));
-  return { ...built, ...(panels && { panels }) };
-}
+const numbered = ({ panels = [], ...rest }: dashboard.Dashboard): dashboard.Dashboard => ({
+  ...rest,
+  panels: panels.map((panel, i) => ({ ...panel, id: i + 1 })),
+});

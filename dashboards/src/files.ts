@@ -1,7 +1,7 @@
 /** Every generated file, by its path from the root of the repository. */
 import { alertsFile } from './alerts/rules.ts';
 import { conversationPage } from './conversation.ts';
-import { overviewPage } from './overview.ts';
+import { overviewPage } from './overview/page.ts';
 
 export const PAGES = { overview: overviewPage, conversation: conversationPage };
 

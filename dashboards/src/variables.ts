@@ -38,7 +38,7 @@ export const conversation = () =>
     .description('Of the conversation that is shown step by step; select one in the list, or paste an id.');
 
 /** How many rows the tables show: what "Show more" sets. */
-export const FEW = 10;
+const FEW = 10;
 export const MANY = 100;
 export const rows = () =>
   new CustomVariableBuilder('rows')

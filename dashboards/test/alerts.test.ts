@@ -33,6 +33,14 @@ test('every message belongs to an alert', () => {
   expect(Object.keys(MESSAGES).sort()).toEqual([...new Set(rules.map((rule) => rule.title))].sort());
 });
 
+test('every alert links to what to do about it', () => {
+  const runbooks = readFileSync(path.join(FOLDER, '../../docs/runbooks.md'), 'utf8');
+  const headings = new Set([...runbooks.matchAll(/^## (\w+)$/gm)].map(([, name]) => name));
+  expect([...headings].sort()).toEqual([...new Set(rules.map(({ title }) => title))].sort());
+  for (const { title, annotations } of rules)
+    expect(annotations.runbook_url).toMatch(new RegExp(`/docs/runbooks\\.md#${title.toLowerCase()}$`));
+});
+
 test('groups are evaluated at a multiple of 10 seconds', () => {
   for (const { interval } of groups) expect(interval).toMatch(/^(\d+m|\d*0s)$/);
 });
@@ -65,7 +73,8 @@ describe.each(rules.map((rule) => [rule.uid, rule] as const))('%s', (_, rule) =>
   });
 
   test('says nothing of what it does not know while there is no answer', () => {
-    for (const text of Object.values(rule.annotations))
+    const { summary, description, conversations } = rule.annotations;
+    for (const text of [summary, description, ...(conversations === undefined ? [] : [conversations])])
       expect(text).toMatch(/^\{\{ if \$values\.A \}\}.*\{\{ end \}\}$/s);
   });
 
@@ -84,7 +93,13 @@ test('an outage of Prometheus is told once, and resolves nothing', () => {
 });
 
 test('labels reach Grafana as they are: a $ would be taken for its environment', () => {
-  expect(grafanaRule({ alert: 'LedgerlineReplicaDown', expr: 'up', labels: { severity: 'a$b' } }).labels).toEqual({
+  const rule = {
+    alert: 'LedgerlineReplicaDown',
+    expr: 'up',
+    labels: { severity: 'a$b' },
+    annotations: { runbook_url: '' },
+  };
+  expect(grafanaRule(rule).labels).toEqual({
     severity: 'a$$b',
   });
 });

@@ -1,11 +1,10 @@
 import type { DataFrame } from '@grafana/data';
 import type { QueryType } from '@ledgerline/api/grafana';
 import { EMPTY, expand, map, type Observable, of, take, toArray } from 'rxjs';
-import type { Answers } from './answers';
 import type { Ask, Client } from './client';
 import type { Polled } from './poller';
 import { QUERIES } from './queries';
-import type { About, Kind, Pages } from './queries/kind';
+import type { About, Answers, Kind, Pages } from './queries/kind';
 import type { QueryOf } from './types';
 
 function inPages<A>(client: Client, ask: Ask, { most, next, joined }: Pages<A>): Observable<A> {

@@ -1,7 +1,7 @@
 import { getBackendSrv } from '@grafana/runtime';
 import { catchError, defer, map, type Observable, throwError } from 'rxjs';
 import type { Dimension } from '@ledgerline/api/words';
-import type { Me, Values } from './answers';
+import type { Me, Values } from '@ledgerline/api/answers';
 import { type Polled, Poller } from './poller';
 import { checked, problemOf } from './problem';
 
@@ -14,7 +14,7 @@ export interface Ask {
   params: Params;
 }
 
-export function search(params: Params): string {
+function search(params: Params): string {
   const sent = new URLSearchParams();
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined || value === '') continue;

@@ -19,7 +19,7 @@ import { problemOf } from './problem';
 import { isQueryType } from './queries';
 import type { About } from './queries/kind';
 import type { Query, QueryOf, Settings } from './types';
-import { CreditsVariables } from './variables';
+import { CreditsVariables } from './variables/support';
 
 interface Part {
   data: DataFrame[];

@@ -1,6 +1,6 @@
 /** What the test button says of the API key. */
 import type { TestDataSourceResponse } from '@grafana/data';
-import type { Me } from './answers';
+import type { Me } from '@ledgerline/api/answers';
 
 /** Roles that may change something. Whoever may use the datasource could send a request with them. */
 const WRITING = ['ingest', 'admin', 'admit'];

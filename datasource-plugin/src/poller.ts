@@ -18,7 +18,7 @@ import {
 } from 'rxjs';
 import { type Problem, problemOf } from './problem';
 
-export const EVERY_MS = 10_000;
+const EVERY_MS = 10_000;
 
 /** With a problem: the answer before it, where there was one. */
 export type Polled<A> = { answer: A; problem?: Problem } | { answer?: A; problem: Problem };

@@ -2,7 +2,7 @@ import type { DataFrame, DataQueryRequest } from '@grafana/data';
 import { NONE, type VariableQuery } from '@ledgerline/api/grafana';
 import { firstValueFrom } from 'rxjs';
 import type { Variable } from '../src/types';
-import { CreditsVariables } from '../src/variables';
+import { CreditsVariables } from '../src/variables/support';
 import { answer, backend, datasource, request, rows, templates } from './helpers';
 
 const list = async (query: VariableQuery, search?: string) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
-import { applyFile } from './apply-file.ts';
+import { applyConfig } from './apply-config.ts';
 import { commandRoutes } from './commands/routes.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
 import type { Log } from './http/log.ts';
@@ -15,7 +15,7 @@ import { ProcessMetrics } from './metrics/process.ts';
 import { metricsRoutes } from './metrics/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
-import { adminQueryRoutes, queryRoutes } from './query/routes.ts';
+import { queryRoutes } from './query/routes.ts';
 import { engineAt } from './store/engines.ts';
 import { startThreads } from './threads/threads.ts';
 
@@ -56,16 +56,15 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
     },
   );
-  await applyFile(settings.file, threads.change);
+  await applyConfig(settings.file, threads.change);
   const backups = engine.backups();
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), threads.scrapes.keys);
   await directory.refresh();
-  const { ask, post, change, verify, scrapes } = threads;
+  const { ask, rows, post, change, verify, scrapes } = threads;
   const server = await createServer(
     [
       ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
-      ...queryRoutes(ask, balances, version),
-      ...adminQueryRoutes(ask),
+      ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
       ...metricsRoutes(

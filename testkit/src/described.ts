@@ -19,6 +19,7 @@ interface Described {
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;
 }
 interface Description {
+  readonly components: object;
   readonly paths: Readonly<
     Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, Described>> }>>>
   >;
@@ -36,7 +37,7 @@ let description: Promise<Description> | undefined;
 export async function checkDescribed(url: string, answered: Answered): Promise<void> {
   const { method, path, status, type, text } = answered;
   if (!KNOWN_METHODS.has(method) || path.startsWith('/openapi.json')) return;
-  const { paths } = await (description ??= describe(url));
+  const { paths, components } = await (description ??= describe(url));
   const operation = operationOf(paths, method, path.split('?')[0] ?? '');
   const where = `${method} ${path.slice(0, 200)} answered ${status} ${type}`;
   if (!operation) {
@@ -51,7 +52,7 @@ export async function checkDescribed(url: string, answered: Answered): Promise<v
   const schema = described.content?.[mediaType]?.schema;
   if (!schema) throw new Error(`${where}, a media type that is not described`);
   if (mediaType !== 'application/json') return;
-  const validate = compile(schema);
+  const validate = compile({ ...schema, components });
   if (!validate(JSON.parse(text)))
     throw new Error(`${where}, which is not as described: ${ajv.errorsText(validate.errors)}\n${text.slice(0, 1000)}`);
 }

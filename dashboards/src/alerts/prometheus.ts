@@ -9,6 +9,7 @@ export interface PrometheusAlert {
   for?: string;
   keep_firing_for?: string;
   labels: Record<string, string>;
+  annotations: { runbook_url: string };
 }
 export interface AlertGroup {
   name: string;

@@ -1,4 +1,6 @@
-/** Grafana-managed rules, as its file provisioning reads them: when from Prometheus, in what words from the messages. */
+/**
+ * Grafana-managed rules, as its file provisioning reads them: when from Prometheus, in what words from the messages.
+ */
 import { UIDS } from '@ledgerline/api/grafana';
 import { stringify } from 'yaml';
 import { LINK, type Message, MESSAGES } from './messages.ts';
@@ -66,6 +68,7 @@ export function grafanaRule(rule: PrometheusAlert) {
       summary: answered(summary, unanswered),
       description: answered(description, unanswered),
       ...(window && { conversations: answered(LINK) }),
+      runbook_url: rule.annotations.runbook_url,
     },
   };
 }
@@ -79,7 +82,7 @@ const grafanaGroup = ({ name, alerts }: AlertGroup) => ({
   rules: alerts.map(grafanaRule),
 });
 
-export const grafanaAlerts = () => ({ apiVersion: 1, groups: prometheusAlerts().map(grafanaGroup) });
+const grafanaAlerts = () => ({ apiVersion: 1, groups: prometheusAlerts().map(grafanaGroup) });
 
 export const alertsFile = () =>
   `${HEAD.replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, '')}\n` +

@@ -3,7 +3,7 @@ import { Combobox, InlineField, Stack } from '@grafana/ui';
 import { DIMENSIONS } from '@ledgerline/api/words';
 import React from 'react';
 import type { CreditsDatasource } from '../datasource';
-import { asVariable, VARIABLES } from '../variables';
+import { asVariable, VARIABLES } from '../variables/kinds';
 import type { Query, Settings, Variable } from '../types';
 import { filters } from './fields/filters';
 import { org } from './fields/org';

@@ -1,13 +1,14 @@
 import { BALANCE_FIELDS, type BalanceField, type BalanceMeta } from '@ledgerline/api/grafana';
-import { type Balance, each, type Pool } from '../answers';
+import type { Balance, PoolBalance } from '@ledgerline/api/answers';
 import { amountUnit, type Column, CREDITS, flag, number, PERCENT, table, text, time } from '../columns';
 import { live } from '../components/fields/live';
 import { org } from '../components/fields/org';
-import type { Kind } from './kind';
+import { each, type Kind } from './kind';
 
-const pools = ({ pools: { monthly, bonus, purchased } }: Balance): Pool[] =>
+const pools = ({ pools: { monthly, bonus, purchased } }: Balance): PoolBalance[] =>
   [monthly, bonus, purchased].filter((pool) => pool !== undefined);
-const sum = (row: Balance, amount: keyof Pool): number => pools(row).reduce((total, pool) => total + pool[amount], 0);
+const sum = (row: Balance, amount: keyof PoolBalance): number =>
+  pools(row).reduce((total, pool) => total + pool[amount], 0);
 /** Away with the noise of binary fractions: amounts have nine digits after the point at most. */
 const exact = (value: number): number => Number(value.toFixed(9));
 
@@ -17,11 +18,11 @@ const amounts = (row: Balance) =>
     ? {
         granted: row.spendCapUsd,
         used: row.spendUsd,
-        remaining: row.spendCapUsd === null ? null : exact(Math.max(0, row.spendCapUsd - (row.spendUsd ?? 0))),
+        remaining: row.spendCapUsd === null ? null : exact(Math.max(0, row.spendCapUsd - row.spendUsd)),
       }
     : { granted: exact(sum(row, 'granted')), used: exact(sum(row, 'used')), remaining: row.remaining };
 
-const pool = (name: keyof Balance['pools'], title: string, amount: keyof Pool): Column<Balance> =>
+const pool = (name: keyof Balance['pools'], title: string, amount: keyof PoolBalance): Column<Balance> =>
   number(title, CREDITS, (row) => row.pools[name]?.[amount]);
 
 const COLUMNS: Record<BalanceField, Column<Balance>> = {

@@ -1,5 +1,5 @@
-import { BREAKDOWN_SORTS, GROUPS, ORDERS } from '@ledgerline/api/words';
-import type { BreakdownRow, TokenType } from '../answers';
+import { BREAKDOWN_SORTS, GROUPS, ORDERS, TOKEN_TABLE } from '@ledgerline/api/words';
+import type { BreakdownRow } from '@ledgerline/api/answers';
 import { type Column, COUNT, CREDITS, number, SHARE, table, text, USD } from '../columns';
 import { choice } from '../components/fields/choice';
 import { count } from '../components/fields/count';
@@ -8,9 +8,6 @@ import { org } from '../components/fields/org';
 import { NONE_NAME } from '../none';
 import { filtered, inRange, type Kind } from './kind';
 import { cut, knownCost, unknownCost } from './notices';
-
-const kindOfToken = (title: string, token: TokenType): Column<BreakdownRow> =>
-  number(title, COUNT, (row) => row.tokens?.[token]);
 
 const COLUMNS: Record<string, Column<BreakdownRow>> = {
   key: text('Key', (row) => row.key),
@@ -23,11 +20,9 @@ const COLUMNS: Record<string, Column<BreakdownRow>> = {
   agentRuns: number('Agent runs', COUNT, (row) => row.agentRuns),
   inputTokens: number('Input tokens', COUNT, (row) => row.inputTokens),
   outputTokens: number('Output tokens', COUNT, (row) => row.outputTokens),
-  input: kindOfToken('Uncached input', 'input'),
-  cacheRead: kindOfToken('Cache reads', 'cacheRead'),
-  cacheWrite: kindOfToken('Cache writes', 'cacheWrite'),
-  output: kindOfToken('Output', 'output'),
-  reasoning: kindOfToken('Reasoning', 'reasoning'),
+  ...Object.fromEntries(
+    TOKEN_TABLE.map(({ name, title }) => [name, number(title, COUNT, (row: BreakdownRow) => row.tokens[name])]),
+  ),
   share: number('Share', SHARE, (row) => row.share),
 };
 /** Columns that are only there where a row says something of them. */

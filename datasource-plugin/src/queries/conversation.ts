@@ -1,4 +1,4 @@
-import type { Conversation, Line } from '../answers';
+import type { Conversation, ConversationLine } from '@ledgerline/api/answers';
 import { type Column, CREDITS, number, table, text, time, USD } from '../columns';
 import { conversationId } from '../components/fields/conversation-id';
 import { org } from '../components/fields/org';
@@ -8,7 +8,7 @@ import { knownCost, unknownCost } from './notices';
 const PAGE = 10_000;
 const PAGES = 5;
 
-const COLUMNS: Record<string, Column<Line>> = {
+const COLUMNS: Record<string, Column<ConversationLine>> = {
   time: time('Time', (row) => row.time),
   category: text('Category', (row) => row.category),
   description: text('Description', (row) => row.description),

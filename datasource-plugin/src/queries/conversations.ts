@@ -1,6 +1,6 @@
 import type { DataLink } from '@grafana/data';
 import { CONVERSATION_SORTS, ORDERS } from '@ledgerline/api/words';
-import type { ConversationRow } from '../answers';
+import type { ConversationRow } from '@ledgerline/api/answers';
 import { type Column, COUNT, CREDITS, number, table, text, time, USD } from '../columns';
 import { choice } from '../components/fields/choice';
 import { count } from '../components/fields/count';

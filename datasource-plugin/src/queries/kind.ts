@@ -1,9 +1,24 @@
 import type { DataFrame, TimeRange } from '@grafana/data';
 import type { Filters, Links, Queries, QueryType } from '@ledgerline/api/grafana';
-import type { Answers } from '../answers';
+import type * as answers from '@ledgerline/api/answers';
 import type { Ask, Params } from '../client';
 import type { EditorField } from '../components/fields/field';
 import type { QueryOf } from '../types';
+
+/** One organization alone, or with `org=*` each. */
+type OneOrEach<A> = A | { orgs: A[] };
+export const each = <A extends object>(answer: OneOrEach<A>): A[] => ('orgs' in answer ? answer.orgs : [answer]);
+
+/** What each query type is answered. */
+export interface Answers {
+  summary: OneOrEach<answers.Summary>;
+  balance: OneOrEach<answers.Balance>;
+  projection: OneOrEach<answers.Projection>;
+  series: answers.Series;
+  breakdown: answers.Breakdown;
+  conversations: answers.Conversations;
+  conversation: answers.Conversation;
+}
 
 /** What a query is asked about and by whom. */
 export interface About {

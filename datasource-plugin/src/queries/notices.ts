@@ -1,6 +1,9 @@
 /** What a frame leaves out, said beside it. */
 import type { QueryResultMetaNotice } from '@grafana/data';
-import type { Costed } from '../answers';
+import type { BreakdownRow } from '@ledgerline/api/answers';
+
+/** A sum of USD that some events do not know. */
+type Costed = Pick<BreakdownRow, 'costUsd' | 'costUsdUnknownEvents'>;
 
 /** Nothing where the answer ends; `of` says how many there are, where that is known. */
 export function cut(nextCursor: string | null, rows: readonly unknown[], of: string): QueryResultMetaNotice[] {

@@ -1,9 +1,9 @@
 import { PROJECTION_FIELDS, type ProjectionField } from '@ledgerline/api/grafana';
-import { each, type Projection } from '../answers';
+import type { Projection } from '@ledgerline/api/answers';
 import { amountUnit, type Column, DAYS, flag, number, table, text, time } from '../columns';
 import { live } from '../components/fields/live';
 import { org } from '../components/fields/org';
-import type { Kind } from './kind';
+import { each, type Kind } from './kind';
 
 const days = (title: string, of: (row: Projection) => number | null): Column<Projection> => ({
   ...number(title, DAYS, of),
@@ -18,9 +18,9 @@ const COLUMNS: Record<ProjectionField, Column<Projection>> = {
   daysElapsed: days('Days elapsed', (row) => row.daysElapsed),
   daysRemaining: days('Days remaining', (row) => row.daysRemaining),
   averagePerDay: number('Average per day', amountUnit, (row: Projection) => row.averagePerDay),
-  ratePerDayLow: number('Rate per day, low', amountUnit, (row: Projection) => row.ratePerDay?.low),
-  ratePerDayExpected: number('Rate per day', amountUnit, (row: Projection) => row.ratePerDay?.expected),
-  ratePerDayHigh: number('Rate per day, high', amountUnit, (row: Projection) => row.ratePerDay?.high),
+  ratePerDayLow: number('Rate per day, low', amountUnit, (row: Projection) => row.ratePerDay.low),
+  ratePerDayExpected: number('Rate per day', amountUnit, (row: Projection) => row.ratePerDay.expected),
+  ratePerDayHigh: number('Rate per day, high', amountUnit, (row: Projection) => row.ratePerDay.high),
   runOutAt: time('Runs out', (row) => row.runOutAt),
   runOutEarly: time('Runs out, early', (row) => row.early),
   runOutLate: time('Runs out, late', (row) => row.late),

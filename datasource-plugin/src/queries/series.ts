@@ -2,7 +2,7 @@ import { createDataFrame, type DataFrame, DataFrameType, type FieldConfig, Field
 import { config } from '@grafana/runtime';
 import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
 import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
-import type { OneSeries } from '../answers';
+import type { OneSeries } from '@ledgerline/api/answers';
 import { COUNT, CREDITS, epoch, USD } from '../columns';
 import { choice } from '../components/fields/choice';
 import { filters } from '../components/fields/filters';

@@ -1,8 +1,8 @@
 import { type Column, COUNT, CREDITS, number, table, text, time, USD } from '../columns';
-import { each, type Summary } from '../answers';
+import type { Summary } from '@ledgerline/api/answers';
 import { month } from '../components/fields/month';
 import { org } from '../components/fields/org';
-import type { Kind } from './kind';
+import { each, type Kind } from './kind';
 
 const COLUMNS: Record<string, Column<Summary>> = {
   org: text('Organization', (row) => row.org),

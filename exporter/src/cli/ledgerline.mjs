@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
 
@@ -24,7 +25,7 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
 } else {
   const node = packagedNode();
   if (existsSync(node)) {
-    const script = new URL('./ledgerline.ts', import.meta.url).pathname;
+    const script = fileURLToPath(new URL('./ledgerline.ts', import.meta.url));
     const child = spawn(node, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -31,7 +31,6 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 export function logged(request: FastifyRequest, reply: FastifyReply): void {
   const { statusCode: status } = reply;
   const level = status >= 500 ? 'error' : status >= 400 ? 'info' : 'debug';
-  if (!request.log[level]) return;
   request.log[level](
     {
       method: request.method,

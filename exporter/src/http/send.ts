@@ -61,4 +61,4 @@ const unbuffered = (reply: FastifyReply): FastifyReply =>
 export const send = <F extends Answer['form']>(
   answer: Form<F>,
   ...to: [FastifyRequest, FastifyReply, () => boolean]
-): ReturnType<Send<F>> => (SEND[answer.form] as Send<F>)(answer, ...to) as ReturnType<Send<F>>;
+): ReturnType<Send<F>> => (SEND[answer.form] as Send<F>)(answer, ...to);

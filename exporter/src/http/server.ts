@@ -3,20 +3,20 @@ import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import { Ajv, type AnySchema } from 'ajv';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { AccessKey } from '../model/access.ts';
+import { NOBODY, type AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { authorize, scopeOfRequest, type Doors } from './access.ts';
-import { documented, openapi } from './openapi.ts';
-import { logged, requestId, type Log } from './log.ts';
+import { documented, openapi, withComponents } from './openapi.ts';
+import { logged, requestId } from './log.ts';
 import { refuse, refuseConnection, tooLong } from './refusals.ts';
 import { send } from './send.ts';
 
 export interface ServerOptions extends Doors {
   readonly version: string;
-  readonly log: Log;
+  readonly log: FastifyBaseLogger;
   readonly observe: (method: string, route: string, status: number, seconds: number) => void;
 }
 
@@ -27,7 +27,8 @@ const HEADER_LIMIT = QUERY_LIMIT + 32 * 1024;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    key: AccessKey;
+    /** Set by the door of a row; what no row takes has none. */
+    key?: AccessKey;
   }
   interface FastifyContextConfig {
     readonly row?: Route;
@@ -41,14 +42,13 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     // Names may hold any printable character; %2F is refused before the router sees it.
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance: options.log,
     disableRequestLogging: true,
     genReqId: requestId,
     clientErrorHandler: refuseConnection,
     // A path that cannot be decoded never reaches the error handler.
     frameworkErrors: (error, _, reply) => void refuse(reply, error),
   });
-  server.decorateRequest('key');
   checkBySchema(server);
   await server.register(compress, { global: false, globalDecompression: true, requestEncodings: ['gzip', 'deflate'] });
   await server.register(swagger, { openapi: openapi(options.version), transform: documented });
@@ -73,7 +73,12 @@ export async function createServer(rows: readonly Route[], options: ServerOption
       if (row.body) takeBytes(scope, Object.keys(row.body.content));
       addRow(scope, row, options);
     });
-  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  let description: object | undefined;
+  server.get(
+    '/openapi.json',
+    { schema: { hide: true } },
+    async () => (description ??= withComponents(server.swagger())),
+  );
   return server;
 }
 
@@ -120,13 +125,14 @@ async function requestOf(
   allowed: () => boolean,
   { everyOrg }: Doors,
 ): Promise<Request> {
-  const { key, query, params, body, headers } = request;
+  const { key = NOBODY, query, params, body, headers } = request;
   const scope = await scopeOfRequest(row, request, key, everyOrg);
   let gone: AbortController | undefined;
   return {
     query,
     params,
-    body: body as Buffer,
+    // Nothing was sent, and of no type: no parser was asked.
+    body: (body === undefined && row.body ? Buffer.alloc(0) : body) as Buffer,
     mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
     accept: headers.accept,
     key,

@@ -4,8 +4,8 @@ import { get, inputTokens, outputTokens, totalTokens } from '../reading/amounts.
 import type { ByKey, Cycles, Summary } from '../reading/cycles.ts';
 import { paidJson, spanJson, unitJson } from './amounts.ts';
 
-export function summaryJson({ org, cycle, used, remaining }: Summary) {
-  const byom = cycle.billingModel === 'byom';
+export function summaryJson({ org, cycles, used, remaining }: Summary) {
+  const byom = cycles.every(({ billingModel }) => billingModel === 'byom');
   return {
     org,
     creditsUsed: byom ? null : creditsJson(get(used, 'credits')),
@@ -15,11 +15,11 @@ export function summaryJson({ org, cycle, used, remaining }: Summary) {
     agentRuns: countJson(get(used, 'agentRuns')),
     ...tokensJson(used),
     totalTokens: countJson(totalTokens(used)),
-    cycle: spanJson(cycle),
+    ...spansJson(cycles),
   };
 }
 
-export const byKeyJson = ({ org, cycle, keys }: ByKey) => ({
+export const byKeyJson = ({ org, cycles, keys }: ByKey) => ({
   org,
   keys: keys.map(({ apiKey, amounts }) => ({
     apiKey,
@@ -28,7 +28,13 @@ export const byKeyJson = ({ org, cycle, keys }: ByKey) => ({
     requests: countJson(get(amounts, 'requests')),
     ...tokensJson(amounts),
   })),
-  cycle: spanJson(cycle),
+  ...spansJson(cycles),
+});
+
+/** Where two cycles start in a month: from the start of the first to the end of the last, and each. */
+const spansJson = (cycles: Summary['cycles']) => ({
+  cycle: spanJson({ start: cycles[0].start, end: cycles.at(-1)?.end ?? cycles[0].end }),
+  ...(cycles.length > 1 ? { cycles: cycles.map(spanJson) } : {}),
 });
 
 const tokensJson = (amounts: Amounts) => ({

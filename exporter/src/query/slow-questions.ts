@@ -1,6 +1,6 @@
 import { Refusal } from '../model/refusal.ts';
 import type { Question } from './answers.ts';
-import type { Ask } from './routes.ts';
+import type { Ask } from './report-route.ts';
 import { untilEnd, type AskRows } from './rows.ts';
 
 /** Questions that look at every event of a range: seconds, in which nobody else's report should wait. */

@@ -83,4 +83,4 @@ interface Row<S extends Schemas> {
 export type Route = Row<Schemas>;
 
 /** A row, its request typed by its schemas. */
-export const route = <S extends Schemas>(row: Row<S>): Route => row as Row<Schemas>;
+export const route = <S extends Schemas>(row: Row<S>): Route => row;

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
 import { ANSWERS, type Question, type Questions } from '../query/answers.ts';
+import { KeptListings } from '../reading/listing.ts';
 import { ROWS, type RowsParts, type RowsQuestion, type RowsQuestions } from '../query/rows.ts';
 import type { Reader } from '../reading/store.ts';
 import type { StoreLocation } from '../store/engine.ts';
@@ -13,10 +14,12 @@ export interface ReaderOptions {
   readonly exposition: ExpositionOptions;
 }
 
-const functions = (reader: Reader, exposition: LedgerExposition) => ({
+const functions = (reader: Reader, exposition: LedgerExposition, kept: KeptListings) => ({
   // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
   ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
-    reader.snapshot(async (snapshot) => JSON.stringify(await ANSWERS[question](snapshot, request, Date.now()))),
+    reader.snapshot(async (snapshot) =>
+      JSON.stringify(await ANSWERS[question](request, { snapshot, kept, now: Date.now() })),
+    ),
   keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
   orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
   /** Posting time of the newest entry of all: a clock far behind it must not post. */
@@ -36,5 +39,5 @@ export type ReaderStreams = ReturnType<typeof streams>;
 if (parentPort) {
   const { location, exposition } = workerData as ReaderOptions;
   const reader = engineAt(location).reader();
-  serve(parentPort, functions(reader, new LedgerExposition(exposition)), streams(reader));
+  serve(parentPort, functions(reader, new LedgerExposition(exposition), new KeptListings()), streams(reader));
 }

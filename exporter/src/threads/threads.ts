@@ -4,7 +4,7 @@ import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
 import { SLOW, limited, limitedRows } from '../query/slow-questions.ts';
-import type { Ask } from '../query/routes.ts';
+import type { Ask } from '../query/report-route.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
 import { pack } from './packing.ts';

@@ -52,6 +52,8 @@ afterAll(async () => {
 
 const scope = (...orgs: string[]) => ({ orgs, all: orgs.length > 1 });
 
+const kept = new KeptListings();
+
 async function exported(format: RowsFormat, query: LedgerQuery, ...orgs: string[]) {
   const request = { scope: scope(...orgs), query, format };
   const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
@@ -65,7 +67,7 @@ async function paged(query: LedgerQuery): Promise<unknown[]> {
   const entries: unknown[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const request = { scope: scope('acme'), query: { limit: 997, ...query, ...(cursor ? { cursor } : {}) } };
-    const answer = await opened.reader.snapshot((snapshot) => ANSWERS.ledger(snapshot, request, NOW));
+    const answer = await opened.reader.snapshot((snapshot) => ANSWERS.ledger(request, { snapshot, kept, now: NOW }));
     const page = JSON.parse(JSON.stringify(answer)) as { entries: unknown[]; nextCursor: string | null };
     entries.push(...page.entries);
     cursor = page.nextCursor;

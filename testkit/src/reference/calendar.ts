@@ -24,7 +24,7 @@ function wall(timezone: string, instant: number): number {
 }
 
 /** The first instant of a day; the day is given as its midnight in UTC. */
-export function startOfDay(timezone: string, day: number): number {
+function startOfDay(timezone: string, day: number): number {
   // No clock is more than a day away from UTC, so the offsets around that day are all that matter.
   const around = [-36, -24, -12, 0, 12, 24, 36].map((hours) => day + hours * 60 * MINUTE);
   const offsets = around.map((instant) => wall(timezone, instant) - instant);

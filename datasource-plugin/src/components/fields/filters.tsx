@@ -9,7 +9,7 @@ import { filterValues } from './options';
 const spoken = (dimension: Dimension): string => dimension.replace(/_/g, ' ');
 
 /** One row a dimension, which is there as soon as it is in the query, also without values. */
-export function FiltersInput({ id, value = {}, onChange, client, org }: FieldInput<Filters | undefined>) {
+function FiltersInput({ id, value = {}, onChange, client, org }: FieldInput<Filters | undefined>) {
   const used = DIMENSIONS.filter((dimension) => value[dimension] !== undefined);
   const free = DIMENSIONS.filter((dimension) => value[dimension] === undefined);
   const set = (dimension: Dimension, chosen: string[] | undefined) => {

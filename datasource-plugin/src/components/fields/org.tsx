@@ -3,7 +3,7 @@ import React from 'react';
 import type { EditorField, FieldInput } from './field';
 import { orgs } from './options';
 
-export function OrgInput({ id, value, onChange, client }: FieldInput<string | undefined>) {
+function OrgInput({ id, value, onChange, client }: FieldInput<string | undefined>) {
   return (
     <Combobox
       id={id}

@@ -4,7 +4,7 @@ import { type Row, rowsWith } from './rows';
 
 export type Unit = 'credits' | 'USD';
 
-export const POOLS = ['monthly', 'bonus', 'purchased'] as const;
+const POOLS = ['monthly', 'bonus', 'purchased'] as const;
 export type PoolName = (typeof POOLS)[number];
 
 export interface Pool {

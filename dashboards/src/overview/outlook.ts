@@ -1,0 +1,38 @@
+/** What was left and how long it would last, as Prometheus has seen it. */
+import { lines } from '../panels.ts';
+import { metric, PROMETHEUS } from '../queries.ts';
+
+/** Prometheus knows what was left at a past moment without asking the ledger for each of them. */
+const CREDITS_LEFT = 'max by (pool) (ledgerline_credits_remaining{org="$org"})';
+const CAP_LEFT = 'max(ledgerline_spend_cap_usd{org="$org"}) - max(ledgerline_spend_usd{org="$org"})';
+const LEFT = `${CREDITS_LEFT} or label_replace(${CAP_LEFT}, "pool", "cap (USD)", "", "")`;
+const RUN_OUT = 'max by (estimate) (org_estimate:ledgerline_run_out:seconds{org="$org"})';
+
+export const leftOverTime = () =>
+  lines(
+    {
+      title: 'Left over time',
+      description: 'Credits left in each pool (of a cap: USD), as Prometheus has seen them.',
+      width: 12,
+      height: 9,
+    },
+    PROMETHEUS,
+    [metric(LEFT, '{{pool}}')],
+  )
+    .unit('sishort')
+    .noValue('Prometheus has not seen this organization yet');
+
+export const timeUntilRunOut = () =>
+  lines(
+    {
+      title: 'Time until run-out',
+      description:
+        'At the rate of the last 7 days: expected, and as early or late as the ups and downs of those days allow.',
+      width: 12,
+      height: 9,
+    },
+    PROMETHEUS,
+    [metric(RUN_OUT, '{{estimate}}')],
+  )
+    .unit('s')
+    .noValue('No run-out within a year is known');

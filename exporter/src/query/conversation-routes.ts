@@ -1,0 +1,45 @@
+import * as api from '@ledgerline/api';
+import { answers, type Role } from '@ledgerline/api';
+import { workspacesOf } from '../access/roles.ts';
+import { json, jsonOf } from '../routing/answer.ts';
+import { route, type Request, type Route } from '../routing/route.ts';
+import { report, type Ask } from './report-route.ts';
+
+/** The same for now; kept apart because they will not always be. */
+const READERS: readonly Role[] = ['contributor', 'owner'];
+
+export function conversationRoutes(ask: Ask): Route[] {
+  const line = (id: string, { key, scope }: Pick<Request, 'key' | 'scope'>, query: api.ConversationQuery) =>
+    ask('conversation', { scope, id, query, workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? '') });
+  const one = {
+    method: 'GET',
+    roles: READERS,
+    about: 'org',
+    summary: 'One conversation line by line, with the running total',
+    answers: { 200: jsonOf(answers.Conversation) },
+  } as const;
+  return [
+    report(
+      'getConversations',
+      '/v1/conversations',
+      'Conversations and what they used',
+      jsonOf(answers.Conversations),
+      { querystring: api.ConversationsQuery },
+      ({ scope, query }) => ask('conversations', { scope, query }),
+    ),
+    route({
+      ...one,
+      url: '/v1/conversations/:id',
+      operationId: 'getConversation',
+      schema: { querystring: api.ConversationQuery, params: api.ConversationParams },
+      handle: async (request) => json(await line(request.params.id, request, request.query)),
+    }),
+    route({
+      ...one,
+      url: '/v1/conversation',
+      operationId: 'getConversationById',
+      schema: { querystring: api.OneConversationQuery },
+      handle: async (request) => json(await line(request.query.id, request, request.query)),
+    }),
+  ];
+}
