@@ -122,8 +122,7 @@ const listed =
     render: (result: T, nextCursor: string | null) => unknown,
   ): Answer<Q> =>
   async (question, context) => {
-    // Whichever page it is of.
-    const query = { ...question.query, cursor: undefined, limit: undefined };
+    const { cursor, limit, ...query } = question.query;
     const { result, nextCursor } = await readPage(
       listing,
       {
