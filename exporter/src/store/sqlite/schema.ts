@@ -8,7 +8,7 @@ export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 export const dimensionColumn = (name: string): string => `d_${column(name)}`;
 
 /** What of an event's charges was taken back: by refunds, and by them and adjustments together. */
-export const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
+const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
 
 const ENTRIES_OF_EVENTS = 'CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;';
 /** States of accounts, from which a replay can begin: `sequence` is that of the newest entry in it. */
