@@ -131,7 +131,8 @@ async function requestOf(
   return {
     query,
     params,
-    body: body as Buffer,
+    // Nothing was sent, and of no type: no parser was asked.
+    body: (body === undefined && row.body ? Buffer.alloc(0) : body) as Buffer,
     mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
     accept: headers.accept,
     key,
