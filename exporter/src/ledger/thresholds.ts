@@ -8,7 +8,7 @@ export const CAP_THRESHOLDS = [80, 95, 100] as const;
 export const usedThisCycle = (account: Account): bigint => POOLS.reduce((sum, pool) => sum + account.used[pool], 0n);
 
 /** What percentages are taken of: {part, whole}; null where nothing is granted or there is no cap. */
-export function usage(account: Account): { part: bigint; whole: bigint } | null {
+function usage(account: Account): { part: bigint; whole: bigint } | null {
   if (account.terms.billingModel === 'byom')
     return account.spendCap ? { part: account.spent, whole: account.spendCap } : null;
   const part = usedThisCycle(account);

@@ -6,7 +6,7 @@ import type { SeriesLimits } from '../../engine.ts';
 import { column } from '../schema.ts';
 
 /** Past a limit, what is counted is counted here. */
-export const OTHER = '__other__';
+const OTHER = '__other__';
 
 const MEASURE_COLUMNS = MEASURES.map(column);
 const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed', 'overshoot_credits', 'overshoot_usd'];
