@@ -1,5 +1,6 @@
 /**
- * Amounts as Python and JavaScript add them up: a JSON number is a float, rounded half to even to the unit, and a string
+ * Amounts as Python and JavaScript add them up: a JSON number is a float, rounded half to even to the unit, and a
+ * string
  * is exact. The same at every door that takes amounts.
  */
 import { writeFileSync } from 'node:fs';

@@ -168,7 +168,8 @@ function record(
 
 /**
  * What an event is charged in all once it is rated so. Where it had been rated before: what it was not charged then,
- * since its organization paid in USD, stays uncharged; and its credits fall no lower than `least`, its USD no lower than
+ * since its organization paid in USD, stays uncharged; and its credits fall no lower than `least`, its USD no lower
+ * than
  * what was refunded of it.
  */
 export function chargedFor(
@@ -201,7 +202,9 @@ function settleHold(event: UsageEvent, charged: bigint, holds: Holds, now: numbe
   changes.reservations.set(eventKey(event.org, reservation.id), { reservation, shrunkAt: now });
 }
 
-/** Usage that came without a reservation, or is more than was held, is charged all the same, past the limit if need be. */
+/**
+ * Usage that came without a reservation, or is more than was held, is charged all the same, past the limit if need be.
+ */
 export function countOvershoot(account: Account, past: bigint, changes: Changes): void {
   if (past <= 0n) return;
   const byom = account.terms.billingModel === 'byom';

@@ -41,7 +41,8 @@ const TOO_LARGE = { error: 'does not fit 64 bits' };
 /**
  * Reads a decimal as an integer of 10^-`decimals`.
  * A string is taken exactly, and more decimals than that are an error. A number is a float, whose last digits may be
- * noise: its shortest round-trip decimal is rounded, half to even. Returns an error text instead where it is no decimal,
+ * noise: its shortest round-trip decimal is rounded, half to even. Returns an error text instead where it is no
+ * decimal,
  * has too many decimals, or overflows.
  */
 export function parseDecimal(value: string | number, decimals: number): bigint | { error: string } {

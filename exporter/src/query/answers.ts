@@ -69,7 +69,9 @@ export interface Questions {
 }
 export type Question = keyof Questions;
 
-/** What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on. */
+/**
+ * What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on.
+ */
 export interface Context {
   readonly snapshot: Snapshot;
   readonly now: number;
@@ -120,7 +122,7 @@ const listed =
     render: (result: T, nextCursor: string | null) => unknown,
   ): Answer<Q> =>
   async (question, context) => {
-    const { cursor: _, limit: __, ...query } = question.query;
+    const { cursor, limit, ...query } = question.query;
     const { result, nextCursor } = await readPage(
       listing,
       {

@@ -23,7 +23,9 @@ export function limited(ask: Ask): Ask {
   };
 }
 
-/** Each holds a state of the ledger for as long as its reader takes, and what is written meanwhile is kept beside it. */
+/**
+ * Each holds a state of the ledger for as long as its reader takes, and what is written meanwhile is kept beside it.
+ */
 const MOST_STREAMS = 8;
 
 /** Refuses more than a few streams of rows at a time. */

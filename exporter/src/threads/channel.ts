@@ -90,7 +90,8 @@ export function connect<F extends Functions>(worker: Worker, heard: Functions = 
 
 /**
  * One of the streams that a worker serves: made as it is iterated, a few chunks ahead, and given up with all that it
- * holds when whoever iterates stops, or `signal` aborts. Rejects with what went wrong in it, or once the worker is gone.
+ * holds when whoever iterates stops, or `signal` aborts. Rejects with what went wrong in it, or once the worker is
+ * gone.
  */
 export function stream<S extends Streams, K extends keyof S & string>(
   worker: Pick<Worker, 'postMessage'>,

@@ -16,7 +16,9 @@ interface Credit {
 }
 type Sent = { readonly chunk: unknown } | { readonly end: true } | { readonly error: unknown } | Refused;
 
-/** Sends what is asked for, as it is asked for. Whatever ends it, `chunks` is returned to: it lets go of what it holds. */
+/**
+ * Sends what is asked for, as it is asked for. Whatever ends it, `chunks` is returned to: it lets go of what it holds.
+ */
 export async function sendChunks(port: MessagePort, chunks: AsyncIterable<unknown>): Promise<void> {
   const room = new Room(port);
   const post = (message: Sent, bytes: ArrayBuffer[] = []): void => port.postMessage(message, bytes);

@@ -8,8 +8,7 @@ test('a listing is found for ten minutes, by its own question', () => {
   expect(kept.find(`${id}.2`, 'q', KEPT_MS - 1)).toEqual({ id, whole: 'whole', offset: 2 });
   expect(() => kept.find(`${id}.2`, 'other', 1)).toThrow('same question');
   expect(() => kept.find(`${id}.2`, 'q', KEPT_MS)).toThrow('no longer kept');
-  for (const wrong of ['', '2', 'x.2', `${id}`, `${id}.x`, `${id}.-1`])
-    expect(() => kept.find(wrong, 'q', 1)).toThrow();
+  for (const wrong of ['', '2', 'x.2', id, `${id}.x`, `${id}.-1`]) expect(() => kept.find(wrong, 'q', 1)).toThrow();
 });
 
 test('what is kept is bounded: the oldest goes first, the newest stays however large', () => {

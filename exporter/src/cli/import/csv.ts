@@ -1,5 +1,6 @@
 /**
- * CSV (RFC 4180). One stray quote makes the rest of a file one field, to a parser that goes on from it. Here a record that
+ * CSV (RFC 4180). One stray quote makes the rest of a file one field, to a parser that goes on from it. Here a record
+ * that
  * is none costs its first line alone: that is rejected, and reading goes on with the line after it.
  */
 import { parse } from 'csv-parse/sync';
@@ -86,7 +87,10 @@ class Records {
     return undefined;
   }
 
-  /** Looks at lines until each quote has its other one: doubled ones inside a field are two. False where they end before. */
+  /**
+   * Looks at lines until each quote has its other one: doubled ones inside a field are two. False where they end
+   * before.
+   */
   #close(): boolean {
     for (let at = this.#first + this.#looked; at < this.#lines.length; at++) {
       const { text = '' } = this.#lines[at] ?? {};

@@ -1,4 +1,6 @@
-/** The import: rows → events → batches → the exporter, one batch at a time, so that the order of the file holds. */
+/**
+ * The import: rows → events → batches → the exporter, one batch at a time, so that the order of the file holds.
+ */
 import { request, type Connection } from '../client.ts';
 import { checkColumns, checkPaths } from './check.ts';
 import { RowError } from './fields.ts';

@@ -185,7 +185,10 @@ ALTER TABLE series ADD COLUMN overshoot_usd INTEGER NOT NULL DEFAULT 0;`,
 ];
 export const VERSION = MIGRATIONS.length + 1;
 
-/** The tables, made where there are none, and brought up to date where they are older. One of a later version is refused. */
+/**
+ * The tables, made where there are none, and brought up to date where they are older. One of a later version is
+ * refused.
+ */
 function migrate(db: DatabaseSync): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > VERSION)
