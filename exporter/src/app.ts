@@ -54,6 +54,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       changed: (orgs) => balances.changed(orgs),
       standing: (standing) => metrics.showStanding(standing),
       failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
+      slow: (question, ms) => log.warn({ question, ms }, 'slow query'),
     },
   );
   await applyConfig(settings.file, threads.change);

@@ -76,7 +76,7 @@ export async function startExporter({
     });
     const isStream = response.headers.get('content-type')?.includes('event-stream') ?? false;
     const text = isStream ? await beginning(response) : await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
     const type = response.headers.get('content-type') ?? '';
     await checkDescribed(url, { method, path, status: response.status, type, text });
