@@ -112,7 +112,7 @@ function seriesOf({ state, spans, measure, usages }: OrgUsages, query: SeriesQue
 }
 
 /** 24 hours by hour, 7 days by day, 30 days by week. */
-export function autoInterval({ from, to }: Range): Exclude<Interval, 'cycle'> {
+function autoInterval({ from, to }: Range): Exclude<Interval, 'cycle'> {
   const days = (to - from) / DAY;
   return days <= 3 ? 'hour' : days <= 14 ? 'day' : days <= 92 ? 'week' : 'month';
 }

@@ -141,16 +141,20 @@ export class Actual implements Side {
   async lifetime(org: string) {
     const { rows } = await this.opened.reader.snapshot(async (snapshot) => snapshot.series(0));
     const row = rows.find((each) => each.org === org && each.family === 'org');
-    const of = reading(row?.amounts ?? []);
+    const amount = reading(row?.amounts ?? []);
     const { overage = 0n, overshootCredits = 0n, overshootUsd = 0n, lateEvents = 0 }: Partial<SeriesRow> = row ?? {};
-    const reversed = [of('reversedCredits'), of('reversedUsd')] as const;
+    const reversed = [amount('reversedCredits'), amount('reversedUsd')] as const;
     return {
-      charged: [of('credits') + reversed[0], of('usd') + reversed[1]] as const,
+      charged: [amount('credits') + reversed[0], amount('usd') + reversed[1]] as const,
       reversed,
       overage,
       overshoot: [overshootCredits, overshootUsd] as const,
       lateEvents,
-      usage: { requests: Number(of('requests')), agentRuns: Number(of('agentRuns')), tokens: TOKEN_KINDS.map(of) },
+      usage: {
+        requests: Number(amount('requests')),
+        agentRuns: Number(amount('agentRuns')),
+        tokens: TOKEN_KINDS.map(amount),
+      },
     };
   }
 
@@ -160,13 +164,13 @@ export class Actual implements Side {
     );
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
-        const of = reading(amounts);
+        const amount = reading(amounts);
         const counts = {
-          requests: Number(of('requests')),
-          agentRuns: Number(of('agentRuns')),
-          tokens: TOKEN_KINDS.map(of),
+          requests: Number(amount('requests')),
+          agentRuns: Number(amount('agentRuns')),
+          tokens: TOKEN_KINDS.map(amount),
         };
-        return [key, { credits: of('credits'), usd: of('usd'), ...counts }];
+        return [key, { credits: amount('credits'), usd: amount('usd'), ...counts }];
       }),
     );
   }
