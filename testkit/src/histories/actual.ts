@@ -150,7 +150,7 @@ export class Actual implements Side {
       overage,
       overshoot: [overshootCredits, overshootUsd] as const,
       lateEvents,
-      usage: { requests: Number(of('requests')), agentRuns: Number(of('agentRuns')), tokens: TOKEN_KINDS.map(of) },
+      usage: countsOf(of),
     };
   }
 
@@ -161,12 +161,7 @@ export class Actual implements Side {
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
         const of = reading(amounts);
-        const counts = {
-          requests: Number(of('requests')),
-          agentRuns: Number(of('agentRuns')),
-          tokens: TOKEN_KINDS.map(of),
-        };
-        return [key, { credits: of('credits'), usd: of('usd'), ...counts }];
+        return [key, { credits: of('credits'), usd: of('usd'), ...countsOf(of) }];
       }),
     );
   }
@@ -197,6 +192,13 @@ export class Actual implements Side {
     return answers.map((answer) => (answer instanceof Refusal ? answer.code : STATUS[answer.status]));
   }
 }
+
+const countsOf = (of: ReturnType<typeof reading>) => ({
+  requests: Number(of('requests')),
+  agentRuns: Number(of('agentRuns')),
+  unpriced: Number(of('unpriced')),
+  tokens: TOKEN_KINDS.map(of),
+});
 
 function batchOf({ backfill, events }: EventsRequest): Batch {
   const parsed = events.map(parseEvent);

@@ -10,7 +10,7 @@ import { MEASURES, QUARTER_HOUR, SINGLES } from '../../../ledger/rollups.ts';
 import { startOfDay, startOfNextDay } from '../../../model/calendar.ts';
 import { DIMENSIONS, NO_QUANTITY, type UsageEvent } from '../../../model/event.ts';
 import type { UsageKey, UsageRequest } from '../../../reading/store.ts';
-import { openForWriting } from '../schema.ts';
+import { openForWriting } from '../open.ts';
 import { SqliteSnapshot } from './sqlite-snapshot.ts';
 import { SqliteStore } from '../writing/sqlite-store.ts';
 import { segments, sourceOf, usageSql, type Days, type Segment, type Source } from './usage-queries.ts';
