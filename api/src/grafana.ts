@@ -88,6 +88,8 @@ export const BALANCE_FIELDS = [
   'reserved',
   'overage',
   'percentUsed',
+  /** Of this cycle, in no amount; there only where an organization has any. */
+  'unpricedEvents',
   'monthlyGranted',
   'monthlyUsed',
   'monthlyRemaining',
@@ -124,6 +126,8 @@ export const PROJECTION_FIELDS = [
   'runOutInDays',
   'runOutBeforeCycleEnd',
   'expiringUnused',
+  /** Of this cycle, in no amount; there only where an organization has any. */
+  'unpricedEvents',
   'cycleStart',
   'cycleEnd',
   'asOf',
