@@ -1,6 +1,6 @@
 /**
- * Who may import whom: main → app → http, threads → doors (ingest, query, metrics, admission, admin) → reading, ledger →
- * pricing → model. Stores implement the ports of ledger, reading and verify; only the assembly names them.
+ * Who may import whom: main → app → http, threads → doors (ingest, query, metrics, commands, operations) → reading,
+ * ledger → pricing → model. Stores implement the ports of ledger, reading and verify; only the assembly names them.
  */
 const src = 'exporter/src';
 const room = (...names) => `^${src}/(${names.join('|')})/`;
@@ -11,9 +11,10 @@ const COMMON = ['text'];
 
 /** A room and the only rooms of ours that it may import from, besides itself and the common ones. */
 const MAY = {
+  text: [],
   model: [],
-  json: ['pricing', 'model'],
   pricing: ['model'],
+  json: ['pricing', 'model'],
   ledger: ['pricing', 'model'],
   reading: ['ledger', 'pricing', 'model'],
   verify: ['reading', 'ledger', 'pricing', 'model'],

@@ -41,4 +41,6 @@ export default {
     { ...plugin('panel-plugin'), displayName: 'browser', testMatch: [BROWSER] },
   ],
   testTimeout: 60_000,
+  // Most of them wait for an exporter, which waits for the disk or for time to pass.
+  maxWorkers: '100%',
 };

@@ -1,4 +1,6 @@
-/** The end-to-end tests: in the Grafana of GRAFANA_URL, else in one started from GRAFANA_HOME with everything around it. */
+/**
+ * The end-to-end tests: in the Grafana of GRAFANA_URL, else in one started from GRAFANA_HOME with everything around it.
+ */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { ROOT } from '@ledgerline/testkit/harness.ts';

@@ -1,7 +1,7 @@
 /**
- * What `setup` in docker-compose.yml runs once the exporter answers: a key for Prometheus and one for Grafana, each with
- * the roles it needs, a password for Grafana's admin, and the shipped configuration of Prometheus with the exporter's
- * address and the key in it. What is there and works is kept.
+ * What `setup` in docker-compose.yml runs once the exporter answers: a key for Prometheus and one for Grafana, each
+ * with the roles it needs, a password for Grafana's admin, and the shipped configuration of Prometheus with the
+ * exporter's address and the key in it. What is there and works is kept.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
  * Builds the two Grafana plugins, each where its own folder says how. `npm run plugins` and `npm start` build what is
- * missing or older than its sources; a package is always built anew, because what lies there may be a development build.
+ * missing or older than its sources; a package is always built anew, because what lies there may be a development
+ * build.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';

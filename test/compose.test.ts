@@ -35,6 +35,13 @@ test('the file is what the compose specification describes', () => {
   expect(validate.errors).toBeNull();
 });
 
+test('the image of the server holds neither the demo nor any test', () => {
+  const stages = read('Dockerfile').split(/^FROM /m);
+  const server = stages.find((stage) => / AS exporter\n/.test(stage)) ?? '';
+  expect(server).toContain('COPY exporter/src exporter/src');
+  expect(server).not.toMatch(/\b(demo|testkit|test|bench)\b/);
+});
+
 test('everything that it names is there', () => {
   const mounted = services.flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0] ?? ''));
   for (const source of mounted) {

@@ -1,8 +1,9 @@
 /** The system's Node may be older than 24, and the checkout anywhere: what starts first must run there. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { cpSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT, remove, temporary } from '@ledgerline/testkit/harness.ts';
+import { olderNode } from '../scripts/programs.mjs';
 
 const home = temporary();
 const checkout = join(realpathSync(home), 'with a space, and %20');
@@ -17,13 +18,7 @@ afterAll(() => {
   remove(home);
 });
 
-const major = (node: string): number =>
-  Number.parseInt(execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }), 10);
-const older = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .map((folder) => join(folder, 'node'))
-  .find((node) => existsSync(node) && major(node) < 24);
-
+const older = olderNode();
 const withOlder = older === undefined ? test.skip : test;
 const run = (...args: string[]): string =>
   execFileSync(older ?? '', args, { cwd: checkout, encoding: 'utf8', env: { PATH: '' } });

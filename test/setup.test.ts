@@ -1,4 +1,6 @@
-/** What `npm start` installs before its first line: the server's packages, and the plugins' tools only for a Grafana. */
+/**
+ * What `npm start` installs before its first line: the server's packages, and the plugins' tools only for a Grafana.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@ledgerline/testkit/harness.ts';

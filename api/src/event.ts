@@ -31,7 +31,11 @@ export const ByUnit = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs
   description: 'a unit is 1 to 64 printable characters and does not begin with __',
 });
 
-const Text = (maxLength: number) => Type.String({ maxLength, pattern: '^[^\\p{Cs}]*$' });
+/** Display text, in code points: what is longer is cut, it is never a reason to refuse usage. */
+export const MOST_TITLE = 1000;
+export const MOST_DESCRIPTION = 4000;
+const DisplayText = (most: number) =>
+  Type.String({ description: `Shown, nothing more: cut to ${most} characters, what cannot be shown left out` });
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 const byKind = <T extends typeof Count | typeof Decimal>(schema: T) =>
@@ -60,8 +64,8 @@ export const UsageEventBody = Type.Object(
     ...dimensions,
     type: Type.String({ minLength: 1, maxLength: 256, ...NAME }),
     org: Type.Optional(Name),
-    title: Type.Optional(Text(1000)),
-    description: Type.Optional(Text(4000)),
+    title: Type.Optional(DisplayText(MOST_TITLE)),
+    description: Type.Optional(DisplayText(MOST_DESCRIPTION)),
     tokens: Type.Optional(Tokens),
     quantity: Type.Optional(ByUnit),
     durationMs: Type.Optional(Count),

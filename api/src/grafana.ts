@@ -1,5 +1,6 @@
 /**
- * What the datasource, the panel, the dashboards and the provisioning agree on: identifiers, the queries that dashboards
+ * What the datasource, the panel, the dashboards and the provisioning agree on: identifiers, the queries that
+ * dashboards
  * save, and the names of the fields in frames. Saved dashboards hold these, so a name once released stays.
  */
 import type { BREAKDOWN_SORTS, CONVERSATION_SORTS, Dimension, Group, INTERVALS, Measure, ORDERS } from './words.ts';
@@ -15,10 +16,15 @@ export const UIDS = {
   conversation: 'ledgerline-conversation',
 } as const;
 
-/** A filter's value: events that say nothing in that dimension. An empty text is a variable that nothing was chosen for. */
+/**
+ * A filter's value: events that say nothing in that dimension. An empty text is a variable that nothing was chosen for.
+ */
 export const NONE = '__none__';
 
-/** What a chart makes of points whose time the range cuts, or is not over: first and last ones that look like a collapse. */
+/**
+ * What a chart makes of points whose time the range cuts, or is not over: first and last ones that look like a
+ * collapse.
+ */
 export const PARTIAL_POINTS = ['apart', 'together', 'without'] as const;
 export type PartialPoints = (typeof PARTIAL_POINTS)[number];
 

@@ -18,7 +18,9 @@ const ASKED_EVERY = 6;
 export const MONIES = ['credits', 'byom'] as const;
 export type Money = (typeof MONIES)[number];
 
-/** The methods that are compared: from what the exporter would be asked, the moment of running out, null being never. */
+/**
+ * The methods that are compared: from what the exporter would be asked, the moment of running out, null being never.
+ */
 export const METHODS = {
   ours: (_, { runOutAt }) => runOutAt,
   /** What a usage page shows: what is left now, divided by this cycle's average. */

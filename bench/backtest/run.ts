@@ -1,4 +1,6 @@
-/** `npm run backtest`: how well the projection foretold what then happened, beside what a usage page would have said. */
+/**
+ * `npm run backtest`: how well the projection foretold what then happened, beside what a usage page would have said.
+ */
 import { parseArgs } from 'node:util';
 import { HORIZON_DAYS } from './history.ts';
 import { backtest, lossesOf, tableOf } from './report.ts';

@@ -48,7 +48,10 @@ const TABLE = { showHeader: true, cellHeight: 'sm' };
 /** By the names that fields have in frames, whatever they are called on the screen; in the order of the frame. */
 const only = (names: string[]) => ({ id: 'filterFieldsByName', options: { include: { names } } });
 
-/** Pages of what fits. Shows the columns named: fields that a later version of the datasource adds do not appear by themselves. */
+/**
+ * Pages of what fits. Shows the columns named: fields that a later version of the datasource adds do not appear by
+ * themselves.
+ */
 export function table(about: About, target: Target, columns: Column[]) {
   const names = columns.map((column) => column.field);
   return panel('table', about, [target])

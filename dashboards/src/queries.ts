@@ -1,4 +1,6 @@
-/** Targets: what a panel asks, of the ledger or of Prometheus. Both are datasources that the viewer picks by a variable. */
+/**
+ * Targets: what a panel asks, of the ledger or of Prometheus. Both are datasources that the viewer picks by a variable.
+ */
 import type { CreditsQuery } from '@ledgerline/api/grafana';
 import { DATASOURCE_ID } from '@ledgerline/api/grafana';
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';

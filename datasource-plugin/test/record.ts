@@ -1,6 +1,6 @@
 /**
- * Records answers of a real exporter with demo data: `node test/record.ts URL KEY` from the plugin's folder. The range is
- * fixed to a day of the past, so that recordings stay small.
+ * Records answers of a real exporter with demo data: `node test/record.ts URL KEY` from the plugin's folder. The range
+ * is fixed to a day of the past, so that recordings stay small.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

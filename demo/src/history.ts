@@ -1,4 +1,6 @@
-/** Ninety days of usage: a pure function of the organization and the epoch, so that a second start sends it again as is. */
+/**
+ * Ninety days of usage: a pure function of the organization and the epoch, so that a second start sends it again as is.
+ */
 import { conversation, type DemoEvent } from './conversation.ts';
 import type { Organization } from './organizations.ts';
 import { occurrences, random } from './random.ts';

@@ -33,7 +33,10 @@ export function cycleStarts(organization: Organization, epoch: number): number[]
 const usdBetween = (events: readonly DemoEvent[], cost: CostUsd, from: number, to: number): number =>
   events.reduce((sum, event) => (event.time >= from && event.time < to ? sum + cost(event) : sum), 0);
 
-/** Grants besides the plan's, in the order of time. `at` and amounts follow from the epoch: a second start gives the same. */
+/**
+ * Grants besides the plan's, in the order of time. `at` and amounts follow from the epoch: a second start gives the
+ * same.
+ */
 export function grantsOf(
   organization: Organization,
   epoch: number,

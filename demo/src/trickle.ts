@@ -1,4 +1,6 @@
-/** Live usage: about every second an event of each organization, most of them revisions of an answer that streams in. */
+/**
+ * Live usage: about every second an event of each organization, most of them revisions of an answer that streams in.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { json, request, type Connection } from '@ledgerline/exporter/cli/client.ts';
 import { conversation, type DemoEvent } from './conversation.ts';
@@ -27,7 +29,9 @@ async function live(ingest: Connection, organization: Organization, stop: AbortS
   }
 }
 
-/** One for each tick, without end; undefined: nothing happens. Names carry the start, so that no later run repeats them. */
+/**
+ * One for each tick, without end; undefined: nothing happens. Names carry the start, so that no later run repeats them.
+ */
 export function* liveEvents(organization: Organization, started: number): Generator<DemoEvent | undefined> {
   const chance = random(`${organization.org} ${started}`);
   for (let number = 0; ; number++) {

@@ -60,13 +60,13 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   const backups = engine.backups();
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), threads.scrapes.keys);
   await directory.refresh();
-  const { ask, post, change, verify, scrapes } = threads;
+  const { ask, rows, post, change, verify, scrapes } = threads;
   const server = await createServer(
     [
       ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
-      ...queryRoutes(ask, balances, version),
+      ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
-      ...operationsRoutes({ newestEntry: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
+      ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
       ...metricsRoutes(scrapes.exposition, metrics),
     ],
     {

@@ -5,7 +5,10 @@ import type { Change } from './commands/routes.ts';
 /** In the audit. */
 const ACTOR = 'configuration';
 
-/** What the configuration file says is put at every start, as the API would put it. Throws ConfigError naming the setting. */
+/**
+ * What the configuration file says is put at every start, as the API would put it. Throws ConfigError naming the
+ * setting.
+ */
 export async function applyConfig({ plans, prices, orgs }: ConfigFile, change: Change): Promise<void> {
   for (const [plan, body] of Object.entries(plans ?? {}))
     await put(`plans.${plan}`, change('putPlan', ACTOR, { plan, body }));

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
-import { parse } from 'yaml';
+import { isScalar, parseDocument, visit } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { OPTIONAL_LABELS } from './metrics/counters.ts';
-import { explain } from './text/explain.ts';
 import { ENGINES, engineName } from './store/engines.ts';
+import { explain } from './text/explain.ts';
+import { decodeUtf8, NOT_UTF8 } from './text/utf8.ts';
 
 /** A setting that is wrong: it stops the start, and the message names it. */
 export class ConfigError extends Error {}
@@ -117,16 +118,39 @@ function listen(text: string): { host: string; port: number } {
 
 function readConfigFile(path: string): ConfigFile {
   if (path === '') return {};
+  const wrong = (what: string): ConfigError => new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${what}`);
   let content: unknown;
   try {
-    content = parse(readFileSync(path, 'utf8')) ?? {};
+    content = readYaml(readFileSync(path)) ?? {};
   } catch (error) {
-    throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw wrong(error instanceof Error ? error.message : String(error));
   }
   const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<ConfigFile>(ConfigFile);
   if (validate(content)) return content;
   const { field, message } = explain(validate.errors);
-  throw new ConfigError(`LEDGERLINE_CONFIG: ${path}: ${field === '' ? '' : `${field}: `}${message}`);
+  throw wrong(field === '' ? message : `${field}: ${message}`);
+}
+
+/** Fields of the file that hold ids and names. */
+const TEXTS: ReadonlySet<unknown> = new Set(['plan', 'model', 'provider', 'name']);
+
+/**
+ * Ids are the text that was written: YAML would read 0042 as 42, 1e3 as 1000 and null as nothing. Throws what is wrong
+ * with the file, such as a key that is there twice, and where.
+ */
+function readYaml(bytes: Buffer): unknown {
+  const text = decodeUtf8(bytes);
+  if (typeof text !== 'string') throw new Error(`line ${text.line} ${NOT_UTF8}`);
+  const document = parseDocument(text, { stringKeys: true });
+  const [first] = document.errors;
+  if (first) throw first;
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      // Where nothing is written, nothing is said.
+      if (isScalar(key) && TEXTS.has(key.value) && isScalar(value) && value.source) value.value = value.source;
+    },
+  });
+  return document.toJS();
 }
 
 /** Whether only this machine can reach the listener. */

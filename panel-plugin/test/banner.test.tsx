@@ -1,4 +1,4 @@
-/** B3, B9, B10, B12: what is said about each state, and which links are offered. */
+/** What is said about each state, and which links are offered. */
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import { cleanup, render, screen } from '@testing-library/react';
 import React from 'react';

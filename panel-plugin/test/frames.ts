@@ -100,7 +100,9 @@ const projectionRow = (answer: ProjectionAnswer): Projection => ({
   asOf: time(answer.asOf),
 });
 
-/** The demo's organizations: acme is well, nimbus about to run out, borealis brings its own models and nears its cap. */
+/**
+ * The demo's organizations: acme is well, nimbus about to run out, borealis brings its own models and nears its cap.
+ */
 export const ORGS = {
   acme: { balance: balanceRow(acmeBalance), projection: projectionRow(acmeProjection) },
   nimbus: { balance: balanceRow(nimbusBalance), projection: projectionRow(nimbusProjection) },

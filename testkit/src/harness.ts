@@ -77,7 +77,7 @@ export async function startExporter({
     const isStream = response.headers.get('content-type')?.includes('event-stream') ?? false;
     const text = isStream ? await beginning(response) : await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    const json: unknown = isJson ? JSON.parse(text) : undefined;
+    const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
     const type = response.headers.get('content-type') ?? '';
     await checkDescribed(url, { method, path, status: response.status, type, text });
     return { status: response.status, headers: response.headers, text, json };
@@ -117,7 +117,10 @@ export async function exporterOfFile(options: StartOptions = {}): Promise<Export
   return exporter;
 }
 
-/** Several exporters for a test file, one after another or at once: when its tests are over they and their directories go. */
+/**
+ * Several exporters for a test file, one after another or at once: when its tests are over they and their directories
+ * go.
+ */
 export function exportersOfFile() {
   const directories = new Set<string>();
   const running = new Set<Exporter>();

@@ -1,4 +1,6 @@
-/** Grafana-managed rules, as its file provisioning reads them: when from Prometheus, in what words from the messages. */
+/**
+ * Grafana-managed rules, as its file provisioning reads them: when from Prometheus, in what words from the messages.
+ */
 import { UIDS } from '@ledgerline/api/grafana';
 import { stringify } from 'yaml';
 import { LINK, type Message, MESSAGES } from './messages.ts';

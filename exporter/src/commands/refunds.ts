@@ -24,7 +24,7 @@ export async function postRefundOf(
   return ledger.change(async (session, now) => {
     const account = await existing(session, org);
     const { id, event, note = '' } = body;
-    const asked = JSON.stringify([event, sameDecimal(body.credits), sameDecimal(body.costUsd), note]);
+    const asked = JSON.stringify([event, sameDecimal(body.credits, 6), sameDecimal(body.costUsd, 9), note]);
     const known = await session.refund(org, id);
     if (known) {
       if (known.asked !== asked) throw new Refusal('conflict', 'another refund has this id', 'id');

@@ -4,10 +4,10 @@ import { settle, type Plans } from '../ledger/cycles.ts';
 import { Holds, available } from '../ledger/holds.ts';
 import { eventKey } from '../ledger/posting.ts';
 import type { Session } from '../ledger/store.ts';
-import type { Account } from '../model/account.ts';
+import type { Account, BillingModel } from '../model/account.ts';
 import { NO_QUANTITY, TOKEN_KINDS } from '../model/event.ts';
 import { creditsJson, timeJson, usdJson } from '../json/json.ts';
-import { AmountOverflow, checked, parseDecimal, sameDecimal as same } from '../model/money.ts';
+import { AmountOverflow, CREDIT_DECIMALS, USD_DECIMALS, checked, parseDecimal, sameDecimal } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Reservation } from '../model/reservation.ts';
 import { reservationToJson } from '../json/resources.ts';
@@ -84,9 +84,9 @@ function answerTo(request: AdmissionRequest, context: Context): AdmissionAnswer 
 function reserve(body: ReservationBody, context: Context): AdmissionAnswer {
   const { now, plans, account, holds, known, changes } = context;
   const { id, conversation = '', ttlSeconds = USUAL_TTL_SECONDS } = body;
-  const asked = JSON.stringify([same(body.amount), sameEstimate(body.estimate), ttlSeconds, conversation]);
   if (known) {
-    if (known.asked !== asked) throw new Refusal('conflict', 'another reservation has this id', 'id');
+    if (known.asked !== normalized(body, known.billingModel))
+      throw new Refusal('conflict', 'another reservation has this id', 'id');
     return shown(200, known, context);
   }
   settle(account, Math.max(account.postedAt, now), plans, changes.journal(account));
@@ -107,16 +107,25 @@ function reserve(body: ReservationBody, context: Context): AdmissionAnswer {
     expiresAt,
     endedAt: null,
     conversation,
-    asked,
+    asked: normalized(body, billingModel),
   };
   holds.add(reservation);
   changes.reservations.set(eventKey(account.org, id), { reservation, shrunkAt: null });
   return shown(201, reservation, context);
 }
 
-/** However its fields are ordered, and whether a count of 0 is said or not. */
-const sameEstimate = (estimate: ReservationBody['estimate']): readonly unknown[] | null =>
-  estimate ? [estimate.model, estimate.provider ?? '', TOKEN_KINDS.map((kind) => estimate.tokens[kind] ?? 0)] : null;
+const decimalsOf = (billingModel: BillingModel): number => (billingModel === 'byom' ? USD_DECIMALS : CREDIT_DECIMALS);
+
+/** By which the same request is known again, however its fields are ordered and its amounts and counts of 0 written. */
+function normalized(body: ReservationBody, billingModel: BillingModel): string {
+  const { amount, estimate, ttlSeconds = USUAL_TTL_SECONDS, conversation = '' } = body;
+  const counted = estimate && [
+    estimate.model,
+    estimate.provider ?? '',
+    TOKEN_KINDS.map((kind) => estimate.tokens[kind] ?? 0),
+  ];
+  return JSON.stringify([sameDecimal(amount, decimalsOf(billingModel)), counted ?? null, ttlSeconds, conversation]);
+}
 
 /** Gives back what is still held. Idempotent. */
 function release(id: string, context: Context): AdmissionAnswer {
@@ -134,7 +143,7 @@ function amountOf({ amount, estimate }: ReservationBody, { now, prices, account 
     throw new Refusal('invalid_request', 'give either amount or estimate', 'amount');
   const byom = account.terms.billingModel === 'byom';
   if (amount !== undefined) {
-    const parsed = parseDecimal(amount, byom ? 9 : 6);
+    const parsed = parseDecimal(amount, decimalsOf(account.terms.billingModel));
     if (typeof parsed !== 'bigint') throw new Refusal('invalid_request', parsed.error, 'amount');
     if (parsed <= 0n) throw new Refusal('invalid_request', 'must be more than 0', 'amount');
     return parsed;

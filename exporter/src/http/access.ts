@@ -13,7 +13,10 @@ export interface Doors {
   readonly loopback: boolean;
 }
 
-/** The key of a request, and whether it may be here at all; said before the request is read. `scopeOfRequest` says the rest. */
+/**
+ * The key of a request, and whether it may be here at all; said before the request is read. `scopeOfRequest` says the
+ * rest.
+ */
 export function authorize(route: Route, request: FastifyRequest, { directory, loopback }: Doors): AccessKey {
   const { authorization } = request.headers;
   if (route.roles.length === 0) return NOBODY;

@@ -1,4 +1,6 @@
-/** What the operator is told: structured lines (pino) on stderr. No key, prompt, title or query string is ever in one. */
+/**
+ * What the operator is told: structured lines (pino) on stderr. No key, prompt, title or query string is ever in one.
+ */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -21,7 +23,9 @@ export const createLog = (level: LogLevel): Log =>
     pino.destination({ dest: 2, sync: true }),
   );
 
-/** Of the proxy before us, where it gives one that is no more than a name; else a new one. In every answer's header too. */
+/**
+ * Of the proxy before us, where it gives one that is no more than a name; else a new one. In every answer's header too.
+ */
 export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();

@@ -40,18 +40,27 @@ const WITH_BODY: Readonly<Record<number, Content>> = {
   415: error('The body is of a type, or packed in a way, that is not taken'),
 };
 
+/** Of a listing that is read in pages. */
+const WITH_CURSOR: Readonly<Record<number, Content>> = {
+  410: error('The cursor is of a listing that is no longer kept: read it again from its first page'),
+};
+
 function answersOf(row: Route): Record<number, Content> {
   const changes = row.method !== 'GET';
   return {
     ...REFUSED,
     ...(row.roles.length > 0 ? WITH_KEY : {}),
     ...(changes ? WITH_BODY : {}),
+    ...('cursor' in parametersOf(row) ? WITH_CURSOR : {}),
     ...row.answers,
     ...(row.method === 'GET' && row.answers[200]?.content[JSON_TYPE]
       ? { 304: { description: 'As `If-None-Match` says', content: {} } }
       : {}),
   };
 }
+
+const parametersOf = ({ schema }: Route): object =>
+  schema?.querystring && 'properties' in schema.querystring ? (schema.querystring.properties as object) : {};
 
 const contentOf = (content: Content['content']): Record<string, { schema: TSchema }> =>
   Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));

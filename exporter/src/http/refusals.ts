@@ -24,6 +24,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   not_found: 404,
   unknown_org: 404,
   conflict: 409,
+  cursor_expired: 410,
   usage_shrinks: 409,
   payload_too_large: 413,
   uri_too_long: 414,

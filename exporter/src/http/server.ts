@@ -1,4 +1,7 @@
-/** The HTTP server: rows of the API become routes. Who comes in, in which shape, and how it leaves; what is answered, the rows say. */
+/**
+ * The HTTP server: rows of the API become routes. Who comes in, in which shape, and how it leaves; what is answered,
+ * the rows say.
+ */
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import { Ajv, type AnySchema } from 'ajv';
@@ -64,7 +67,8 @@ export async function createServer(rows: readonly Route[], options: ServerOption
   });
   server.setErrorHandler((error, request, reply) => refuse(reply, error, request.routeOptions.config.row?.refuse));
   server.setNotFoundHandler((request, reply) => {
-    options.directory.authenticate(request.headers.authorization); // what is here and what is not, is nobody's business without a key
+    // What is here and what is not, is nobody's business without a key.
+    options.directory.authenticate(request.headers.authorization);
     return refuse(reply, new Refusal('not_found', `there is no ${request.method} ${request.url.split('?')[0] ?? ''}`));
   });
   takeJson(server);
@@ -131,7 +135,8 @@ async function requestOf(
   return {
     query,
     params,
-    body: body as Buffer,
+    // Nothing was sent, and of no type: no parser was asked.
+    body: (body === undefined && row.body ? Buffer.alloc(0) : body) as Buffer,
     mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
     accept: headers.accept,
     key,

@@ -1,8 +1,9 @@
-import { UsageEventBody } from '@ledgerline/api';
+import { MOST_DESCRIPTION, MOST_TITLE, UsageEventBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type EventRefusal, type UsageEvent } from '../model/event.ts';
 import { parseTime } from '../model/time.ts';
 import { CREDIT_DECIMALS, USD_DECIMALS, parseDecimal } from '../model/money.ts';
+import { displayable } from '../text/display.ts';
 import { explain, type SchemaError } from '../text/explain.ts';
 
 /** An event that cannot be taken: which field is wrong, and how. */
@@ -34,8 +35,8 @@ export function parseEvent(input: unknown): UsageEvent | InvalidEvent {
     org: input.org ?? '',
     time,
     dimensions: DIMENSIONS.map((name) => input[name] ?? ''),
-    title: input.title ?? '',
-    description: input.description ?? '',
+    title: displayable(input.title ?? '', MOST_TITLE),
+    description: displayable(input.description ?? '', MOST_DESCRIPTION),
     reservation: input.reservation ?? '',
     tokens: TOKEN_KINDS.map((kind) => input.tokens?.[kind] ?? 0),
     quantity,

@@ -1,4 +1,6 @@
-/** Corrections of what an event was charged: refunds of it, and its repricing. Both are new entries; nothing is edited. */
+/**
+ * Corrections of what an event was charged: refunds of it, and its repricing. Both are new entries; nothing is edited.
+ */
 import type { Account } from '../model/account.ts';
 import { isUpstreamRated, dimension, type MeteredEvent } from '../model/event.ts';
 import type { Refund } from '../model/refund.ts';

@@ -23,7 +23,10 @@ const T_80_PERCENT = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44];
  */
 const UNLIKENESS = 7 / 4;
 
-/** The rate of the last `SAMPLE_DAYS`, or of `history` (in milliseconds) where that is shorter; `days` as in ProjectionInput. */
+/**
+ * The rate of the last `SAMPLE_DAYS`, or of `history` (in milliseconds) where that is shorter; `days` as in
+ * ProjectionInput.
+ */
 export function ratesOf(days: readonly bigint[], history: number): Rates {
   const window = Math.min(history, SAMPLE_DAYS * DAY);
   const sum = days.reduce((total, day) => total + day, 0n);
@@ -37,7 +40,8 @@ export function ratesOf(days: readonly bigint[], history: number): Rates {
 }
 
 /**
- * How many times the rate may be added to it, if days go on varying as the whole days seen did: t * s * sqrt(1/n + 7/4) / rate.
+ * How many times the rate may be added to it, if days go on varying as the whole days seen did: t * s * sqrt(1/n + 7/4)
+ * / rate.
  * One day cannot tell how much days vary: s is then taken to be the rate itself.
  * A spread is an estimate and no amount, hence floating point.
  */

@@ -168,7 +168,8 @@ export function beginCycle(account: Account): void {
 }
 
 /**
- * The first anchor after the start. Midnight moves with the timezone, though, and a new timezone alone makes no cycle of
+ * The first anchor after the start. Midnight moves with the timezone, though, and a new timezone alone makes no cycle
+ * of
  * some hours: then it is the anchor after that.
  */
 function endOfCycle(start: number, terms: Terms, before: Terms): number {

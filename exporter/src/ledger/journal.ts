@@ -44,7 +44,9 @@ export class Journal {
     if (account.sequence % CHECKPOINT_EVERY === 0) this.checkpoint(time);
   }
 
-  /** Writes down the state as it is, which later entries go on from: also wherever something changed that is no entry. */
+  /**
+   * Writes down the state as it is, which later entries go on from: also wherever something changed that is no entry.
+   */
   checkpoint(time: number): void {
     this.checkpoints.push({ sequence: this.account.sequence, time, account: structuredClone(this.account) });
   }

@@ -22,6 +22,8 @@ import { compare } from './revision.ts';
 const DAY = 86_400_000;
 /** Clocks differ; a week is more than any of them is off. */
 export const MAX_AHEAD = 7 * DAY;
+/** A client whose clock is behind must not lose the first usage of a new organization. */
+export const MAX_BEFORE_CREATION = 5 * 60_000;
 
 /** What posting needs to know, as it was when its transaction began. */
 export interface Knowledge {
@@ -85,11 +87,11 @@ function refuse(code: EventRefusal, field: string, why: string): EventResult {
 
 function refuseTime(event: UsageEvent, account: Account, now: number): EventResult | null {
   if (event.time > now + MAX_AHEAD) return refuse('too_new', 'time', 'is more than 7 days in the future');
-  if (event.time < account.createdAt)
+  if (event.time < account.createdAt - MAX_BEFORE_CREATION)
     return refuse(
       'too_old',
       'time',
-      `lies before the organization was created (${new Date(account.createdAt).toISOString()})`,
+      `lies more than 5 minutes before the organization was created (${new Date(account.createdAt).toISOString()})`,
     );
   return null;
 }
@@ -168,7 +170,8 @@ function record(
 
 /**
  * What an event is charged in all once it is rated so. Where it had been rated before: what it was not charged then,
- * since its organization paid in USD, stays uncharged; and its credits fall no lower than `least`, its USD no lower than
+ * since its organization paid in USD, stays uncharged; and its credits fall no lower than `least`, its USD no lower
+ * than
  * what was refunded of it.
  */
 export function chargedFor(
@@ -201,7 +204,9 @@ function settleHold(event: UsageEvent, charged: bigint, holds: Holds, now: numbe
   changes.reservations.set(eventKey(event.org, reservation.id), { reservation, shrunkAt: now });
 }
 
-/** Usage that came without a reservation, or is more than was held, is charged all the same, past the limit if need be. */
+/**
+ * Usage that came without a reservation, or is more than was held, is charged all the same, past the limit if need be.
+ */
 export function countOvershoot(account: Account, past: bigint, changes: Changes): void {
   if (past <= 0n) return;
   const byom = account.terms.billingModel === 'byom';

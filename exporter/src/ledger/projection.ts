@@ -1,7 +1,8 @@
 /**
  * When the money runs out: the one method behind every projected number that is shown (docs/projection.md).
  *
- * Credits and a spend cap are projected alike, as lots: amounts that can be used from one instant until another. A cap's
+ * Credits and a spend cap are projected alike, as lots: amounts that can be used from one instant until another. A
+ * cap's
  * headroom is a lot that ends with the cycle, and every coming cycle brings the whole cap as the next.
  */
 import type { Span } from '../model/calendar.ts';
@@ -19,7 +20,8 @@ export interface ProjectionInput {
   /** Charged since the cycle's start, overage included. */
   usedThisCycle: bigint;
   /**
-   * Charged amounts, never negative, by event time, none after `now`: `days[i]` is that of [now - (i+1) * 24 h, now - i * 24 h), i = 0..6.
+   * Charged amounts, never negative, by event time, none after `now`: `days[i]` is that of [now - (i+1) * 24 h, now - i
+   * * 24 h), i = 0..6.
    * `firstTime` is the time of the org's first event, which may be older.
    */
   usage: { firstTime: number | null; days: readonly bigint[] };
@@ -71,7 +73,9 @@ export interface Projection {
   ratePerDay: Rates;
   /** Whether there is an hour of history to project from. */
   available: boolean;
-  /** At the expected, high and low rate: early ≤ runOutAt ≤ late, null (not within a year) being the latest of all. */
+  /**
+   * At the expected, high and low rate: early ≤ runOutAt ≤ late, null (not within a year) being the latest of all.
+   */
   runOutAt: number | null;
   early: number | null;
   late: number | null;
@@ -173,7 +177,9 @@ interface Change {
   ends: boolean;
 }
 
-/** What changes the funds within the horizon, by time. Those of one instant may come in any order, all before its use. */
+/**
+ * What changes the funds within the horizon, by time. Those of one instant may come in any order, all before its use.
+ */
 function changesOf(lots: readonly Lot[], now: number): Change[] {
   return lots
     .flatMap(({ from, until }, place) => [

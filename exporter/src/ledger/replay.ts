@@ -14,7 +14,8 @@ export interface Background {
 
 /**
  * An account that goes through its entries once more, in their order, by the same rules by which they were posted.
- * It begins at a checkpoint. What changed by no entry (terms, caps, names) is taken over from the checkpoints on the way.
+ * It begins at a checkpoint. What changed by no entry (terms, caps, names) is taken over from the checkpoints on the
+ * way.
  */
 export class Replay {
   readonly account: Account;

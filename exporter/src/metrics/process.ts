@@ -58,7 +58,9 @@ export class ProcessMetrics {
     this.rejected.inc({ reason });
   }
 
-  /** How verification of the ledger stands; before the first round has ended, and without a success, nothing is known. */
+  /**
+   * How verification of the ledger stands; before the first round has ended, and without a success, nothing is known.
+   */
   showStanding({ mismatches, lastSuccess }: Standing): void {
     this.gauge(
       'ledgerline_ledger_verify_mismatches',

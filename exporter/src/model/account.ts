@@ -90,7 +90,9 @@ export interface Move {
   readonly pool: Pool;
   /** Of what remains of it. */
   readonly credits: bigint;
-  /** Of what was used of its pool in this cycle. What is burned in a cycle and returned in another was not used in that. */
+  /**
+   * Of what was used of its pool in this cycle. What is burned in a cycle and returned in another was not used in that.
+   */
   readonly used: bigint;
   /** Of what it repaid of overage. */
   readonly repaid: bigint;

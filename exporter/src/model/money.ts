@@ -36,36 +36,36 @@ export function checked(amount: bigint): bigint {
 }
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+const TOO_LARGE = { error: 'does not fit 64 bits' };
 
 /**
  * Reads a decimal as an integer of 10^-`decimals`.
- * A number is read as its shortest round-trip decimal, so 0.1 is exactly one tenth.
- * Returns an error text instead where it is not a decimal, has more decimals than that (never rounded), or overflows.
+ * A string is taken exactly, and more decimals than that are an error. A number is a float, whose last digits may be
+ * noise: its shortest round-trip decimal is rounded, half to even. Returns an error text instead where it is no
+ * decimal,
+ * has too many decimals, or overflows.
  */
 export function parseDecimal(value: string | number, decimals: number): bigint | { error: string } {
   const match = DECIMAL.exec(String(value));
   if (!match) return { error: 'must be a decimal number such as "1.25"' };
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   const shift = Number(exponent) - fraction.length + decimals;
-  if (shift > 40) return { error: 'does not fit 64 bits' };
-  let digits = whole + fraction;
-  if (shift < 0) {
-    const dropped = digits.slice(shift);
-    if (/[1-9]/.test(dropped) || (/[1-9]/.test(digits) && -shift > digits.length))
-      return { error: `must have at most ${decimals} decimals` };
-    digits = digits.slice(0, shift) || '0';
-  } else digits += '0'.repeat(shift);
-  if (digits.length > 60) return { error: 'does not fit 64 bits' };
-  const amount = BigInt(digits) * (sign ? -1n : 1n);
-  if (amount > INT64_MAX || amount < INT64_MIN) return { error: 'does not fit 64 bits' };
-  return amount;
+  if (shift > 40) return TOO_LARGE;
+  const digits = BigInt(whole + fraction) * 10n ** BigInt(Math.max(0, shift));
+  const unit = 10n ** BigInt(Math.max(0, -shift));
+  if (typeof value === 'string' && digits % unit !== 0n) return { error: `must have at most ${decimals} decimals` };
+  const amount = divideHalfEven(digits, unit) * (sign ? -1n : 1n);
+  return amount > INT64_MAX || amount < INT64_MIN ? TOO_LARGE : amount;
 }
 
-/** One notation for every way to write an amount, by which two requests are known to be the same: "6", 6 and "6.0". */
-export function sameDecimal(value: string | number | undefined): string | null {
+/**
+ * One notation for every way to write an amount of so many decimals, by which two requests are known to be the same:
+ * "6", 6, "6.0" and 6.0000000000000001. It is kept with the request, so it stays as it is: an integer of 1e-9.
+ */
+export function sameDecimal(value: string | number | undefined, decimals: number): string | null {
   if (value === undefined) return null;
-  const parsed = parseDecimal(value, USD_DECIMALS);
-  return typeof parsed === 'bigint' ? String(parsed) : String(value);
+  const parsed = parseDecimal(value, decimals);
+  return typeof parsed === 'bigint' ? String(parsed * 10n ** BigInt(USD_DECIMALS - decimals)) : String(value);
 }
 
 /** Writes an integer of 10^-`decimals` as a plain decimal without trailing zeros: 1250000n of 6 → "1.25". */

@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'empty_body'
   | 'unauthorized'
   | 'not_found'
+  | 'cursor_expired'
   | 'payload_too_large'
   | 'uri_too_long'
   | 'headers_too_large'

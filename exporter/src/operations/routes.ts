@@ -10,14 +10,14 @@ const MAX_BEHIND = 5 * 60_000;
 
 export interface Operations {
   /** Posting time of the newest entry of all; epoch milliseconds. */
-  readonly newestEntry: () => Promise<number>;
+  readonly newestPosting: () => Promise<number>;
   /** The whole ledger compared with what it rests on: a JSON text. */
   readonly verify: () => Promise<string>;
   /** A consistent copy of the ledger. @param gone aborts when nobody waits for it any more */
   readonly backup: (gone: AbortSignal) => Promise<Omit<Extract<Answer, { form: 'file' }>, 'form'>>;
 }
 
-export const operationsRoutes = ({ newestEntry, verify, backup }: Operations): Route[] => [
+export const operationsRoutes = ({ newestPosting, verify, backup }: Operations): Route[] => [
   route({
     method: 'GET',
     url: '/healthz',
@@ -37,7 +37,7 @@ export const operationsRoutes = ({ newestEntry, verify, backup }: Operations): R
     summary: 'Events can be taken',
     answers: { 200: jsonOf(answers.Health) },
     handle: async () => {
-      if (Date.now() < (await newestEntry()) - MAX_BEHIND)
+      if (Date.now() < (await newestPosting()) - MAX_BEHIND)
         throw new Refusal('unavailable', 'the clock is more than 5 minutes behind the newest entry of the ledger');
       return json(JSON.stringify({ status: 'ready' }));
     },

@@ -8,7 +8,9 @@ export const RATE_DECIMALS = 9;
 /** Credits for a dollar where neither a price nor anything else says otherwise: 100, as a rate. */
 export const DEFAULT_CREDITS_PER_USD = 100n * 10n ** BigInt(RATE_DECIMALS);
 
-/** Rates by token kind. A kind left out takes over another's (see rating.ts) or has none: 0n is a rate, absence is not. */
+/**
+ * Rates by token kind. A kind left out takes over another's (see rating.ts) or has none: 0n is a rate, absence is not.
+ */
 export type TokenRates = Partial<Record<TokenKind, bigint>>;
 /** Rates by unit of quantity, for example `{ pages: 1_000_000n }`. */
 export type UnitRates = Record<string, bigint>;

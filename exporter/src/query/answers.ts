@@ -11,6 +11,7 @@ import { daily } from '../reading/daily.ts';
 import { values, type DimensionRequest } from '../reading/dimensions.ts';
 import { entries } from '../reading/entries.ts';
 import { fetchGrants } from '../reading/grants.ts';
+import { readPage, type KeptListings, type Listing } from '../reading/listing.ts';
 import { fetchOrg, fetchOrgAt, fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import { meter } from '../reading/projection.ts';
 import { asOf } from '../reading/range.ts';
@@ -49,7 +50,7 @@ export interface Questions {
   series: Scoped<api.SeriesQuery>;
   breakdown: Scoped<api.BreakdownQuery>;
   conversations: Scoped<api.ConversationsQuery>;
-  conversation: { scope: Scope } & ConversationRequest;
+  conversation: Scoped<api.ConversationQuery> & ConversationRequest;
   balance: Scoped<api.BalanceQuery>;
   ledger: Scoped<api.LedgerQuery>;
   whatIf: Scoped<api.WhatIfQuery>;
@@ -68,7 +69,15 @@ export interface Questions {
 }
 export type Question = keyof Questions;
 
-type Answer<Request> = (snapshot: Snapshot, request: Request, now: number) => Promise<unknown>;
+/**
+ * What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on.
+ */
+export interface Context {
+  readonly snapshot: Snapshot;
+  readonly now: number;
+  readonly kept: KeptListings;
+}
+type Answer<Request> = (request: Request, context: Context) => Promise<unknown>;
 type Answers = { readonly [Q in Question]: Answer<Questions[Q]> };
 
 async function answerOf<S, R, F, T>(report: Report<S, R, F, T>, snapshot: Snapshot, subject: S, request: R) {
@@ -82,7 +91,7 @@ const each =
     requestOf: (question: Q) => R,
     render: (result: T) => object,
   ): Answer<Q> =>
-  async (snapshot, question, now) => {
+  async (question, { snapshot, now }) => {
     const { orgs, all } = question.scope;
     const answers: object[] = [];
     for (const state of await fetchOrgs(snapshot, orgs, now)) {
@@ -99,15 +108,43 @@ const together =
     requestOf: (question: Q) => R,
     render: (result: T) => unknown,
   ): Answer<Q> =>
-  async (snapshot, question, now) => {
+  async (question, { snapshot, now }) => {
     const states = await fetchOrgs(snapshot, question.scope.orgs, now);
     return render(await answerOf(report, snapshot, states, requestOf(question)));
   };
 
+/** A report in pages. */
+const listed =
+  <Q extends Scoped<{ cursor?: string; limit?: number }>, S, R, W, D, T>(
+    listing: Listing<S, R, W, D, T>,
+    subjectOf: (question: Q, context: Context) => Promise<S>,
+    requestOf: (question: Q) => R,
+    render: (result: T, nextCursor: string | null) => unknown,
+  ): Answer<Q> =>
+  async (question, context) => {
+    const { cursor, limit, ...query } = question.query;
+    const { result, nextCursor } = await readPage(
+      listing,
+      {
+        ...context,
+        subject: () => subjectOf(question, context),
+        request: requestOf(question),
+        question: JSON.stringify({ ...question, query }),
+      },
+      question.query,
+    );
+    return render(result, nextCursor);
+  };
+const orgsOf = ({ scope }: { scope: Scope }, { snapshot, now }: Context): Promise<readonly OrgState[]> =>
+  fetchOrgs(snapshot, scope.orgs, now);
+const orgOf = ({ scope }: { scope: Scope }, { snapshot, now }: Context): Promise<OrgState> =>
+  fetchOrg(snapshot, scope.orgs[0] ?? '', now);
+
+const conversationOf = (question: Questions['conversation']): ConversationRequest => question;
 const queryOf = <Query>({ query }: Scoped<Query>): Query => query;
 const whole = <T>(question: T): T => question;
 
-const balances: Answer<Questions['balance']> = async (snapshot, { scope, query }, now) => {
+const balances: Answer<Questions['balance']> = async ({ scope, query }, { snapshot, now }) => {
   const at = query.asOf === undefined ? null : asOf(query.asOf);
   const answers: object[] = [];
   for (const org of scope.orgs) {
@@ -124,36 +161,36 @@ export const ANSWERS: Answers = {
   daily: each(daily, queryOf, dailyJson),
   byKey: each(byKey, queryOf, byKeyJson),
   series: together(series, queryOf, seriesJson),
-  breakdown: together(breakdown, queryOf, breakdownJson),
-  conversations: together(conversations, queryOf, conversationsJson),
-  conversation: each(conversation, whole, conversationJson),
+  breakdown: listed(breakdown, orgsOf, queryOf, breakdownJson),
+  conversations: listed(conversations, orgsOf, queryOf, conversationsJson),
+  conversation: listed(conversation, orgOf, conversationOf, conversationJson),
   balance: balances,
   ledger: each(entries, queryOf, entriesJson),
   whatIf: each(whatIf, queryOf, whatIfJson),
   projection: each(meter, whole, projectionJson),
   cycles: each(cycles, whole, cyclesJson),
   dimension: together(values, whole, whole),
-  me: async (snapshot, { key, version }, now) => {
+  me: async ({ key, version }, { snapshot, now }) => {
     const orgs = (await snapshot.orgs()).filter((org) => rolesIn(key, org).length > 0);
     return meJson(key, version, await fetchOrgs(snapshot, orgs, now));
   },
-  plans: async (snapshot) => ({ plans: [...(await snapshot.plans()).values()].map(planToJson) }),
-  orgs: async (snapshot, _, now) => ({
+  plans: async (_, { snapshot }) => ({ plans: [...(await snapshot.plans()).values()].map(planToJson) }),
+  orgs: async (_, { snapshot, now }) => ({
     orgs: (await fetchOrgs(snapshot, await snapshot.orgs(), now)).map(({ account }) => orgToJson(account)),
   }),
-  workspaces: async (snapshot, { org }, now) => ({
+  workspaces: async ({ org }, { snapshot, now }) => ({
     workspaces: await fetchWorkspaces(snapshot, await fetchOrg(snapshot, org, now)),
   }),
-  grants: async (snapshot, { org }, now) => ({
+  grants: async ({ org }, { snapshot, now }) => ({
     grants: (await fetchGrants(snapshot, await fetchOrg(snapshot, org, now))).map(grantToJson),
   }),
-  prices: async (snapshot) => ({ prices: (await snapshot.prices()).map(priceToJson) }),
-  keys: async (snapshot, { orgs }) => ({
+  prices: async (_, { snapshot }) => ({ prices: (await snapshot.prices()).map(priceToJson) }),
+  keys: async ({ orgs }, { snapshot }) => ({
     keys: (await snapshot.keys())
       .filter(({ roles }) => !orgs || roles.every(({ org }) => orgs.includes(org)))
       .map(keyToJson),
   }),
-  audit: async (snapshot, { limit }) => ({
+  audit: async ({ limit }, { snapshot }) => ({
     audit: (await snapshot.audit(limit)).map(({ time, ...record }) => ({ time: timeJson(time), ...record })),
   }),
 };

@@ -2,7 +2,7 @@ import { countJson } from '../json/json.ts';
 import type { Breakdown, TokenRow } from '../reading/breakdown.ts';
 import { amountsJson } from './amounts.ts';
 
-export const breakdownJson = ({ rows, tokens, total, severalOrgs, nextCursor }: Breakdown) => ({
+export const breakdownJson = ({ rows, tokens, total, severalOrgs }: Breakdown, nextCursor: string | null) => ({
   rows: tokens
     ? tokens.map(tokenJson)
     : rows.map(({ org, key, name, amounts, share }) => ({

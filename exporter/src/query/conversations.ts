@@ -5,13 +5,13 @@ import type { Conversation, Conversations } from '../reading/conversations.ts';
 import type { ConversationRow, LineRow } from '../reading/store.ts';
 import { costJson } from './amounts.ts';
 
-export const conversationsJson = ({ page, total, nextCursor }: Conversations) => ({
+export const conversationsJson = ({ page, total }: Conversations, nextCursor: string | null) => ({
   conversations: page.map(({ org, key, amounts, known }) => headJson(org, key, amounts, known)),
   total,
   nextCursor,
 });
 
-export const conversationJson = ({ org, known, amounts, lines, nextCursor }: Conversation) => ({
+export const conversationJson = ({ org, known, amounts, lines }: Conversation, nextCursor: string | null) => ({
   ...headJson(org, known.conversation, amounts, known),
   lines: lines.map(lineJson),
   nextCursor,

@@ -4,8 +4,8 @@ import { get, inputTokens, outputTokens, totalTokens } from '../reading/amounts.
 import type { ByKey, Cycles, Summary } from '../reading/cycles.ts';
 import { paidJson, spanJson, unitJson, unpricedJson } from './amounts.ts';
 
-export function summaryJson({ org, cycle, used, remaining }: Summary) {
-  const byom = cycle.billingModel === 'byom';
+export function summaryJson({ org, cycles, used, remaining }: Summary) {
+  const byom = cycles.every(({ billingModel }) => billingModel === 'byom');
   return {
     org,
     creditsUsed: byom ? null : creditsJson(get(used, 'credits')),
@@ -16,11 +16,11 @@ export function summaryJson({ org, cycle, used, remaining }: Summary) {
     ...tokensJson(used),
     totalTokens: countJson(totalTokens(used)),
     ...unpricedJson(get(used, 'unpriced')),
-    cycle: spanJson(cycle),
+    ...spansJson(cycles),
   };
 }
 
-export const byKeyJson = ({ org, cycle, keys }: ByKey) => ({
+export const byKeyJson = ({ org, cycles, keys }: ByKey) => ({
   org,
   keys: keys.map(({ apiKey, amounts }) => ({
     apiKey,
@@ -30,7 +30,13 @@ export const byKeyJson = ({ org, cycle, keys }: ByKey) => ({
     ...tokensJson(amounts),
     ...unpricedJson(get(amounts, 'unpriced')),
   })),
-  cycle: spanJson(cycle),
+  ...spansJson(cycles),
+});
+
+/** Where two cycles start in a month: from the start of the first to the end of the last, and each. */
+const spansJson = (cycles: Summary['cycles']) => ({
+  cycle: spanJson({ start: cycles[0].start, end: cycles.at(-1)?.end ?? cycles[0].end }),
+  ...(cycles.length > 1 ? { cycles: cycles.map(spanJson) } : {}),
 });
 
 const tokensJson = (amounts: Amounts) => ({

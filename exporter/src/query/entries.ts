@@ -1,23 +1,47 @@
 import { creditsJson, timeJson, usdJson } from '../json/json.ts';
-import { POOLS, type Entry } from '../model/account.ts';
+import { POOLS, type Entry, type Pool } from '../model/account.ts';
+import { formatCredits, formatUsd } from '../model/money.ts';
 import type { Entries } from '../reading/entries.ts';
 
 export const entriesJson = ({ entries, nextCursor }: Entries) => ({ entries: entries.map(entryJson), nextCursor });
 
-export const entryJson = ({ sequence, time, type, credits, moves, overage, usd, balance, event, note }: Entry) => ({
-  seq: sequence,
-  time: timeJson(time),
-  type,
-  credits: creditsJson(credits),
+export const entryJson = (entry: Entry) => ({
+  seq: entry.sequence,
+  time: timeJson(entry.time),
+  type: entry.type,
+  credits: creditsJson(entry.credits),
   pools: Object.fromEntries(
     POOLS.flatMap((pool) => {
-      const its = moves.filter((move) => move.pool === pool);
-      return its.length === 0 ? [] : [[pool, creditsJson(its.reduce((sum, move) => sum + move.credits, 0n))]];
+      const moved = movedIn(entry, pool);
+      return moved === null ? [] : [[pool, creditsJson(moved)]];
     }),
   ),
-  overage: creditsJson(overage),
-  costUsd: usdJson(usd),
-  balance: creditsJson(balance),
-  ...(event === null ? {} : { event }),
-  ...(note === '' ? {} : { note }),
+  overage: creditsJson(entry.overage),
+  costUsd: usdJson(entry.usd),
+  balance: creditsJson(entry.balance),
+  ...(entry.event === null ? {} : { event: entry.event }),
+  ...(entry.note === '' ? {} : { note: entry.note }),
 });
+
+/** What an entry moved in a pool; null where it did not touch it. */
+function movedIn({ moves }: Entry, pool: Pool): bigint | null {
+  const its = moves.filter((move) => move.pool === pool);
+  return its.length === 0 ? null : its.reduce((sum, { credits }) => sum + credits, 0n);
+}
+
+/** The same in columns, empty where there is nothing to say. */
+export const ENTRY_COLUMNS: readonly (readonly [name: string, cell: (org: string, entry: Entry) => string])[] = [
+  ['org', (org) => org],
+  ['seq', (_, { sequence }) => String(sequence)],
+  ['time', (_, { time }) => timeJson(time)],
+  ['type', (_, { type }) => type],
+  ['credits', (_, { credits }) => formatCredits(credits)],
+  ...POOLS.map((pool) => [pool, (_: string, entry: Entry) => optional(movedIn(entry, pool))] as const),
+  ['overage', (_, { overage }) => formatCredits(overage)],
+  ['costUsd', (_, { usd }) => formatUsd(usd)],
+  ['balance', (_, { balance }) => formatCredits(balance)],
+  ['event', (_, { event }) => event ?? ''],
+  ['note', (_, { note }) => note],
+];
+
+const optional = (credits: bigint | null): string => (credits === null ? '' : formatCredits(credits));

@@ -1,16 +1,18 @@
 import * as api from '@ledgerline/api';
 import { answers, type Role } from '@ledgerline/api';
 import { Type } from 'typebox';
-import { EVENT_STREAM, jsonOf } from '../routing/answer.ts';
+import { CSV_TYPE, EVENT_STREAM, JSON_TYPE, NDJSON_TYPE, json, jsonOf } from '../routing/answer.ts';
 import { route, type Route } from '../routing/route.ts';
 import type { BalanceStream } from './balance-stream.ts';
-import { report, type Ask } from './report-route.ts';
+import { BILLING, report, type Ask } from './report-route.ts';
+import type { AskRows, RowsFormat } from './rows.ts';
 
 const METER: readonly Role[] = ['billing', 'admit'];
 const TEXT = Type.String();
+const ROW_TYPES: Readonly<Record<RowsFormat, string>> = { csv: CSV_TYPE, ndjson: NDJSON_TYPE };
 
 /** What is left, what was written down, and when it runs out. */
-export const ledgerRoutes = (ask: Ask, balances: BalanceStream): Route[] => [
+export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): Route[] => [
   report(
     'getBalance',
     '/v1/balance',
@@ -37,14 +39,27 @@ export const ledgerRoutes = (ask: Ask, balances: BalanceStream): Route[] => [
     { querystring: api.OrgQuery },
     ({ scope }) => ask('cycles', { scope }),
   ),
-  report(
-    'getLedger',
-    '/v1/ledger',
-    'The entries of the ledger, with the running balance',
-    jsonOf(answers.LedgerAnswer),
-    { querystring: api.LedgerQuery },
-    ({ scope, query }) => ask('ledger', { scope, query }),
-  ),
+  route({
+    method: 'GET',
+    url: '/v1/ledger',
+    operationId: 'getLedger',
+    roles: BILLING,
+    about: 'orgs',
+    summary: 'The entries of the ledger, with the running balance: a page, or all of them as a stream',
+    schema: { querystring: api.LedgerQuery },
+    answers: {
+      200: {
+        description:
+          'A page (JSON); or every entry that matches, of one state of the ledger, and at the end how many they are',
+        content: { [JSON_TYPE]: answers.LedgerAnswer, [CSV_TYPE]: TEXT, [NDJSON_TYPE]: TEXT },
+      },
+    },
+    handle: async ({ scope, query, gone }) => {
+      const { format = 'json', ...page } = query;
+      if (format === 'json') return json(await ask('ledger', { scope, query: page }));
+      return { form: 'rows', type: ROW_TYPES[format], ...(await rows('ledger', { scope, query: page, format }, gone)) };
+    },
+  }),
   route({
     method: 'GET',
     url: '/v1/balance/stream',

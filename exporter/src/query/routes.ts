@@ -6,12 +6,13 @@ import type { BalanceStream } from './balance-stream.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import type { Ask } from './report-route.ts';
+import type { AskRows } from './rows.ts';
 import { usageRoutes } from './usage-routes.ts';
 
-export const queryRoutes = (ask: Ask, balances: BalanceStream, version: string): Route[] => [
+export const queryRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream, version: string): Route[] => [
   ...usageRoutes(ask),
   ...conversationRoutes(ask),
-  ...ledgerRoutes(ask, balances),
+  ...ledgerRoutes(ask, rows, balances),
   ...adminQueryRoutes(ask),
   route({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { Refusal } from '../model/refusal.ts';
 import type { Question } from './answers.ts';
 import type { Ask } from './report-route.ts';
+import { untilEnd, type AskRows } from './rows.ts';
 
 /** Questions that look at every event of a range: seconds, in which nobody else's report should wait. */
 export const SLOW: ReadonlySet<Question> = new Set<Question>(['whatIf']);
@@ -18,6 +19,34 @@ export function limited(ask: Ask): Ask {
       return await ask(question, request);
     } finally {
       waiting -= 1;
+    }
+  };
+}
+
+/**
+ * Each holds a state of the ledger for as long as its reader takes, and what is written meanwhile is kept beside it.
+ */
+const MOST_STREAMS = 8;
+
+/** Refuses more than a few streams of rows at a time. */
+export function limitedRows(ask: AskRows): AskRows {
+  let open = 0;
+  return async (question, request, gone) => {
+    if (open >= MOST_STREAMS)
+      throw new Refusal('too_many_requests', `${MOST_STREAMS} exports are under way, the most there may be: try later`);
+    open += 1;
+    let ended = false;
+    const end = (): void => {
+      if (!ended) open -= 1;
+      ended = true;
+    };
+    gone.addEventListener('abort', end, { once: true });
+    try {
+      const { total, parts } = await ask(question, request, gone);
+      return { total, parts: untilEnd(parts, end) };
+    } catch (error) {
+      end();
+      throw error;
     }
   };
 }

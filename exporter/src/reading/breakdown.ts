@@ -4,9 +4,8 @@ import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { get, inputTokens, outputTokens, paidIn, share, total, totalTokens } from './amounts.ts';
 import { NO_NAMES, fetchNames, nameOf, type Keyed, type Names } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { page } from './page.ts';
+import { within, type Listing } from './listing.ts';
 import { rangeOf, zoneOf } from './range.ts';
-import type { Report } from './report.ts';
 import type { Snapshot } from './store.ts';
 import { fetchUsage } from './usage.ts';
 
@@ -18,7 +17,6 @@ export interface Breakdown {
   readonly total: Amounts;
   /** Keys are the organizations' own: of several, a row says whose it is. */
   readonly severalOrgs: boolean;
-  readonly nextCursor: string | null;
 }
 export interface BreakdownRow extends Keyed {
   readonly name: string;
@@ -41,36 +39,31 @@ export interface BreakdownFacts {
   readonly orgs: number;
   /** In the order that was asked for. */
   readonly ranked: readonly RankedRow[];
-  /** Of the rows on the page. */
-  readonly names: Names;
 }
 
-const STANDARD = 100;
-
-export const breakdown: Report<readonly OrgState[], BreakdownQuery, BreakdownFacts, Breakdown> = {
+export const breakdown: Listing<readonly OrgState[], BreakdownQuery, BreakdownFacts, Names, Breakdown> = {
+  standard: 100,
   fetch: async (snapshot, states, query) => {
     const rows = await fetchRows(snapshot, states, query);
     const orgs = states.length;
-    if (query.by === 'token_type') return { orgs, ranked: rows, names: NO_NAMES };
+    if (query.by === 'token_type') return { orgs, ranked: rows };
     const order = orderOf(query, states);
-    const names = order.sort === 'name' ? await fetchNames(snapshot, rows, query.by) : null;
-    const ranked = rank(rows, order, names ?? NO_NAMES);
-    const { items } = page(ranked, query, STANDARD);
-    return { orgs, ranked, names: names ?? (await fetchNames(snapshot, items, query.by)) };
+    const names = order.sort === 'name' ? await fetchNames(snapshot, rows, query.by) : NO_NAMES;
+    return { orgs, ranked: rank(rows, order, names) };
   },
-  fold: ({ orgs, ranked, names }, query) => {
+  size: ({ ranked }) => ranked.length,
+  details: (snapshot, { ranked }, window, { by }) => fetchNames(snapshot, within(ranked, window), by),
+  fold: ({ orgs, ranked }, names, window, { by }) => {
     const whole = total(ranked);
     const severalOrgs = orgs > 1;
-    if (query.by === 'token_type')
-      return { rows: [], tokens: byTokenType(whole), total: whole, severalOrgs, nextCursor: null };
-    const { items, nextCursor } = page(ranked, query, STANDARD);
+    if (by === 'token_type') return { rows: [], tokens: byTokenType(whole), total: whole, severalOrgs };
     // Credits and USD are never added together: a share is of what is paid in the same.
     const wholes = { credits: paidWhole(ranked, 'credits'), usd: paidWhole(ranked, 'usd') };
-    const rows = items.map(({ org, key, amounts, paid }) => ({
+    const rows = within(ranked, window).map(({ org, key, amounts, paid }) => ({
       ...{ org, key, amounts, name: nameOf(names, { org, key }) },
       share: share(get(amounts, paid), wholes[paid]),
     }));
-    return { rows, tokens: null, total: whole, severalOrgs, nextCursor };
+    return { rows, tokens: null, total: whole, severalOrgs };
   },
 };
 

@@ -29,7 +29,9 @@ export function addUp(usages: readonly Usage[], spans: readonly Span[]): Map<str
   return byKey;
 }
 
-/** The last span that has begun by `time`, the first where none has. There are a million rows and thousands of spans. */
+/**
+ * The last span that has begun by `time`, the first where none has. There are a million rows and thousands of spans.
+ */
 function spanAt(spans: readonly Span[], time: number): number {
   let [low, high] = [0, spans.length - 1];
   while (low < high) {

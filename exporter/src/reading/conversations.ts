@@ -1,12 +1,11 @@
-import type { ConversationQuery, ConversationsQuery } from '@ledgerline/api';
+import type { ConversationsQuery } from '@ledgerline/api';
 import { noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { Refusal } from '../model/refusal.ts';
 import { get, paidIn } from './amounts.ts';
+import { within, type Listing } from './listing.ts';
 import { fetchConversations, type Keyed } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { offsetOf, page } from './page.ts';
 import { rangeOf, zoneOf } from './range.ts';
-import type { Report } from './report.ts';
 import type { ConversationRow, LineRow, Snapshot } from './store.ts';
 import { fetchUsage } from './usage.ts';
 
@@ -20,7 +19,6 @@ export interface UsedConversation extends Keyed {
 export interface Conversations {
   readonly page: readonly UsedConversation[];
   readonly total: number;
-  readonly nextCursor: string | null;
 }
 
 interface Row extends Keyed {
@@ -28,31 +26,24 @@ interface Row extends Keyed {
   readonly paid: 'credits' | 'usd';
 }
 type Known = Awaited<ReturnType<typeof fetchConversations>>;
-interface ConversationsFacts {
-  /** In the order that was asked for. */
-  readonly ranked: readonly Row[];
-  /** Of those on the page, at least. */
-  readonly known: Known;
-}
 
-const STANDARD = 100;
-
-export const conversations: Report<readonly OrgState[], ConversationsQuery, ConversationsFacts, Conversations> = {
+export const conversations: Listing<readonly OrgState[], ConversationsQuery, readonly Row[], Known, Conversations> = {
+  standard: 100,
   fetch: async (snapshot, states, query) => {
     const rows = await fetchRows(snapshot, states, query);
     // Only an order by what a conversation itself says needs all of them looked up.
-    const all = isBySelf(sortOf(query)) ? await fetchConversations(snapshot, rows) : null;
-    const ranked = rank(rows, query, all ?? new Map());
-    return { ranked, known: all ?? (await fetchConversations(snapshot, page(ranked, query, STANDARD).items)) };
+    const known = isBySelf(sortOf(query)) ? await fetchConversations(snapshot, rows) : new Map();
+    return rank(rows, query, known);
   },
-  fold: ({ ranked, known }, query) => {
-    const { items, nextCursor } = page(ranked, query, STANDARD);
-    return {
-      page: items.map(({ org, key, amounts }) => ({ org, key, amounts, known: known.get(org)?.get(key) })),
-      total: ranked.length,
-      nextCursor,
-    };
-  },
+  size: (ranked) => ranked.length,
+  details: (snapshot, ranked, window) => fetchConversations(snapshot, within(ranked, window)),
+  fold: (ranked, known, window) => ({
+    page: within(ranked, window).map(({ org, key, amounts }) => ({
+      ...{ org, key, amounts },
+      known: known.get(org)?.get(key),
+    })),
+    total: ranked.length,
+  }),
 };
 
 async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query: ConversationsQuery): Promise<Row[]> {
@@ -106,41 +97,37 @@ export interface Conversation {
   readonly known: ConversationRow;
   readonly amounts: Amounts;
   readonly lines: readonly LineRow[];
-  readonly nextCursor: string | null;
 }
 export interface ConversationRequest {
   readonly id: string;
-  readonly query: ConversationQuery;
   /** The only ones whose conversations may be read; null: all. */
   readonly workspaces: readonly string[] | null;
 }
 interface ConversationFacts {
   readonly org: string;
   readonly known: ConversationRow;
-  /** One more than are shown, where there are more. */
   readonly lines: readonly LineRow[];
   readonly amounts: Amounts;
 }
 
-const STANDARD_LINES = 10_000;
+/** More lines than a conversation has. */
+const EVERY_LINE = Number.MAX_SAFE_INTEGER;
 
-export const conversation: Report<OrgState, ConversationRequest, ConversationFacts, Conversation> = {
-  fetch: async (snapshot, state, { id, query, workspaces }) => {
+export const conversation: Listing<OrgState, ConversationRequest, ConversationFacts, null, Conversation> = {
+  standard: 10_000,
+  fetch: async (snapshot, state, { id, workspaces }) => {
     const { org } = state.account;
-    const within = await snapshot.conversationWorkspaces(org, id);
-    if (workspaces && within.some((workspace) => !workspaces.includes(workspace)))
+    const workspacesOfIt = await snapshot.conversationWorkspaces(org, id);
+    if (workspaces && workspacesOfIt.some((workspace) => !workspaces.includes(workspace)))
       throw new Refusal('forbidden', 'the key may not read conversations of that workspace');
     const known = (await snapshot.conversations(org, [id])).get(id);
     if (!known) throw new Refusal('not_found', `there is no conversation ${id}`, 'id');
-    const limit = query.limit ?? STANDARD_LINES;
-    const lines = await snapshot.conversationLines(org, id, offsetOf(query.cursor), limit + 1);
+    const lines = await snapshot.conversationLines(org, id, 0, EVERY_LINE);
     const whole = { from: known.firstTime, to: known.lastTime + 1 };
     const [used] = await fetchUsage(snapshot, state, whole, 'conversation', { conversation: id });
     return { org, known, lines, amounts: used?.amounts ?? noAmounts() };
   },
-  fold: ({ org, known, lines, amounts }, { query }) => {
-    const limit = query.limit ?? STANDARD_LINES;
-    const nextCursor = lines.length > limit ? String(offsetOf(query.cursor) + limit) : null;
-    return { org, known, amounts, lines: lines.slice(0, limit), nextCursor };
-  },
+  size: ({ lines }) => lines.length,
+  details: async () => null,
+  fold: ({ lines, ...facts }, _, window) => ({ ...facts, lines: within(lines, window) }),
 };

@@ -1,4 +1,4 @@
-import type { SummaryQuery } from '@ledgerline/api';
+import type { Group, SummaryQuery } from '@ledgerline/api';
 import { remaining } from '../ledger/remaining.ts';
 import type { Amounts } from '../ledger/rollups.ts';
 import type { BillingModel, CycleRecord } from '../model/account.ts';
@@ -7,66 +7,75 @@ import { Refusal } from '../model/refusal.ts';
 import { allowanceOf, get, paidIn, total } from './amounts.ts';
 import type { OrgState } from './org-state.ts';
 import type { Report } from './report.ts';
+import type { Snapshot } from './store.ts';
 import { fetchUsage, type Usage } from './usage.ts';
 
 interface CycleFacts {
   readonly state: OrgState;
-  readonly cycle: CycleRecord;
+  readonly cycles: CyclesOfMonth;
   readonly usages: readonly Usage[];
 }
 
-/** What a cycle used, and what remains. */
-export interface Summary {
+/** The cycles that start in a month, oldest first; almost always one. */
+type CyclesOfMonth = readonly [CycleRecord, ...CycleRecord[]];
+
+interface OfCycles {
   readonly org: string;
-  readonly cycle: CycleRecord;
+  readonly cycles: CyclesOfMonth;
+}
+
+/** What a cycle used, and what remains; where two start in a month, both together. */
+export interface Summary extends OfCycles {
   readonly used: Amounts;
-  /** At its end, or now; micro-credits. */
+  /** At the end of the last, or now; micro-credits. */
   readonly remaining: bigint;
 }
 
 export const summary: Report<OrgState, SummaryQuery, CycleFacts, Summary> = {
-  fetch: async (snapshot, state, { month }) => {
-    const cycle = cycleOf(state, month);
-    const usages = await fetchUsage(snapshot, state, { from: cycle.start, to: cycle.end }, null, {});
-    return { state, cycle, usages };
-  },
-  fold: ({ state: { account }, cycle, usages }) => ({
+  fetch: (snapshot, state, { month }) => fetchCycles(snapshot, state, month, null),
+  fold: ({ state: { account }, cycles, usages }) => ({
     org: account.org,
-    cycle,
+    cycles,
     used: total(usages),
-    remaining: cycle.remaining ?? remaining(account),
+    remaining: cycles.at(-1)?.remaining ?? remaining(account),
   }),
 };
 
 /** Usage of a cycle by API key, the largest first. */
-export interface ByKey {
-  readonly org: string;
-  readonly cycle: CycleRecord;
+export interface ByKey extends OfCycles {
   readonly keys: readonly { readonly apiKey: string; readonly amounts: Amounts }[];
 }
 
 export const byKey: Report<OrgState, SummaryQuery, CycleFacts, ByKey> = {
-  fetch: async (snapshot, state, { month }) => {
-    const cycle = cycleOf(state, month);
-    const usages = await fetchUsage(snapshot, state, { from: cycle.start, to: cycle.end }, 'api_key', {});
-    return { state, cycle, usages };
-  },
-  fold: ({ state: { account }, cycle, usages }) => {
-    const paid = paidIn(cycle.billingModel);
+  fetch: (snapshot, state, { month }) => fetchCycles(snapshot, state, month, 'api_key'),
+  fold: ({ state: { account }, cycles, usages }) => {
+    const paid = paidIn(cycles[0].billingModel);
     const size = ({ amounts }: Usage): bigint => BigInt(get(amounts, paid));
     const ranked = usages.toSorted((a, b) => Number(size(b) - size(a)) || (a.key < b.key ? -1 : 1));
-    return { org: account.org, cycle, keys: ranked.map(({ key, amounts }) => ({ apiKey: key, amounts })) };
+    return { org: account.org, cycles, keys: ranked.map(({ key, amounts }) => ({ apiKey: key, amounts })) };
   },
 };
 
-/** The cycle that starts in `month` (YYYY-MM, in the billing timezone that it began in), or the current one. */
-function cycleOf({ cycles }: OrgState, month: string | undefined): CycleRecord {
-  const found =
+async function fetchCycles(
+  snapshot: Snapshot,
+  state: OrgState,
+  month: string | undefined,
+  group: Group | null,
+): Promise<CycleFacts> {
+  const cycles = cyclesOf(state, month);
+  // One ends where the next begins.
+  const range = { from: cycles[0].start, to: cycles.at(-1)?.end ?? cycles[0].end };
+  return { state, cycles, usages: await fetchUsage(snapshot, state, range, group, {}) };
+}
+
+/** The cycles that start in `month` (YYYY-MM, in the billing timezone that they began in), or the current one. */
+function cyclesOf({ cycles }: OrgState, month: string | undefined): CyclesOfMonth {
+  const [first, ...more] =
     month === undefined
-      ? cycles.at(-1)
-      : cycles.findLast(({ start, timezone }) => dateOf(start, timezone).startsWith(`${month}-`));
-  if (!found) throw new Refusal('not_found', `no cycle of the organization starts in ${month ?? ''}`, 'month');
-  return found;
+      ? cycles.slice(-1)
+      : cycles.filter(({ start, timezone }) => dateOf(start, timezone).startsWith(`${month}-`));
+  if (!first) throw new Refusal('not_found', `no cycle of the organization starts in ${month ?? ''}`, 'month');
+  return [first, ...more];
 }
 
 /** Billing cycles, past and current. Amounts are micro-credits, or nano-USD for `byom`. */

@@ -8,3 +8,9 @@ export interface Report<Subject, Request, Facts, Result> {
   fetch(snapshot: Snapshot, subject: Subject, request: Request): Promise<Facts>;
   fold(facts: Facts, request: Request): Result;
 }
+
+/** A report that may have more rows than memory: how many there are, and the rows in batches, of one state. */
+export interface RowsReport<Subject, Request, Row> {
+  count(snapshot: Snapshot, subject: Subject, request: Request): Promise<number>;
+  rows(snapshot: Snapshot, subject: Subject, request: Request): AsyncIterable<readonly Row[]>;
+}

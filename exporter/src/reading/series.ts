@@ -71,8 +71,11 @@ export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, Serie
       const spans = spansOf(state, range, interval, timezone);
       const measure = query.measure ?? paidIn(state.account.terms.billingModel);
       const grain = interval !== 'hour' && timezone === state.rollupTimezone ? 'day' : 'quarter';
+      // Usage of the minutes before an organization's creation may be of no cycle.
+      const from = interval === 'cycle' ? Math.max(range.from, spans[0]?.start ?? range.from) : range.from;
+      const within = { from, to: range.to };
       const usages =
-        measure === 'allowance' ? [] : await fetchUsage(snapshot, state, range, query.groupBy ?? null, query, grain);
+        measure === 'allowance' ? [] : await fetchUsage(snapshot, state, within, query.groupBy ?? null, query, grain);
       orgs.push({ state, spans, measure, usages });
     }
     return { interval, timezone, range, orgs };

@@ -1,6 +1,6 @@
 import type { Group } from '@ledgerline/api';
 import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
-import { MAX_AHEAD } from '../ledger/posting.ts';
+import { MAX_AHEAD, MAX_BEFORE_CREATION } from '../ledger/posting.ts';
 import type { Workspace } from '../ledger/store.ts';
 import type { Dimension } from '../model/event.ts';
 import type { OrgState } from './org-state.ts';
@@ -54,7 +54,7 @@ function traitsOf(workspaces: readonly Workspace[]): Traits {
 /** Those named to the admin API, and those that only events named: a team each, without a group. */
 export async function fetchWorkspaces(snapshot: Snapshot, state: OrgState): Promise<Workspace[]> {
   const { account, now } = state;
-  const ever = { from: account.createdAt, to: now + MAX_AHEAD + 1 };
+  const ever = { from: account.createdAt - MAX_BEFORE_CREATION, to: now + MAX_AHEAD + 1 };
   const used = await fetchUsage(snapshot, state, ever, 'workspace', {});
   const named = new Map((await snapshot.workspaces(account.org)).map((each) => [each.workspace, each]));
   for (const { key } of used)

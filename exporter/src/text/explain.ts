@@ -1,4 +1,6 @@
-/** What a validator of schemas complains of, in the words of who sent it: one way for bodies, events and configuration. */
+/**
+ * What a validator of schemas complains of, in the words of who sent it: one way for bodies, events and configuration.
+ */
 
 /** An error of Ajv, as Ajv and Fastify hand it over; `parentSchema` is there where Ajv is `verbose`. */
 export interface SchemaError {

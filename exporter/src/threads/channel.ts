@@ -1,25 +1,36 @@
 import { createBirpc } from 'birpc';
-import type { MessagePort, Worker } from 'node:worker_threads';
-import { Refusal, type RefusalCode } from '../model/refusal.ts';
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import { Refusal } from '../model/refusal.ts';
+import { bytesIn, refusalOf, refusedBy, type Refused } from './crossing.ts';
+import { receiveChunks, sendChunks } from './stream.ts';
 
-/**
- * Calls across threads. A refusal is an answer, not a failure: it crosses as data and is thrown again on the other
- * side, since cloning an error keeps its text and loses its class.
- */
-type Crossing<T> =
-  { readonly ok: T } | { readonly refusal: { code: RefusalCode; message: string; field: string | undefined } };
+/** Calls across threads, and streams of chunks beside them. */
+
+type Crossing<T> = { readonly ok: T } | Refused;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a table of functions of any signature
 type Functions = Record<string, (...args: any[]) => unknown>;
 export type Remote<F extends Functions> = {
   readonly [K in keyof F]: (...args: Parameters<F[K]>) => Promise<Awaited<ReturnType<F[K]>>>;
 };
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the same
+export type Streams = Record<string, (...args: any[]) => AsyncIterable<unknown>>;
+type ChunkOf<S> = S extends AsyncIterable<infer Chunk> ? Chunk : never;
 
 /** Calls a function of the other end, which answers nothing. */
 export type Tell = (name: string, ...args: unknown[]) => void;
 
-/** Serves functions to the other end of a port, and says how to tell that end something unasked. */
-export function serve(port: MessagePort, functions: Functions): Tell {
+/** Asks for a stream, over a port of its own. */
+interface Opening {
+  readonly stream: string;
+  readonly args: readonly unknown[];
+  readonly port: MessagePort;
+}
+const isOpening = (message: unknown): message is Opening =>
+  typeof message === 'object' && message !== null && 'stream' in message;
+
+/** Serves functions and streams to the other end of a port, and says how to tell that end something unasked. */
+export function serve(port: MessagePort, functions: Functions, streams: Streams = {}): Tell {
   const guarded = Object.fromEntries(
     Object.entries(functions).map(([name, call]) => [
       name,
@@ -27,26 +38,30 @@ export function serve(port: MessagePort, functions: Functions): Tell {
         try {
           return { ok: await call(...args) };
         } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          return { refusal: { code: error.code, message: error.message, field: error.field } };
+          const refused = refusedBy(error);
+          if (!refused) throw error;
+          return refused;
         }
       },
     ]),
   );
+  port.on('message', (message: unknown) => {
+    if (!isOpening(message)) return;
+    const open = streams[message.stream];
+    if (open) void sendChunks(message.port, open(...message.args));
+    else message.port.close();
+  });
   const rpc = createBirpc<Functions, Functions, false>(guarded, {
     post: (message: unknown) => {
-      port.postMessage(message, bytesIn(message));
+      port.postMessage(message, bytesIn((message as { r?: Partial<{ ok: unknown }> }).r?.ok));
     },
-    on: (listen) => port.on('message', listen),
+    on: (listen) =>
+      port.on('message', (message: unknown) => {
+        if (!isOpening(message)) listen(message);
+      }),
     proxify: false,
   });
   return (name, ...args) => void rpc.$callEvent(name, ...args);
-}
-
-/** Bytes that are an answer change hands instead of being copied: a scrape is megabytes. */
-function bytesIn(message: unknown): ArrayBuffer[] {
-  const answer = (message as { r?: Partial<{ ok: unknown }> }).r?.ok;
-  return answer instanceof Uint8Array && answer.buffer instanceof ArrayBuffer ? [answer.buffer] : [];
 }
 
 /**
@@ -68,7 +83,23 @@ export function connect<F extends Functions>(worker: Worker, heard: Functions = 
       async (...args: unknown[]) => {
         const answer = await rpc.$call(String(name), ...args);
         if ('ok' in answer) return answer.ok;
-        throw Object.assign(new Refusal(answer.refusal.code, answer.refusal.message), { field: answer.refusal.field });
+        throw refusalOf(answer);
       },
   });
+}
+
+/**
+ * One of the streams that a worker serves: made as it is iterated, a few chunks ahead, and given up with all that it
+ * holds when whoever iterates stops, or `signal` aborts. Rejects with what went wrong in it, or once the worker is
+ * gone.
+ */
+export function stream<S extends Streams, K extends keyof S & string>(
+  worker: Pick<Worker, 'postMessage'>,
+  name: K,
+  args: Parameters<S[K]>,
+  signal?: AbortSignal,
+): AsyncGenerator<ChunkOf<ReturnType<S[K]>>, void> {
+  const { port1: ours, port2: port } = new MessageChannel();
+  worker.postMessage({ stream: name, args, port } satisfies Opening, [port]);
+  return receiveChunks(ours, signal);
 }

@@ -2,6 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
 import { ANSWERS, type Question, type Questions } from '../query/answers.ts';
+import { KeptListings } from '../reading/listing.ts';
+import { ROWS, type RowsParts, type RowsQuestion, type RowsQuestions } from '../query/rows.ts';
+import type { Reader } from '../reading/store.ts';
 import type { StoreLocation } from '../store/engine.ts';
 import { engineAt } from '../store/engines.ts';
 import { serve } from './channel.ts';
@@ -11,22 +14,30 @@ export interface ReaderOptions {
   readonly exposition: ExpositionOptions;
 }
 
-function functions({ location, exposition: options }: ReaderOptions) {
-  const reader = engineAt(location).reader();
-  const exposition = new LedgerExposition(options);
-  return {
-    // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
-    ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
-      reader.snapshot(async (snapshot) => JSON.stringify(await ANSWERS[question](snapshot, request, Date.now()))),
-    keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
-    orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
-    /** Posting time of the newest entry of all: a clock far behind it must not post. */
-    newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),
-    exposition: (openMetrics: boolean) =>
-      reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now())),
-    close: () => reader.close(),
-  };
-}
+const functions = (reader: Reader, exposition: LedgerExposition, kept: KeptListings) => ({
+  // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
+  ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
+    reader.snapshot(async (snapshot) =>
+      JSON.stringify(await ANSWERS[question](request, { snapshot, kept, now: Date.now() })),
+    ),
+  keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
+  orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
+  /** Posting time of the newest entry of all: a clock far behind it must not post. */
+  newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),
+  exposition: (openMetrics: boolean) =>
+    reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now())),
+  close: () => reader.close(),
+});
 export type ReaderFunctions = ReturnType<typeof functions>;
 
-if (parentPort) serve(parentPort, functions(workerData as ReaderOptions));
+const streams = (reader: Reader) => ({
+  rows: <Q extends RowsQuestion>(question: Q, request: RowsQuestions[Q]): RowsParts =>
+    reader.stream((snapshot) => ROWS[question](snapshot, request, Date.now())),
+});
+export type ReaderStreams = ReturnType<typeof streams>;
+
+if (parentPort) {
+  const { location, exposition } = workerData as ReaderOptions;
+  const reader = engineAt(location).reader();
+  serve(parentPort, functions(reader, new LedgerExposition(exposition), new KeptListings()), streams(reader));
+}

@@ -2,12 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
+import { withTotal, type AskRows } from '../query/rows.ts';
+import { SLOW, limited, limitedRows } from '../query/slow-questions.ts';
 import type { Ask } from '../query/report-route.ts';
-import { SLOW, limited } from '../query/slow-questions.ts';
 import type { Standing } from '../verify/verifier.ts';
-import { connect, type Remote } from './channel.ts';
+import { connect, stream, type Remote } from './channel.ts';
 import { pack } from './packing.ts';
-import type { ReaderFunctions, ReaderOptions } from './reader.ts';
+import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
 import type { VerifierFunctions, VerifierOptions } from './verifier.ts';
 import type { WriterFunctions, WriterOptions } from './writer.ts';
 
@@ -25,6 +26,8 @@ export interface Threads {
   readonly change: Change;
   /** Reports. Those that take seconds have a thread of their own, started when the first is asked. */
   readonly ask: Ask;
+  /** Reports row by row, each of one state of the ledger that is held until the last row. */
+  readonly rows: AskRows;
   /**
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
@@ -58,12 +61,14 @@ export async function startThreads(
     workers.push(worker);
     return worker;
   };
-  const reader = (): Remote<ReaderFunctions> => connect<ReaderFunctions>(start('reader.ts', readerOptions));
+  const reader = (worker = start('reader.ts', readerOptions)): Remote<ReaderFunctions> =>
+    connect<ReaderFunctions>(worker);
 
   const writer = connect<WriterFunctions>(start('writer.ts', writerOptions), { changed: heard.changed });
   // Makes the file, which readers open; why it cannot be opened, the thread that failed says.
   await Promise.race([writer.seedPrices(), failure.promise]);
-  const [reports, scrapes] = [reader(), reader()];
+  const reportsWorker = start('reader.ts', readerOptions);
+  const [reports, scrapes] = [reader(reportsWorker), reader()];
   const verifier = connect<VerifierFunctions>(start('verifier.ts', readerOptions), {
     standing: heard.standing,
     failed: (message: string) => heard.failed('verifier', message),
@@ -75,6 +80,9 @@ export async function startThreads(
     post: (events, backfill) => writer.post(pack(events), backfill),
     change: (command, actor, given) => writer.change(command, actor, given),
     ask: (question, given) => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given)),
+    rows: limitedRows((question, given, gone) =>
+      withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone)),
+    ),
     scrapes,
     verify: () => verifier.verify(),
     failed: failure.promise,

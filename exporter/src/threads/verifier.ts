@@ -9,8 +9,6 @@ export interface VerifierOptions {
   readonly location: StoreLocation;
 }
 
-const report = (error: unknown): void => console.error('verification:', error);
-
 function functions({ location }: VerifierOptions, stopped: AbortController) {
   const store = engineAt(location).verifier();
   return {
@@ -21,7 +19,8 @@ function functions({ location }: VerifierOptions, stopped: AbortController) {
         return store.close();
       },
     },
-    run: (tell: (standing: Standing) => void) => verifyForever(store, tell, report, stopped.signal),
+    run: (tell: (standing: Standing) => void, report: (error: unknown) => void) =>
+      verifyForever(store, tell, report, stopped.signal),
   };
 }
 export type VerifierFunctions = ReturnType<typeof functions>['functions'];
@@ -30,5 +29,8 @@ if (parentPort) {
   const stopped = new AbortController();
   const { functions: served, run } = functions(workerData as VerifierOptions, stopped);
   const tell = serve(parentPort, served);
-  void run((standing) => tell('standing', standing));
+  void run(
+    (standing) => tell('standing', standing),
+    (error) => tell('failed', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
 }

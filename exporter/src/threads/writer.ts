@@ -21,11 +21,8 @@ const CHANGED_MS = 50;
 
 /** @param changed is told, now and then, of which organizations something was committed (`*`: perhaps of all) */
 function functions({ location, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
-  const store = engineAt(location).writer({
-    limits,
-    onBroken: endThread,
-    onCommitted: coalesce(changed, CHANGED_MS),
-  });
+  const onCommitted = coalesce(changed, CHANGED_MS);
+  const store = engineAt(location).writer({ limits, onBroken: endThread, onCommitted });
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),

@@ -8,7 +8,10 @@ import type { Mismatch, Piece, StoredCheckpoint, VerifySnapshot, VerifyStore } f
 /** Entries gone through in one piece. */
 const ENTRIES = 1000;
 
-/** Replays an organization's entries from the first, and compares every state that was written down on the way, and the present one. */
+/**
+ * Replays an organization's entries from the first, and compares every state that was written down on the way, and the
+ * present one.
+ */
 export async function* verifyEntries(store: VerifyStore, org: string): AsyncGenerator<Piece> {
   const begun = await store.snapshot((snapshot) => begin(snapshot, org));
   if (!begun) {
@@ -114,7 +117,9 @@ function compareAccounts(where: string, stored: Account, replayed: Account, foun
   found(`${where}open grants`, open(replayed), open(stored));
 }
 
-/** A ledger of the first version has no state from before it was brought up to date: what was over by then is not met. */
+/**
+ * A ledger of the first version has no state from before it was brought up to date: what was over by then is not met.
+ */
 function compareGrants(stored: ReadonlyMap<string, Grant>, { replay, first }: Progress, found: Found): void {
   for (const { id, remaining: left, repaid, grantedAt } of stored.values()) {
     const met = replay.met.get(id);

@@ -62,7 +62,9 @@ export interface Standing {
   readonly lastSuccess: number | null;
 }
 
-/** Work for about this long, then rest for this much longer: a few percent of one core, whatever the size of the ledger. */
+/**
+ * Work for about this long, then rest for this much longer: a few percent of one core, whatever the size of the ledger.
+ */
 const WORK_MS = 5;
 const REST = 20;
 /** After a round; a small ledger would be gone through without end. */

@@ -1,4 +1,6 @@
-/** Who may come in: every route that the server has, walked with every kind of key, and paths that would go around them. */
+/**
+ * Who may come in: every route that the server has, walked with every kind of key, and paths that would go around them.
+ */
 import { isLoopback } from '../../src/config.ts';
 import { BOOTSTRAP } from '@ledgerline/testkit/harness.ts';
 import { raw } from '@ledgerline/testkit/raw.ts';

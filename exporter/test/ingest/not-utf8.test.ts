@@ -67,3 +67,14 @@ test.each([
   expect((await send(Buffer.from(MARK + body()), headers)).json).toMatchObject({ accepted: 1, rejected: [] });
   expect((await send(Buffer.from(MARK), headers)).json).toMatchObject({ code: 'empty_body' });
 });
+
+test('a body of the admin API that is not UTF-8 is 400 and names the line, a byte order mark before it is skipped', async () => {
+  const put = (body: Uint8Array): Promise<Reply> =>
+    raw(exporter, { method: 'PUT', path: '/v1/admin/plans/utf8', headers: JSON_TYPE, body: [body] });
+  const plan = '{\n "name": "Andr?",\n "monthlyCredits": 1 }';
+  const refused = await put(withBytes(plan, 'e9'));
+  expect(refused.status).toBe(400);
+  expect(refused.json).toMatchObject({ code: 'invalid_json', message: expect.stringContaining('line 2') as string });
+  expect((await exporter.get('/v1/admin/plans')).text).not.toContain('utf8');
+  expect((await put(Buffer.from(MARK + plan.replace('?', 'é')))).json).toMatchObject({ name: 'André' });
+});

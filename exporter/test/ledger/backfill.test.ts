@@ -27,7 +27,8 @@ describe('backfill', () => {
 
   test('refuses what lies before the organization or after now', async () => {
     const it = await org(january);
-    expect((await it.spendReply(1, '2025-12-31T23:59:59.999Z')).json).toMatchObject({ code: 'too_old' });
+    expect((await it.spendReply(1, '2025-12-31T23:54:59.999Z')).json).toMatchObject({ code: 'too_old' });
+    expect((await it.spendReply(1, '2025-12-31T23:59:59.999Z')).json).toMatchObject({ code: 'backfill_too_old' });
     expect((await it.spendReply(1, Date.now() + 60_000)).json).toMatchObject({ code: 'too_new' });
     expect((await it.spendReply(1, '2026-01-01T00:00:00Z')).status).toBe(200);
   });

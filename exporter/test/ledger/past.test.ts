@@ -1,4 +1,4 @@
-/** F5: any past moment's balance, and usage at other prices. */
+/** Any past moment's balance, and usage at other prices. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectOk } from '@ledgerline/testkit/harness.ts';
 import { exporter, nextId, org, type Json } from './organization.ts';

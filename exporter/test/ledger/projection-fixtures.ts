@@ -1,4 +1,6 @@
-/** 11 November, ten days into a cycle, 10 credits a day: what tests of the projection begin with, and their notation. */
+/**
+ * 11 November, ten days into a cycle, 10 credits a day: what tests of the projection begin with, and their notation.
+ */
 import { nextAnchor } from '../../src/model/calendar.ts';
 import { parseDecimal } from '../../src/model/money.ts';
 import { parseQueryTime } from '../../src/model/time.ts';

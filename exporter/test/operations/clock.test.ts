@@ -1,4 +1,6 @@
-/** A clock that steps back and forward, in the real exporter: time in the ledger does not, and nothing is posted twice. */
+/**
+ * A clock that steps back and forward, in the real exporter: time in the ledger does not, and nothing is posted twice.
+ */
 import { expectOk, exportersOfFile, makeOrg, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 import { read, verify } from './crash-tally.ts';
 import { preload } from './preloads/environment.ts';

@@ -5,7 +5,10 @@ import { seeded } from '@ledgerline/testkit/random.ts';
 import { STEPS, type Memory, type Step, type StepName } from './crash-steps.ts';
 import { ORGS, Tally } from './crash-tally.ts';
 
-/** How often each is done, by what decides an amount. Holds of what the price book rates shrink by what is not known here. */
+/**
+ * How often each is done, by what decides an amount. Holds of what the price book rates shrink by what is not known
+ * here.
+ */
 const OFTEN: Readonly<Record<'credits' | 'costUsd' | 'tokens', readonly StepName[]>> = {
   credits: [
     'batch',

@@ -192,7 +192,9 @@ function drop(of: Memory): Step {
 
 let repricings = 0;
 
-/** A new price, and everything rated with it. What the real run changed meanwhile is refused, and then nothing happens. */
+/**
+ * A new price, and everything rated with it. What the real run changed meanwhile is refused, and then nothing happens.
+ */
 function reprice(of: Memory): Step {
   const rate = BigInt(of.upTo(9));
   const from = Date.UTC(2020, 0, 1) + (repricings += 1) * 60_000;

@@ -1,6 +1,7 @@
 /**
- * The exporter is killed again and again while it is busy: nothing that was acknowledged is lost, nothing is there twice.
- * LEDGERLINE_SEED repeats what clients do and when they are cut off (not how threads meet); LEDGERLINE_KILLS is how often.
+ * The exporter is killed again and again while it is busy: nothing that was acknowledged is lost, nothing is there
+ * twice. LEDGERLINE_SEED repeats what clients do and when they are cut off (not how threads meet); LEDGERLINE_KILLS is
+ * how often.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -155,7 +155,8 @@ withStrace('a failed fsync is not tried again: the process stops, and recovers w
   expect(readFileSync(log, 'utf8').split('(INJECTED)').length - 1).toBe(1);
 
   const recovered = await start({ dataDir });
-  for (const id of acknowledged) expect((await post(recovered, one(id))).status).not.toBe(200); // same id, another time: conflict
+  // Same id, another time: conflict
+  for (const id of acknowledged) expect((await post(recovered, one(id))).status).not.toBe(200);
   const { requests } = await used(recovered);
   expect(requests).toBeGreaterThanOrEqual(acknowledged.length);
   expect(requests).toBeLessThanOrEqual(acknowledged.length + 2);

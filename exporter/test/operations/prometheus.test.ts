@@ -1,4 +1,6 @@
-/** The shipped rules in a real Prometheus, over a real exporter: what is posted is what PromQL says, and alerts speak. */
+/**
+ * The shipped rules in a real Prometheus, over a real exporter: what is posted is what PromQL says, and alerts speak.
+ */
 import { parseExposition, samplesOf } from '@ledgerline/testkit/exposition.ts';
 import { expectOk, remove, startExporter, type Exporter } from '@ledgerline/testkit/harness.ts';
 import { hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';

@@ -1,4 +1,4 @@
-/** F4, F5: the ledger is compared with what it rests on, and what does not agree is named; an older ledger is brought along. */
+/** The ledger is compared with what it rests on, and what does not agree is named; an older ledger is brought along. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -164,7 +164,8 @@ test('a ledger of the first version is brought up to date, and goes on', async (
     { type: 'grant', credits: 50, balance: 50 },
     { type: 'adjustment', credits: 0, pools: { purchased: -10 }, overage: -10, balance: 40 },
   ]);
-  // January's grants are over and the overage was repaid by a grant that is over too, but for the bonus, which never ends.
+  // January's grants are over and the overage was repaid by a grant that is over too, but for the bonus, which never
+  // ends.
   const refund = await post(exporter, '/v1/admin/orgs/acme/refunds', { id: 'r', event: 'a1' });
   expect(refund.json).toMatchObject({ credits: 130, returned: 20, lost: 110 });
   const early = await exporter.get('/v1/balance?org=acme&asOf=2026-01-16');

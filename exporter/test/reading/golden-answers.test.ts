@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KeptListings } from '../../src/reading/listing.ts';
 import { LedgerExposition } from '../../src/metrics/ledger-exposition.ts';
 import { ANSWERS, type Question, type Questions } from '../../src/query/answers.ts';
 import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
@@ -86,9 +87,12 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
+/** Whose cursors are the same each time. */
+const kept = new KeptListings(() => 'a-kept-listing-1');
+
 async function answer<Q extends Question>([question, request]: readonly [Q, Questions[Q]]): Promise<unknown> {
   try {
-    return await opened.reader.snapshot((snapshot) => ANSWERS[question](snapshot, request, NOW));
+    return await opened.reader.snapshot((snapshot) => ANSWERS[question](request, { snapshot, kept, now: NOW }));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { refused: error.message };

@@ -1,4 +1,7 @@
-/** A small ledger with something of everything, posted at fixed moments, so that its answers are the same text each time. */
+/**
+ * A small ledger with something of everything, posted at fixed moments, so that its answers are the same text each
+ * time.
+ */
 import { putOrg, putPlan, putWorkspace } from '../../src/commands/orgs.ts';
 import { postGrant, voidGrant } from '../../src/commands/grants.ts';
 import { makeKey, revokeKey } from '../../src/commands/keys.ts';

@@ -1,4 +1,7 @@
-/** Breakdowns, cycles, conversations and their pages against a naive computation: exact, whatever the range and the filters. */
+/**
+ * Breakdowns, cycles, conversations and their pages against a naive computation: exact, whatever the range and the
+ * filters.
+ */
 import { ask, CYCLES, events, exporter, KINDS, ORG, RANGES, SEED, time, ZONE, type Json } from './history.ts';
 import { byNumber, credits, FILTERS, grouped, GROUPINGS, keyOf, shown, sumOf, tokensOf, usd, within } from './naive.ts';
 

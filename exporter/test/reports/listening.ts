@@ -74,7 +74,10 @@ export function listen(
   });
 }
 
-/** Asks for a stream and leaves all that comes lying, until `read`, which resolves with all of it once its end is as wanted. */
+/**
+ * Asks for a stream and leaves all that comes lying, until `read`, which resolves with all of it once its end is as
+ * wanted.
+ */
 export function listenAsleep(url: string, path: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).pause().setEncoding('utf8');

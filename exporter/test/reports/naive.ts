@@ -67,7 +67,10 @@ export function grouped<T>(list: readonly T[], keyOf: (each: T) => string): Map<
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const walls = new Map<string, { date: string; hour: string }>();
-/** Date and hour of an instant, by the wall clock of a zone; from the platform's calendar, which the server does not use. */
+/**
+ * Date and hour of an instant, by the wall clock of a zone; from the platform's calendar, which the server does not
+ * use.
+ */
 export function wall(time: number, timezone: string): { date: string; hour: string } {
   const quarter = time - (time % (15 * MINUTE)); // no clock shows another hour within one
   const known = walls.get(`${timezone} ${quarter}`);

@@ -1,4 +1,6 @@
-/** Walks through a scenario line by line, and says of each line that is not so: where, what was said, what was found. */
+/**
+ * Walks through a scenario line by line, and says of each line that is not so: where, what was said, what was found.
+ */
 import { Refusal } from '../../src/model/refusal.ts';
 import { formatDecimal, parseDecimal } from '../../src/model/money.ts';
 import type { Action } from './action.ts';

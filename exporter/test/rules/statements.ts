@@ -70,7 +70,7 @@ export const STATEMENTS: Readonly<Record<string, Statement>> = {
   summary: statement(
     'summary: used 60, remaining 40, requests 2, USD 0.6 (or summary of 2026-01: ...)',
     '(?:of \\d{4}-\\d\\d)?',
-    `(?:used|remaining|requests|tokens|USD) ${AMOUNT}`,
+    `(?:used|remaining|requests|tokens|USD|cycles) ${AMOUNT}`,
     async (world, head) => {
       const month = head.slice('of '.length);
       const answer = (await world.answer('summary', month === '' ? {} : { month })) as Record<string, string>;
@@ -80,6 +80,7 @@ export const STATEMENTS: Readonly<Record<string, Statement>> = {
         requests: answer['requests'],
         tokens: answer['totalTokens'],
         USD: answer['costUsd'],
+        cycles: answer['cycles']?.length ?? 1,
       });
     },
     true,

@@ -4,7 +4,8 @@ import { Temporal } from 'temporal-polyfill';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Entry } from '../../src/model/account.ts';
 import type { MeteredEvent } from '../../src/model/event.ts';
-import { ANSWERS } from '../../src/query/answers.ts';
+import { KeptListings } from '../../src/reading/listing.ts';
+import { ANSWERS, type Context } from '../../src/query/answers.ts';
 import { fetchOrg, type OrgState } from '../../src/reading/org-state.ts';
 import { ALL_ENTRIES, type Snapshot } from '../../src/reading/store.ts';
 import type { Opened } from '@ledgerline/testkit/histories/stores.ts';
@@ -62,14 +63,20 @@ export class World {
     return new Date(this.instant(text)).toISOString();
   }
 
+  private context(snapshot: Snapshot): Context {
+    return { snapshot, kept: new KeptListings(), now: this.now };
+  }
+
   /** What the API answers now. */
   answer(question: 'balance' | 'summary' | 'daily', query: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const scope = { orgs: [ORG], all: false };
-    return this.read(async (snapshot) => exact(await ANSWERS[question](snapshot, { scope, query }, this.now)));
+    return this.read(async (snapshot) => exact(await ANSWERS[question]({ scope, query }, this.context(snapshot))));
   }
 
   async grants(): Promise<{ id: string; credits: string; remaining: string }[]> {
-    const answer = await this.read(async (snapshot) => exact(await ANSWERS.grants(snapshot, { org: ORG }, this.now)));
+    const answer = await this.read(async (snapshot) =>
+      exact(await ANSWERS.grants({ org: ORG }, this.context(snapshot))),
+    );
     return (answer as { grants: { id: string; credits: string; remaining: string }[] }).grants;
   }
 

@@ -34,7 +34,10 @@ export const plan: fc.Arbitrary<Plan> = fc.constantFrom(...PLANS).chain((id) => 
   });
 });
 
-/** Offsets of every kind: no summer time, summer time on either side of the equator, half hours, midnights that do not exist. */
+/**
+ * Offsets of every kind: no summer time, summer time on either side of the equator, half hours, midnights that do not
+ * exist.
+ */
 const ZONES = [
   'UTC',
   'Pacific/Auckland',
@@ -115,7 +118,8 @@ export const putOrg = toOrg(change, (org, { moved, spendCapUsd, ...changed }, { 
   const before = bodies.get(org);
   if (!before) return null;
   const { createdAt, entries, events } = book.org(org);
-  // Where there are events and no entries, since nothing was charged, the contract lets it move and the product does not.
+  // Where there are events and no entries, since nothing was charged, the contract lets it move and the product does
+  // not.
   const mayMove = moved !== undefined && (entries.length > 0 || events.length === 0);
   const elsewhen = mayMove && { createdAt: createdAt + moved * DAY };
   // A cap that is put before anything was posted settles nothing, so cycles that are posted later begin with it, though

@@ -1,6 +1,6 @@
 /**
- * Random histories, carried out by the product and by the reference ledger, which knows nothing of it. `LEDGERLINE_RUNS`
- * says how many of each kind. A failure prints the steps, and the seed by which it can be had again.
+ * Random histories, carried out by the product and by the reference ledger, which knows nothing of it.
+ * `LEDGERLINE_RUNS` says how many of each kind. A failure prints the steps, and the seed by which it can be had again.
  */
 import fc from 'fast-check';
 import { compareBatchings, places } from './batching.ts';

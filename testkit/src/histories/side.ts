@@ -1,4 +1,7 @@
-/** What can be done to a ledger, what it says of itself, and how both are written: the same for the two that are compared. */
+/**
+ * What can be done to a ledger, what it says of itself, and how both are written: the same for the two that are
+ * compared.
+ */
 import type { GrantBody, OrgBody, Plan, RefundBody, UsageEvent } from '../reference/book.ts';
 import type { Async } from '../../../exporter/src/ledger/store.ts';
 import type { Price } from '../reference/rating.ts';

@@ -9,6 +9,13 @@ type Event = UsageEvent & { readonly org: string };
 /** `share`: where between the newest entry and now it is, in a request that brings history in. */
 type EventChoice = (past: Past, share: number | null) => Event | null;
 
+/** As producers write it, or as a float whose last digits are noise. */
+const amount = (most: number): fc.Arbitrary<string | number> =>
+  fc.oneof(
+    { arbitrary: decimal(most), weight: 4 },
+    { arbitrary: fc.double({ min: 0, max: most, noNaN: true }), weight: 1 },
+  );
+
 const few = (...values: string[]): fc.Arbitrary<string | undefined> => sometimes(fc.constantFrom(...values));
 const tokens = fc.record(
   { input: fc.nat(90_000), cacheRead: fc.nat(9000), output: fc.nat(60_000), reasoning: fc.nat(9000) },
@@ -20,12 +27,12 @@ const amounts = fc.oneof(
       tokens,
       model: fc.constantFrom('m', 'mm', 'x'),
       provider: few('p'),
-      quantity: rarely(fc.record({ pages: decimal(9) })),
+      quantity: rarely(fc.record({ pages: amount(9) })),
     }),
     weight: 6,
   },
-  { arbitrary: fc.record({ credits: decimal(12), costUsd: sometimes(decimal(1)) }), weight: 4 },
-  { arbitrary: fc.record({ costUsd: decimal(1) }), weight: 1 },
+  { arbitrary: fc.record({ credits: amount(12), costUsd: sometimes(amount(1)) }), weight: 4 },
+  { arbitrary: fc.record({ costUsd: amount(1) }), weight: 1 },
   { arbitrary: fc.record({}), weight: 1 },
 );
 const traits = fc.record({

@@ -54,7 +54,7 @@ export function postEvent(
   if (found === 'conflict') return rejected(found);
   const time = instantOf(event.time);
   if (time > now + 7 * DAY) return rejected('too_new');
-  if (time < org.createdAt) return rejected('too_old');
+  if (time < org.createdAt - 5 * 60_000) return rejected('too_old');
   if (found === 'usage_shrinks') return rejected(found);
   const at = momentOf(org, now, backfill ? time : undefined);
   if (isRefused(at)) return rejected(at.refused);

@@ -7,7 +7,10 @@
  */
 export type Decimal = string | number;
 
-/** Reads a decimal as a whole number of its smallest unit; what that unit cannot say is an error, not a rounding. */
+/**
+ * Reads a decimal as a whole number of its smallest unit. Of a string, what that unit cannot say is an error; a number
+ * is a float and is rounded.
+ */
 function whole(amount: Decimal, decimals: number): bigint {
   const match = /^(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(String(amount));
   if (!match) throw new RangeError(`not an amount: ${String(amount)}`);
@@ -16,8 +19,8 @@ function whole(amount: Decimal, decimals: number): bigint {
   const shift = decimals - fraction.length + Number(exponent);
   if (shift >= 0) return digits * 10n ** BigInt(shift);
   const unit = 10n ** BigInt(-shift);
-  if (digits % unit !== 0n) throw new RangeError(`too many decimals: ${String(amount)}`);
-  return digits / unit;
+  if (typeof amount === 'string' && digits % unit !== 0n) throw new RangeError(`too many decimals: ${amount}`);
+  return halfEven(digits, unit);
 }
 
 export const micro = (amount: Decimal): bigint => whole(amount, 6);

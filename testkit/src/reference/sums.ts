@@ -153,7 +153,9 @@ export function excess(org: Org, at: number): bigint {
   return cap === null ? 0n : most(0n, spent(org, cycleOf(org)) + reserved(org, at) - cap);
 }
 
-/** Over the whole life: what was charged (it never falls), what was reversed, what no grant covered when it was used. */
+/**
+ * Over the whole life: what was charged (it never falls), what was reversed, what no grant covered when it was used.
+ */
 export function lifetime(org: Org) {
   const charges = org.entries.filter(({ event }) => event !== null);
   const reversed = charges.map(({ credits, usd }) => ({ credits: most(credits, 0n), usd: most(-usd, 0n) }));

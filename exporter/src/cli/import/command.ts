@@ -27,8 +27,12 @@ Without --map, CSV columns named like event fields are taken (tokens.input, quan
 Times: RFC 3339, "2023-11-16 18:15:46.6805900", a date, or epoch seconds, milliseconds, micro- or nanoseconds; UTC
 unless they say otherwise, cut to milliseconds.
 
-Ids: without an id of its own a row has the file's name and its line number as id. Importing the file again therefore
-changes nothing, and an import that was interrupted is resumed by running it again.
+Ids: a row without one has an id made of all its columns, and of how many equal rows are before it. Importing a file
+again therefore changes nothing, also where it grew at the top, overlaps another one, or was saved with other line ends;
+and an import that was interrupted is resumed by running it again. Such ids take up to 53 bytes of memory a row.
+
+A row that cannot be read (a stray quote, text that is not UTF-8, too many columns) is rejected with its line, the others
+go in. A mapped column or path that no row has stops the import before anything is sent.
 
 --backfill posts each row at its own time, with the balances of that moment; it needs the admin role, and rows in the
 order of time, none before the organization's newest entry. Without it, old usage is charged now and reported by time.

@@ -19,7 +19,7 @@ const isCount = (name: string): boolean => TOKENS.includes(name) || name === 'du
 export class RowError extends Error {}
 
 /** The value that the API takes for this field. Amounts stay text, so that no decimal is lost. */
-export function fieldValue(name: string, value: unknown): unknown {
+function fieldValue(name: string, value: unknown): unknown {
   if (name === 'time') {
     const time = parseTime(value);
     if (time === undefined) throw new RowError(`time: not a notation known here: ${JSON.stringify(value)}`);

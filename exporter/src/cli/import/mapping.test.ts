@@ -1,4 +1,4 @@
-import { parsePairs, rowId, toEvent } from './mapping.ts';
+import { ownId, parsePairs, toEvent } from './mapping.ts';
 
 const NO_CONSTANTS = new Map<string, string>();
 const TIME = { time: '2026-01-02 03:04:05' };
@@ -23,10 +23,14 @@ test.each([
   expect(() => parsePairs('--map', texts)).toThrow(message);
 });
 
-test('ids come from the base name and the line, and fit into 128 characters', () => {
-  expect(rowId('/data/a/usage.csv', 12)).toBe('usage.csv:12');
-  expect(rowId(`/x/${'n'.repeat(300)}.csv`, 19_366)).toHaveLength(106);
-  expect(rowId('a\nb.csv', 1)).toBe('a_b.csv:1');
+test('the id of a row is that of the column mapped or named so, else one for every row, else none', () => {
+  const mapped = { fields: parsePairs('--map', ['id=Req']), constants: NO_CONSTANTS };
+  const unmapped = { fields: undefined, constants: NO_CONSTANTS };
+  expect(ownId({ Req: 'r', id: 'i' }, mapped)).toBe('r');
+  expect(ownId({ Req: '', id: 'i' }, mapped)).toBe('');
+  expect(ownId({ Req: 'r', id: 7 }, unmapped)).toBe('7');
+  expect(ownId({ id: 'i' }, { ...mapped, fields: parsePairs('--map', ['model=id']) })).toBe('');
+  expect(ownId({}, { ...unmapped, constants: parsePairs('--set', ['id=all']) })).toBe('all');
 });
 
 test('CSV without a mapping: columns named like fields, text made what the field is', () => {
@@ -47,12 +51,14 @@ test('a mapping takes only what it names; a constant fills what the row leaves e
   expect(event({ T: TIME.time, In: '7', M: '', Req: '', type: 'x' })).toEqual({
     ...{ id: 'f:2', time: UTC, type: 'gateway_inference', model: 'gpt-4o', tokens: { input: 7 } },
   });
-  expect(event({ T: TIME.time, In: '7', M: 'o1', Req: 'r1' })).toMatchObject({ id: 'r1', model: 'o1' });
+  expect(event({ T: TIME.time, In: '7', M: 'o1', Req: 'r1' })).toMatchObject({ id: 'f:2', model: 'o1' });
 });
 
 test('NDJSON: an event as it is, or dotted paths of another shape', () => {
   const whole = { id: 'e', time: 1_767_323_045, type: 'tool', tokens: { input: 1 } };
-  expect(toEvent(whole, { fields: undefined, constants: NO_CONSTANTS }, true, 'f:1')).toEqual({ ...whole, time: UTC });
+  expect(toEvent(whole, { fields: undefined, constants: NO_CONSTANTS }, true, 'f:1')).toEqual({
+    ...{ ...whole, id: 'f:1', time: UTC },
+  });
   const fields = parsePairs('--map', ['time=at,tokens.input=usage.input_tokens,user=meta.user']);
   const foreign = { at: TIME.time, usage: { input_tokens: 5 }, meta: null };
   expect(toEvent(foreign, { fields, constants: NO_CONSTANTS }, true, 'f:1')).toEqual({

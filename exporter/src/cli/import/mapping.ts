@@ -1,5 +1,4 @@
 /** From a row of the file to an event: what `--map` and `--set` say. */
-import path from 'node:path';
 import { asRecord } from '../client.ts';
 import { UsageError } from '../failure.ts';
 import { EVENT_FIELDS, isEventField, RowError, setField } from './fields.ts';
@@ -29,19 +28,10 @@ export function parsePairs(option: string, texts: readonly string[]): ReadonlyMa
   return pairs;
 }
 
-/** The longest a file's name may be inside an id, which has at most 128 characters. */
-const NAME_IN_ID = 100;
-
-/** The id of a row without one: the same row has it again at the next import, which is then a duplicate. */
-export const rowId = (file: string, line: number): string => {
-  const name = path.basename(file).replace(/[\p{Cc}\p{Cs}]/gu, '_');
-  return `${Array.from(name).slice(-NAME_IN_ID).join('')}:${line}`;
-};
-
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /** A column; in a nested row also a path such as `usage.input_tokens`. */
-const read = (row: Values, column: string): unknown =>
+export const read = (row: Values, column: string): unknown =>
   Object.hasOwn(row, column)
     ? row[column]
     : column.split('.').reduce<unknown>((value, key) => asRecord(value)[key], row);
@@ -57,9 +47,17 @@ function fromRow(row: Values, fields: Mapping['fields'], nested: boolean): Recor
   return event;
 }
 
+/** The id that a row brings itself; '' where it has none. */
+export function ownId(row: Values, { fields, constants }: Mapping): string {
+  const column = fields === undefined ? 'id' : fields.get('id');
+  const value = column === undefined ? undefined : read(row, column);
+  return isEmpty(value) ? (constants.get('id') ?? '') : String(value);
+}
+
+/** The event that a row is. Throws RowError naming the field that is wrong. */
 export function toEvent(row: Values, { fields, constants }: Mapping, nested: boolean, id: string): Event {
   const event = fromRow(row, fields, nested);
   for (const [field, value] of constants) if (isEmpty(read(event, field))) setField(event, field, value);
   if (isEmpty(event['time'])) throw new RowError('time: missing');
-  return { ...event, id: isEmpty(event['id']) ? id : String(event['id']) };
+  return { ...event, id };
 }

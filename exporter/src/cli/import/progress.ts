@@ -11,6 +11,9 @@ export class Progress {
   duplicates = 0;
   revised = 0;
   rejected = 0;
+  /** Rows before the line from which on was to be read. */
+  skipped = 0;
+  readonly #reasons = new Map<string, number>();
   /** The last line of the file whose fate is known. */
   line = 0;
   readonly #started = Date.now();
@@ -30,6 +33,7 @@ export class Progress {
 
   reject({ line, code, message }: Rejection): void {
     this.rejected++;
+    this.#reasons.set(code, (this.#reasons.get(code) ?? 0) + 1);
     if (this.rejected <= LISTED_REJECTIONS) this.#write(`${this.#clear()}line ${line}: ${code}: ${message}\n`);
     if (this.rejected === LISTED_REJECTIONS + 1) {
       this.#write(`${this.#clear()}further rejected rows are counted, not listed\n`);
@@ -45,9 +49,16 @@ export class Progress {
       `${this.accepted} accepted`,
       `${this.duplicates} duplicates`,
       `${this.revised} revised`,
-      `${this.rejected} rejected`,
+      `${this.rejected} rejected${this.#why()}`,
+      ...(this.skipped > 0 ? [`${this.skipped} skipped (--from-line)`] : []),
     ];
     return counts.join(', ');
+  }
+
+  /** Only so many are listed one by one: of the others this is all that is said. */
+  #why(): string {
+    const reasons = [...this.#reasons].map(([code, count]) => `${count} ${code}`);
+    return reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
   }
 
   end(): void {

@@ -1,9 +1,12 @@
-/** The import: rows → events → batches → the exporter, one batch at a time, so that the order of the file holds. */
+/**
+ * The import: rows → events → batches → the exporter, one batch at a time, so that the order of the file holds.
+ */
 import { request, type Connection } from '../client.ts';
-import { UsageError } from '../failure.ts';
-import { isEventField, RowError } from './fields.ts';
-import { rowId, toEvent, type Mapping, type Values } from './mapping.ts';
+import { checkColumns, checkPaths } from './check.ts';
+import { RowError } from './fields.ts';
+import { ownId, toEvent, type Mapping } from './mapping.ts';
 import { Progress } from './progress.ts';
+import { RowIds } from './row-ids.ts';
 import { readRows, type Format } from './rows.ts';
 import { inBatches, sendBatch, type Line } from './send.ts';
 
@@ -16,30 +19,19 @@ export interface Import {
   readonly fromLine: number;
 }
 
-/** Fails before anything is sent where a mapped column is not in the file; names the columns that are left out. */
-function checkColumns({ file, mapping }: Import, first: Values): void {
-  const columns = Object.keys(first);
-  const absent = [...(mapping.fields?.values() ?? [])].filter((column) => !columns.includes(column));
-  if (absent.length > 0) {
-    throw new UsageError(`${file} has no column '${absent.join("', '")}'. It has: ${columns.join(', ')}`);
-  }
-  if (mapping.fields !== undefined) return;
-  if (!columns.some(isEventField)) {
-    throw new UsageError(`${file}: no column is named like an event field; say which is which with --map`);
-  }
-  const ignored = columns.filter((column) => !isEventField(column));
-  if (ignored.length > 0) console.error(`not event fields, left out: ${ignored.join(', ')}`);
-}
-
 async function* readEvents(job: Import, progress: Progress): AsyncGenerator<Line> {
-  let checked = job.format !== 'csv';
-  for await (const { line, values, problem } of readRows(job.file, job.format)) {
-    if (!checked) checkColumns(job, values);
-    checked = true;
-    if (line < job.fromLine) continue;
+  const ids = new RowIds();
+  const rows = readRows(job.file, job.format, (columns) => checkColumns(job, columns));
+  for await (const { line, values, problem } of rows) {
+    // Rows that are skipped count all the same: they are among the equal ones before.
+    const id = problem === undefined ? ownId(values, job.mapping) || ids.next(values) : '';
+    if (line < job.fromLine) {
+      progress.skipped++;
+      continue;
+    }
     try {
       if (problem !== undefined) throw new RowError(problem);
-      yield { line, event: toEvent(values, job.mapping, job.format === 'ndjson', rowId(job.file, line)) };
+      yield { line, event: toEvent(values, job.mapping, job.format === 'ndjson', id) };
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
       progress.reject({ line, code: 'invalid_row', message: error.message });
@@ -54,6 +46,7 @@ async function* readEvents(job: Import, progress: Progress): AsyncGenerator<Line
  */
 export async function runImport(connection: Connection, job: Import, stop: AbortSignal): Promise<Progress> {
   await request({ ...connection, retries: 0 }, 'GET', '/v1/me'); // a wrong address or key fails at once, not by and by
+  if (job.format === 'ndjson') await checkPaths(job);
   const progress = new Progress();
   try {
     for await (const batch of inBatches(readEvents(job, progress), job.batch)) {

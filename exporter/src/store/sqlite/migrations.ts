@@ -50,7 +50,10 @@ const MIGRATIONS: readonly Migration[] = [
 ];
 export const VERSION = MIGRATIONS.length + 1;
 
-/** The tables, made where there are none, and brought up to date where they are older. One of a later version is refused. */
+/**
+ * The tables, made where there are none, and brought up to date where they are older. One of a later version is
+ * refused.
+ */
 export function migrate(db: DatabaseSync): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > VERSION)

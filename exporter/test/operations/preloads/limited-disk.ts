@@ -1,6 +1,6 @@
 /**
- * Loaded before an exporter (`NODE_OPTIONS=--import`): a disk that is full. The file named by LIMITED_DISK says how many
- * pages the ledger may have, and is read again before every transaction, so that space can go and come back.
+ * Loaded before an exporter (`NODE_OPTIONS=--import`): a disk that is full. The file named by LIMITED_DISK says how
+ * many pages the ledger may have, and is read again before every transaction, so that space can go and come back.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';

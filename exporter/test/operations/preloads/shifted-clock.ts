@@ -1,6 +1,6 @@
 /**
- * Loaded before an exporter (`NODE_OPTIONS=--import`), in each of its threads: a clock that is off by as many milliseconds
- * as the file named by SHIFTED_CLOCK says now.
+ * Loaded before an exporter (`NODE_OPTIONS=--import`), in each of its threads: a clock that is off by as many
+ * milliseconds as the file named by SHIFTED_CLOCK says now.
  */
 import { readFileSync } from 'node:fs';
 

@@ -6,7 +6,9 @@ import { type Link } from '../../links';
 import { type Action, type Alert, type Severity } from './alerts';
 import { severityColor } from './palette';
 
-/** An error interrupts a screen reader; the rest is said when it is its turn. Times change all the time: not said again. */
+/**
+ * An error interrupts a screen reader; the rest is said when it is its turn. Times change all the time: not said again.
+ */
 const LOOKS: Record<Severity, { icon: IconName; role: 'alert' | 'status' }> = {
   error: { icon: 'exclamation-circle', role: 'alert' },
   warning: { icon: 'exclamation-triangle', role: 'status' },

@@ -1,4 +1,4 @@
-/** B3, B9, B10, B12: what is said about a state, in the words of how the organization pays, and what can be done. */
+/** What is said about a state, in the words of how the organization pays, and what can be done. */
 import { type Meter } from './meter';
 import { amount, amountInWords, day, inWords, moment, percent, span } from './format';
 
@@ -124,7 +124,8 @@ function stateAlert(meter: Meter, timeZone: string): Alert | null {
 function nameOf(meter: Meter): AlertName | null {
   const { state, byom, planFree } = meter;
   const spent = state === 'exhausted' || state === 'cap_reached';
-  // A byom organization's state speaks of what was spent, not of what will be; and the two queries may be seconds apart.
+  // A byom organization's state speaks of what was spent, not of what will be; and the two queries may be seconds
+  // apart.
   if (!spent && meter.projection?.runOutBeforeCycleEnd === true) return byom ? 'cap_at_risk' : 'at_risk';
   if (isAlert(state)) return state;
   return planFree ? 'free' : null;

@@ -1,4 +1,4 @@
-/** B2: four figures, and under each what it is measured against. */
+/** Four figures, and under each what it is measured against. */
 import { amount, amountInWords, day, days, inWords, moment, NOTHING, span, type Figure } from './format';
 import { type Meter, type Projection } from './meter';
 

@@ -1,0 +1,105 @@
+/** Answers that are streams of rows, as text: NDJSON, or CSV. */
+import type * as api from '@ledgerline/api';
+import type { Entry } from '../model/account.ts';
+import { entryRows } from '../reading/entries.ts';
+import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
+import type { RowsReport } from '../reading/report.ts';
+import type { Snapshot } from '../reading/store.ts';
+import type { Scope } from './answers.ts';
+import { ENTRY_COLUMNS, entryJson } from './entries.ts';
+
+export type RowsFormat = 'csv' | 'ndjson';
+
+/** Every question that is answered row by row, and what it must be given. */
+export interface RowsQuestions {
+  ledger: { scope: Scope; query: api.LedgerQuery; format: RowsFormat };
+}
+export type RowsQuestion = keyof RowsQuestions;
+
+/** Text in parts, of one state of the ledger, and how many rows are in it. */
+export interface RowsAnswer {
+  readonly total: number;
+  readonly parts: AsyncIterable<string>;
+}
+/** Where such questions are answered. @param gone aborts when nobody waits for more */
+export type AskRows = <Q extends RowsQuestion>(
+  question: Q,
+  request: RowsQuestions[Q],
+  gone: AbortSignal,
+) => Promise<RowsAnswer>;
+
+/** What is yielded: the number of rows first, then their text. */
+export type RowsParts = AsyncGenerator<number | string, void>;
+type Rows<Request> = (snapshot: Snapshot, request: Request, now: number) => RowsParts;
+
+/** How rows of a kind are written: as objects, and in columns. */
+interface Shape<Row> {
+  readonly json: (org: string, row: Row) => object;
+  readonly columns: readonly (readonly [name: string, cell: (org: string, row: Row) => string])[];
+}
+
+export const ROWS: { readonly [Q in RowsQuestion]: Rows<RowsQuestions[Q]> } = {
+  ledger: rowsOf<api.LedgerQuery, Entry>(entryRows, {
+    json: (org, entry) => ({ org, ...entryJson(entry) }),
+    columns: ENTRY_COLUMNS,
+  }),
+};
+
+function rowsOf<Query, Row>(
+  report: RowsReport<OrgState, Query, Row>,
+  shape: Shape<Row>,
+): Rows<{ scope: Scope; query: Query; format: RowsFormat }> {
+  return async function* (snapshot, { scope, query, format }, now) {
+    const states = await fetchOrgs(snapshot, scope.orgs, now);
+    let total = 0;
+    for (const state of states) total += await report.count(snapshot, state, query);
+    yield total;
+    const { opening, line, closing } = FORMATS[format](shape);
+    if (opening !== '') yield opening;
+    for (const state of states)
+      for await (const rows of report.rows(snapshot, state, query))
+        yield rows.map((row) => line(state.account.org, row)).join('');
+    // One that is cut off ends otherwise.
+    yield closing(total);
+  };
+}
+
+interface Writer<Row> {
+  readonly opening: string;
+  readonly line: (org: string, row: Row) => string;
+  readonly closing: (total: number) => string;
+}
+const FORMATS: { readonly [F in RowsFormat]: <Row>(shape: Shape<Row>) => Writer<Row> } = {
+  ndjson: ({ json }) => ({
+    opening: '',
+    line: (org, row) => `${JSON.stringify(json(org, row))}\n`,
+    closing: (total) => `${JSON.stringify({ rows: total })}\n`,
+  }),
+  csv: ({ columns }) => ({
+    opening: `${columns.map(([name]) => name).join(',')}\r\n`,
+    line: (org, row) => `${columns.map(([, cell]) => csvCell(cell(org, row))).join(',')}\r\n`,
+    closing: (total) => `# rows=${total}\r\n`,
+  }),
+};
+
+/** RFC 4180. */
+const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** Calls `end` once the parts are through, or whoever iterates stops. */
+export async function* untilEnd(parts: AsyncIterable<string>, end: () => void): AsyncGenerator<string, void> {
+  try {
+    yield* parts;
+  } finally {
+    end();
+  }
+}
+
+/** The number of rows, which comes first, and the parts after it. */
+export async function withTotal(parts: RowsParts): Promise<RowsAnswer> {
+  const first = await parts.next();
+  return { total: Number(first.value ?? 0), parts: textOf(parts) };
+}
+
+async function* textOf(parts: RowsParts): AsyncGenerator<string, void> {
+  for await (const part of parts) yield String(part);
+}
