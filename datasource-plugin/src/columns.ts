@@ -15,6 +15,8 @@ export interface Column<R> {
   /** Of all rows, for an amount that is credits or USD. */
   config?: FieldConfig | ((rows: readonly R[]) => FieldConfig);
   value: (row: R) => unknown;
+  /** There only where a row says something of it. */
+  optional?: true;
 }
 
 export const text = <R>(title: string, value: (row: R) => string | null | undefined): Column<R> => ({
@@ -43,6 +45,13 @@ export const number = <R>(
   value,
 });
 
+export const optional = <R>(column: Column<R>): Column<R> => ({ ...column, optional: true });
+
+/** What no amount counts, for want of a price. */
+export const unpricedEvents = optional(
+  number('Events without a price', COUNT, (row: { unpricedEvents?: number }) => row.unpricedEvents),
+);
+
 export const epoch = (instant: string | null | undefined): number | null => (instant ? Date.parse(instant) : null);
 
 /** Rows of both kinds have no unit in common but a plain number. */
@@ -55,10 +64,11 @@ export function table<R>(
   rows: readonly R[],
   more: Omit<DataFrameDTO, 'fields'> = {},
 ): DataFrame {
+  const shown = columns.filter(([, { optional, value }]) => !optional || rows.some((row) => value(row) !== undefined));
   return createDataFrame({
     ...more,
     meta: { preferredVisualisationType: 'table', ...more.meta },
-    fields: columns.map(([name, { type, title, config, value }]) => ({
+    fields: shown.map(([name, { type, title, config, value }]) => ({
       name,
       type,
       values: rows.map((row) => value(row) ?? null),

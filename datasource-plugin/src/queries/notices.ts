@@ -15,6 +15,13 @@ export function cut(nextCursor: string | null, rows: readonly unknown[], what: s
 export const knownCost = ({ costUsd, costUsdUnknownEvents = 0 }: Costed): Costed['costUsd'] =>
   costUsd === 0 && costUsdUnknownEvents > 0 ? null : costUsd;
 
+/** Who has several frames says it on one of them. */
+export function unpriced(sums: ReadonlyArray<{ unpricedEvents?: number }>): QueryResultMetaNotice[] {
+  const events = sums.reduce((sum, { unpricedEvents = 0 }) => sum + unpricedEvents, 0);
+  const of = events === 1 ? '1 event has' : `${events.toLocaleString('en')} events have`;
+  return events === 0 ? [] : [{ severity: 'warning', text: `${of} no price, which no amount here counts.` }];
+}
+
 export function unknownCost(sums: readonly Costed[]): QueryResultMetaNotice[] {
   const events = sums.reduce((sum, { costUsdUnknownEvents = 0 }) => sum + costUsdUnknownEvents, 0);
   const subject = events === 1 ? '1 event is' : `${events.toLocaleString('en')} events are`;

@@ -1,4 +1,11 @@
-import { createDataFrame, type DataFrame, DataFrameType, type FieldConfig, FieldType } from '@grafana/data';
+import {
+  createDataFrame,
+  type DataFrame,
+  DataFrameType,
+  type FieldConfig,
+  FieldType,
+  type QueryResultMetaNotice,
+} from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
 import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
@@ -11,6 +18,7 @@ import { org } from '../components/fields/org';
 import { named } from '../none';
 import type { QueryOf } from '../types';
 import { filtered, inRange, type Kind } from './kind';
+import { unpriced } from './notices';
 
 const SHOWN: Record<Measure, { name: string; unit: string }> = {
   credits: { name: 'Credits', unit: CREDITS },
@@ -105,6 +113,12 @@ function frame(
   });
 }
 
+/** What is said of all series is said on one of their frames. */
+const noticed = (frame: DataFrame, notices: QueryResultMetaNotice[]): DataFrame => ({
+  ...frame,
+  meta: { ...frame.meta, notices: [...(frame.meta?.notices ?? []), ...notices] },
+});
+
 /** What a range without usage is: the fields of a series without its points. */
 const empty = ({ measure = 'credits', org = '' }: SeriesQuery): OneSeries => ({
   org,
@@ -132,7 +146,9 @@ export const series: Kind<'series'> = {
   frames: (answer, query) => {
     const several = new Set(answer.series.map((each) => each.org)).size > 1;
     if (answer.series.length === 0) return framesOf([empty(query)], { ...query, groupBy: undefined }, false);
-    return framesOf(answer.series, query, several);
+    const [first, ...others] = framesOf(answer.series, query, several);
+    const notices = unpriced(answer.series.flatMap(({ points }) => points));
+    return first ? [noticed(first, notices), ...others] : [];
   },
   fields: {
     org,

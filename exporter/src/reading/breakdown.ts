@@ -94,7 +94,7 @@ function orderOf(query: BreakdownQuery, states: readonly OrgState[]): Order {
   return { sort, order: query.order ?? (sort === 'key' || sort === 'name' ? 'asc' : 'desc') };
 }
 
-function rank<T extends RankedRow>(rows: readonly T[], { sort, order }: Order, names: Names): T[] {
+export function rank<T extends RankedRow>(rows: readonly T[], { sort, order }: Order, names: Names): T[] {
   const valueOf = (row: T): bigint | string => {
     if (sort === 'key') return row.key;
     if (sort === 'name') return nameOf(names, row);

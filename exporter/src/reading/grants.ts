@@ -7,6 +7,6 @@ export async function fetchGrants(snapshot: Snapshot, { account, moved }: OrgSta
   return withMoved(await snapshot.grants(account.org), moved);
 }
 
-const withMoved = (stored: readonly Grant[], moved: Iterable<Grant>): Grant[] => [
+export const withMoved = (stored: readonly Grant[], moved: Iterable<Grant>): Grant[] => [
   ...new Map([...stored, ...moved].map((grant) => [grant.id, grant])).values(),
 ];

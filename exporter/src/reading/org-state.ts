@@ -109,7 +109,7 @@ export interface PastFacts {
 }
 
 /** The account as it was at a moment, by what had been posted by then. */
-function replayed({ present, checkpoint, grants, cycles, entries }: PastFacts, at: number): Account {
+export function replayed({ present, checkpoint, grants, cycles, entries }: PastFacts, at: number): Account {
   const replay = new Replay(checkpoint, { grants: new Map(grants.map((grant) => [grant.id, grant])), cycles });
   for (const entry of entries) replay.step(entry);
   replay.advance(at);
@@ -120,7 +120,7 @@ function replayed({ present, checkpoint, grants, cycles, entries }: PastFacts, a
 }
 
 /** The state with all that is due carried out on the account, which is the state's from then on. */
-function settled({ account, cycles, reserved, plans, rollupTimezone }: OrgFacts, now: number): OrgState {
+export function settled({ account, cycles, reserved, plans, rollupTimezone }: OrgFacts, now: number): OrgState {
   const journal = new Journal(account);
   settle(account, Math.max(now, account.postedAt), plans, journal);
   const byStart = new Map([...cycles, ...journal.cycles].map((cycle) => [cycle.start, cycle]));

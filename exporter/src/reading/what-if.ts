@@ -87,7 +87,7 @@ function otherwiseOf({ asModel, asProvider = '', pricesAt }: WhatIfQuery, zone: 
 }
 
 /** Charges beside those that would have been, added up event by event. */
-class Comparison {
+export class Comparison {
   readonly total = noSums();
   readonly models = new Map<string, WhatIfSums>();
   private readonly filters: WhatIfQuery;

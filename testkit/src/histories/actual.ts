@@ -150,11 +150,7 @@ export class Actual implements Side {
       overage,
       overshoot: [overshootCredits, overshootUsd] as const,
       lateEvents,
-      usage: {
-        requests: Number(amount('requests')),
-        agentRuns: Number(amount('agentRuns')),
-        tokens: TOKEN_KINDS.map(amount),
-      },
+      usage: countsOf(amount),
     };
   }
 
@@ -164,13 +160,8 @@ export class Actual implements Side {
     );
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
-        const amount = reading(amounts);
-        const counts = {
-          requests: Number(amount('requests')),
-          agentRuns: Number(amount('agentRuns')),
-          tokens: TOKEN_KINDS.map(amount),
-        };
-        return [key, { credits: amount('credits'), usd: amount('usd'), ...counts }];
+        const of = reading(amounts);
+        return [key, { credits: of('credits'), usd: of('usd'), ...countsOf(of) }];
       }),
     );
   }
@@ -201,6 +192,13 @@ export class Actual implements Side {
     return answers.map((answer) => (answer instanceof Refusal ? answer.code : STATUS[answer.status]));
   }
 }
+
+const countsOf = (of: ReturnType<typeof reading>) => ({
+  requests: Number(of('requests')),
+  agentRuns: Number(of('agentRuns')),
+  unpriced: Number(of('unpriced')),
+  tokens: TOKEN_KINDS.map(of),
+});
 
 function batchOf({ backfill, events }: EventsRequest): Batch {
   const parsed = events.map(parseEvent);

@@ -74,6 +74,8 @@ export interface Totals {
   readonly usd: bigint;
   readonly requests: number;
   readonly agentRuns: number;
+  /** Events that lack a rate still. */
+  readonly unpriced: number;
   readonly tokens: readonly bigint[];
 }
 
@@ -84,7 +86,7 @@ export interface Lifetime {
   readonly overage: bigint;
   readonly overshoot: readonly [credits: bigint, usd: bigint];
   readonly lateEvents: number;
-  readonly usage: Pick<Totals, 'requests' | 'agentRuns' | 'tokens'>;
+  readonly usage: Pick<Totals, 'requests' | 'agentRuns' | 'unpriced' | 'tokens'>;
 }
 
 export interface Range {
