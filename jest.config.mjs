@@ -26,6 +26,7 @@ const plugin = (folder) => ({
 const UNIT = [
   '<rootDir>/{api,demo,exporter,testkit}/src/**/*.test.ts',
   '<rootDir>/dashboards/test/**/*.test.ts',
+  '<rootDir>/exporter/test/{http,reading}/**/*.test.ts',
   '<rootDir>/exporter/test/rules.test.ts',
 ];
 const BROWSER = '<rootDir>/test/page.test.tsx';
@@ -36,7 +37,7 @@ export default {
     plugin('datasource-plugin'),
     { ...plugin('panel-plugin'), testPathIgnorePatterns: [BROWSER] },
     server('integration', ['<rootDir>/{exporter/test,test}/**/*.test.ts'], {
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/exporter/test/rules.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/exporter/test/(http|reading)/', '<rootDir>/exporter/test/rules.test.ts'],
     }),
     { ...plugin('panel-plugin'), displayName: 'browser', testMatch: [BROWSER] },
   ],

@@ -54,6 +54,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       changed: (orgs) => balances.changed(orgs),
       standing: (standing) => metrics.showStanding(standing),
       failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
+      slow: (question, ms) => log.warn({ question, ms }, 'slow query'),
     },
   );
   await applyConfig(settings.file, threads.change);
@@ -67,7 +68,10 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
-      ...metricsRoutes(scrapes.exposition, metrics),
+      ...metricsRoutes(
+        { ledger: scrapes.exposition, process: (openMetrics) => metrics.write(openMetrics) },
+        (collector, error) => log.error({ collector, err: error }, 'a part of the exposition could not be collected'),
+      ),
     ],
     {
       ...{ version, directory, log, everyOrg: scrapes.orgs, loopback: isLoopback(settings.host) },

@@ -76,7 +76,7 @@ export async function startExporter({
     });
     const isStream = response.headers.get('content-type')?.includes('event-stream') ?? false;
     const text = isStream ? await beginning(response) : await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
     const json: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
     const type = response.headers.get('content-type') ?? '';
     await checkDescribed(url, { method, path, status: response.status, type, text });
@@ -178,8 +178,8 @@ export async function makeOrg(
   );
 }
 
-export async function expectOk(asked: Promise<Reply>): Promise<Reply> {
-  const reply = await asked;
+export async function expectOk(pending: Promise<Reply>): Promise<Reply> {
+  const reply = await pending;
   if (reply.status >= 300) throw new Error(`${reply.status}: ${reply.text}`);
   return reply;
 }

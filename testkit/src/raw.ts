@@ -33,7 +33,7 @@ export function raw(
         response.on('data', (chunk: string) => (text += chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const isJson = response.headers['content-type']?.includes('json') ?? false;
+          const isJson = response.headers['content-type']?.startsWith('application/json') ?? false;
           const json: unknown = isJson ? JSON.parse(text) : undefined;
           sent.destroy();
           const [status, type] = [response.statusCode ?? 0, response.headers['content-type'] ?? ''];

@@ -5,8 +5,8 @@ import { live } from '../components/fields/live';
 import { org } from '../components/fields/org';
 import { each, type Kind } from './kind';
 
-const days = (title: string, of: (row: Projection) => number | null): Column<Projection> => ({
-  ...number(title, DAYS, of),
+const days = (title: string, value: (row: Projection) => number | null): Column<Projection> => ({
+  ...number(title, DAYS, value),
   config: { unit: DAYS, decimals: 1 },
 });
 

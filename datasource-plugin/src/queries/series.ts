@@ -34,17 +34,17 @@ const CUT = 'Other is the sum of all but the largest series; a higher limit show
 
 type SeriesQuery = QueryOf<'series'>;
 
-function displayName({ org: of, measure, key }: OneSeries, query: SeriesQuery, several: boolean): string {
-  if (!query.groupBy) return several ? of : SHOWN[measure].name;
+function displayName({ org, measure, key }: OneSeries, query: SeriesQuery, several: boolean): string {
+  if (!query.groupBy) return several ? org : SHOWN[measure].name;
   const name = key === OTHER ? 'Other' : named(key);
-  return several ? `${of}: ${name}` : name;
+  return several ? `${org}: ${name}` : name;
 }
 
 type Points = OneSeries['points'];
 
 /** Some points of each series. */
-interface Part {
-  of: (points: Points) => Points;
+interface Slice {
+  points: (points: Points) => Points;
   /** Behind the name. */
   suffix: string;
   labels: Record<string, string>;
@@ -52,11 +52,11 @@ interface Part {
   look: (index: number) => FieldConfig<object>;
 }
 
-const ALL: Part = { of: (points) => points, suffix: '', labels: {}, look: () => ({}) };
-const WHOLE: Part = { ...ALL, of: (points) => points.filter(({ partial }) => !partial) };
+const ALL: Slice = { points: (points) => points, suffix: '', labels: {}, look: () => ({}) };
+const WHOLE: Slice = { ...ALL, points: (points) => points.filter(({ partial }) => !partial) };
 /** Dots in the color of their line, neither joined to it nor in its legend. */
-const PARTIAL: Part = {
-  of: (points) => points.filter(({ partial }) => partial),
+const PARTIAL: Slice = {
+  points: (points) => points.filter(({ partial }) => partial),
   suffix: ' (partial)',
   labels: { partial: 'true' },
   look: (index) => {
@@ -68,18 +68,19 @@ const PARTIAL: Part = {
     };
   },
 };
-const PARTS: Record<PartialPoints, Part[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
+const SLICES: Record<PartialPoints, Slice[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
 
 /** Of a word, which a variable may have given. */
-const partsOf = (word: string | undefined) => Object.entries(PARTS).find(([name]) => name === word)?.[1] ?? PARTS.apart;
+const slicesOf = (word: string | undefined) =>
+  Object.entries(SLICES).find(([name]) => name === word)?.[1] ?? SLICES.apart;
 
 /** All the lines first, so that they have the same colors with and without what else there is. */
 const framesOf = (all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] =>
-  partsOf(query.partial).flatMap((part) =>
+  slicesOf(query.partial).flatMap((slice) =>
     all.flatMap((series, index) => {
-      const points = part.of(series.points);
-      if (part === PARTIAL && points.length === 0) return [];
-      return [frame({ ...series, points }, part.look(index), query, { several, ...part })];
+      const points = slice.points(series.points);
+      if (slice === PARTIAL && points.length === 0) return [];
+      return [frame({ ...series, points }, slice.look(index), query, { several, ...slice })];
     }),
   );
 
@@ -87,9 +88,9 @@ function frame(
   series: OneSeries,
   look: FieldConfig<object>,
   query: SeriesQuery,
-  { several, suffix, labels }: Pick<Part, 'suffix' | 'labels'> & { several: boolean },
+  { several, suffix, labels }: Pick<Slice, 'suffix' | 'labels'> & { several: boolean },
 ): DataFrame {
-  const { org: of, measure, key, points } = series;
+  const { org, measure, key, points } = series;
   return createDataFrame({
     meta: {
       ...{ type: DataFrameType.TimeSeriesMulti, typeVersion: [0, 1], preferredVisualisationType: 'graph' },
@@ -101,7 +102,7 @@ function frame(
         name: measure,
         type: FieldType.number,
         values: points.map(({ value }) => value),
-        labels: { org: of, ...(query.groupBy ? { [query.groupBy]: key } : {}), ...labels },
+        labels: { org, ...(query.groupBy ? { [query.groupBy]: key } : {}), ...labels },
         config: {
           unit: SHOWN[measure].unit,
           displayNameFromDS: displayName(series, query, several) + suffix,
@@ -119,8 +120,8 @@ const noticed = (frame: DataFrame, notices: QueryResultMetaNotice[]): DataFrame 
 });
 
 /** What a range without usage is: the fields of a series without its points. */
-const empty = ({ measure = 'credits', org: of = '' }: SeriesQuery): OneSeries => ({
-  org: of,
+const empty = ({ measure = 'credits', org = '' }: SeriesQuery): OneSeries => ({
+  org,
   measure,
   key: '',
   points: [],

@@ -1,4 +1,6 @@
 import type * as api from '@ledgerline/api';
+import type * as answers from '@ledgerline/api/answers';
+import type { RawNumber } from '../json/json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { postGrant, voidGrant } from './grants.ts';
 import { makeKey, revokeKey, type NewKey } from './keys.ts';
@@ -25,24 +27,42 @@ export interface Commands {
 }
 export type Command = keyof Commands;
 
-/** What a command answers, once it is on disk. */
-export interface Outcome {
+/** What each answers, in the schemas of the API. */
+interface Answered {
+  putPlan: answers.Plan;
+  putOrg: answers.Organization;
+  putWorkspace: answers.Workspace;
+  postGrant: answers.Grant;
+  voidGrant: answers.Grant;
+  postRefund: answers.Refund;
+  putPrices: { prices: answers.Price[] };
+  reprice: answers.Repriced;
+  makeKey: answers.Key;
+  revokeKey: answers.Key;
+  reserve: answers.Reservation | answers.NotReserved;
+  release: answers.Reservation;
+}
+
+/** Once it is on disk. */
+export interface Outcome<Answer = object> {
   readonly status: 200 | 201 | 402;
-  readonly answer: object;
+  readonly answer: Answer;
 }
 
 /** A transaction of its own, written to the audit; or a request at the gate, of which many share a transaction. */
-export type CommandRow<Given> =
-  | { readonly run: (ledger: Ledger, actor: string, given: Given) => Promise<Outcome> }
+export type CommandRow<Given, Answer = object> =
+  | { readonly run: (ledger: Ledger, actor: string, given: Given) => Promise<Outcome<Answer>> }
   | { readonly admit: (given: Given) => AdmissionRequest };
 
-const ok = (answer: object): Outcome => ({ status: 200, answer });
-const made = ({ created, answer }: { created: boolean; answer: object }): Outcome => ({
+const ok = <A>(answer: A): Outcome<A> => ({ status: 200, answer });
+const made = <A>({ created, answer }: { created: boolean; answer: A }): Outcome<A> => ({
   status: created ? 201 : 200,
   answer,
 });
 
-export const COMMANDS: { readonly [C in Command]: CommandRow<Commands[C]> } = {
+export const COMMANDS: {
+  readonly [C in Command]: CommandRow<Commands[C], api.Rendered<Answered[C], RawNumber>>;
+} = {
   putPlan: { run: async (ledger, actor, { plan, body }) => ok(await putPlan(ledger, actor, plan, body)) },
   putOrg: { run: async (ledger, actor, { org, body }) => ok(await putOrg(ledger, actor, org, body)) },
   putWorkspace: {

@@ -1,11 +1,12 @@
 import type { PricesBody } from '@ledgerline/api';
+import type { Price as PriceAnswer } from '@ledgerline/api/answers';
 import type { Ledger } from '../ledger/ledger.ts';
 import { Refusal } from '../model/refusal.ts';
 import { DEFAULT_PRICES } from '../pricing/defaults.ts';
-import { parsePrice, priceToJson, type PriceInput } from '../pricing/price.ts';
+import { parsePrice, priceToJson } from '../pricing/price.ts';
 
 /** Adds dated rows to the price book. All of them or, where one is wrong, none. */
-export async function putPrices(ledger: Ledger, actor: string, body: PricesBody): Promise<{ prices: PriceInput[] }> {
+export async function putPrices(ledger: Ledger, actor: string, body: PricesBody): Promise<{ prices: PriceAnswer[] }> {
   const prices = body.map((row, index) => {
     const price = parsePrice(row);
     if ('error' in price) throw new Refusal('invalid_request', price.error, `${index}.${price.field}`);

@@ -24,10 +24,10 @@ export async function postRefundOf(
   return ledger.change(async (session, now) => {
     const account = await existing(session, org);
     const { id, event, note = '' } = body;
-    const asked = JSON.stringify([event, sameDecimal(body.credits, 6), sameDecimal(body.costUsd, 9), note]);
+    const request = JSON.stringify([event, sameDecimal(body.credits, 6), sameDecimal(body.costUsd, 9), note]);
     const known = await session.refund(org, id);
     if (known) {
-      if (known.asked !== asked) throw new Refusal('conflict', 'another refund has this id', 'id');
+      if (known.request !== request) throw new Refusal('conflict', 'another refund has this id', 'id');
       return { result: { created: false, answer: refundToJson(known) }, audit: null };
     }
     const metered = await session.event(org, event);
@@ -57,7 +57,7 @@ export async function postRefundOf(
       entries: await session.entriesOf(org, event),
       grants: grantsNow(await session.grants(org), journal),
     };
-    const what = { org, id, event, ...refundOf(metered, part, paidIn), time, note, asked };
+    const what = { org, id, event, ...refundOf(metered, part, paidIn), time, note, request };
     const refund = postRefund(account, metered, what, context, changes);
     await session.save(changes);
     const result = { created: true, answer: refundToJson(refund) };

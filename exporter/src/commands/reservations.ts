@@ -85,7 +85,7 @@ function reserve(body: ReservationBody, context: Context): AdmissionAnswer {
   const { now, plans, account, holds, known, changes } = context;
   const { id, conversation = '', ttlSeconds = USUAL_TTL_SECONDS } = body;
   if (known) {
-    if (known.asked !== normalized(body, known.billingModel))
+    if (known.request !== normalized(body, known.billingModel))
       throw new Refusal('conflict', 'another reservation has this id', 'id');
     return shown(200, known, context);
   }
@@ -107,7 +107,7 @@ function reserve(body: ReservationBody, context: Context): AdmissionAnswer {
     expiresAt,
     endedAt: null,
     conversation,
-    asked: normalized(body, billingModel),
+    request: normalized(body, billingModel),
   };
   holds.add(reservation);
   changes.reservations.set(eventKey(account.org, id), { reservation, shrunkAt: null });

@@ -28,7 +28,7 @@ const USAGE = {
 };
 
 /** By organization and one label. The last three are many values and personal data: only where configured. */
-export const LABEL_FAMILIES = {
+const LABEL_FAMILIES = {
   category: 'category',
   source: 'source',
   surface: 'surface',

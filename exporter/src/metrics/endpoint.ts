@@ -1,34 +1,71 @@
-import type { ProcessMetrics } from './process.ts';
-import { OPENMETRICS_END, OPENMETRICS_TYPE, TEXT_TYPE } from './text.ts';
+import { header, OPENMETRICS_END, OPENMETRICS_TYPE, prefixOf, TEXT_TYPE, type Family } from './text.ts';
 
-export type Part = 'all' | 'ledger' | 'process';
+/** What is collected, each by itself: text without the end mark of OpenMetrics. */
+export const COLLECTORS = ['ledger', 'process'] as const;
+export type Collector = (typeof COLLECTORS)[number];
+export type Collect = Readonly<Record<Collector, (openMetrics: boolean) => Promise<Uint8Array | string>>>;
+export type Part = 'all' | Collector;
+
+const SUCCESS: Family = {
+  name: 'collector_success',
+  type: 'gauge',
+  help: 'Whether this part of the exposition could be collected.',
+};
+const DURATION: Family = {
+  name: 'collector_duration_seconds',
+  type: 'gauge',
+  help: 'How long it took to collect this part of the exposition.',
+};
+
+interface Collected {
+  readonly collector: Collector;
+  /** null: it failed. */
+  readonly text: Uint8Array | null;
+  readonly seconds: number;
+}
 
 /**
  * Everything Prometheus sees, or one part. Whether each part could be collected is itself a metric: a ledger that
  * cannot be read does not take the process's own numbers with it.
+ * @param report is told why one could not be
  */
 export async function exposition(
   part: Part,
   openMetrics: boolean,
-  ledger: (openMetrics: boolean) => Promise<Uint8Array>,
-  process: ProcessMetrics,
+  collect: Collect,
+  report: (collector: Collector, error: unknown) => void,
 ): Promise<{ type: string; text: Buffer }> {
   const type = openMetrics ? OPENMETRICS_TYPE : TEXT_TYPE;
-  const end = openMetrics ? OPENMETRICS_END : '';
-  if (part === 'process') return { type, text: Buffer.from(await process.write(openMetrics)) };
-  if (part === 'ledger') return { type, text: Buffer.concat([await ledger(openMetrics), Buffer.from(end)]) };
-  const [fromLedger, fromProcess] = await Promise.all([
-    ledger(openMetrics).catch(() => null),
-    process.write(openMetrics),
-  ]);
-  const success =
-    '# HELP ledgerline_collector_success Whether this part of the exposition could be collected.\n' +
-    '# TYPE ledgerline_collector_success gauge\n' +
-    `ledgerline_collector_success{collector="ledger"} ${fromLedger === null ? 0 : 1}\n`;
-  // prom-client ends its OpenMetrics text with the end mark, so it comes last.
-  const parts = [Buffer.from(success), fromLedger ?? Buffer.alloc(0), Buffer.from(fromProcess)];
-  return { type, text: Buffer.concat(parts) };
+  const end = Buffer.from(openMetrics ? OPENMETRICS_END : '');
+  if (part !== 'all') return { type, text: Buffer.concat([Buffer.from(await collect[part](openMetrics)), end]) };
+  const collected = await Promise.all(
+    COLLECTORS.map(async (collector): Promise<Collected> => {
+      const since = performance.now();
+      const taken = (text: Uint8Array | null): Collected => ({
+        ...{ collector, text, seconds: (performance.now() - since) / 1000 },
+      });
+      try {
+        return taken(Buffer.from(await collect[collector](openMetrics)));
+      } catch (error) {
+        report(collector, error);
+        return taken(null);
+      }
+    }),
+  );
+  const about =
+    family(SUCCESS, openMetrics, collected, ({ text }) => (text === null ? 0 : 1)) +
+    family(DURATION, openMetrics, collected, ({ seconds }) => seconds);
+  return { type, text: Buffer.concat([Buffer.from(about), ...collected.flatMap(({ text }) => text ?? []), end]) };
 }
+
+const family = (
+  about: Family,
+  openMetrics: boolean,
+  collected: readonly Collected[],
+  valueOf: (each: Collected) => number,
+): string =>
+  header(about, openMetrics) +
+  collected.map((each) => `${prefixOf(about.name, [['collector', each.collector]])}${valueOf(each)}\n`).join('');
 
 /** Whether a scraper prefers OpenMetrics 1.0 over the text format, by the q-values of its Accept header. */
 export function prefersOpenMetrics(accept: string | undefined): boolean {
@@ -37,9 +74,9 @@ export function prefersOpenMetrics(accept: string | undefined): boolean {
       0,
       ...(accept ?? '').split(',').map((each) => {
         const [type = '', ...parameters] = each.split(';').map((part) => part.trim().toLowerCase());
-        const of = (name: string) =>
+        const valueOf = (name: string) =>
           parameters.find((parameter) => parameter.startsWith(`${name}=`))?.slice(name.length + 1);
-        return wanted(type, of('version')) ? Number(of('q') ?? 1) : 0;
+        return wanted(type, valueOf('version')) ? Number(valueOf('q') ?? 1) : 0;
       }),
     );
   const openMetrics = quality(

@@ -1,6 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Standing } from '../verify/verifier.ts';
-import { OPENMETRICS_END } from './text.ts';
 import type { IngestAnswer } from '@ledgerline/api';
 
 /** prom-client calls gauges of counts `_total`, which a linter of metrics rightly does not. Their parts stay. */
@@ -83,7 +82,7 @@ export class ProcessMetrics {
   }
 
   /**
-   * With the end mark of OpenMetrics, where that is asked for. The formats differ in the names that counters are
+   * Without the end mark of OpenMetrics. The formats differ in the names that counters are
    * declared by, and in empty lines, which OpenMetrics forbids; prom-client's own OpenMetrics renames the counters for
    * good, so that the next text is wrong.
    */
@@ -92,12 +91,10 @@ export class ProcessMetrics {
     if (!openMetrics) return text;
     const counters = /^# TYPE (\w+)_total counter$/gm;
     const names = new Set([...text.matchAll(counters)].map(([, name]) => name));
-    return (
-      text
-        .replace(/\n+/g, '\n')
-        .replace(/^(# (?:HELP|TYPE) )(\w+)_total /gm, (all, start: string, name: string) =>
-          names.has(name) ? `${start}${name} ` : all,
-        ) + OPENMETRICS_END
-    );
+    return text
+      .replace(/\n+/g, '\n')
+      .replace(/^(# (?:HELP|TYPE) )(\w+)_total /gm, (all, start: string, name: string) =>
+        names.has(name) ? `${start}${name} ` : all,
+      );
   }
 }

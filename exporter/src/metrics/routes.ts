@@ -1,7 +1,6 @@
 import { Type } from 'typebox';
 import { route, type Route } from '../routing/route.ts';
-import { exposition, prefersOpenMetrics, type Part } from './endpoint.ts';
-import type { ProcessMetrics } from './process.ts';
+import { exposition, prefersOpenMetrics, type Collect, type Collector, type Part } from './endpoint.ts';
 import { OPENMETRICS_TYPE, TEXT_TYPE } from './text.ts';
 
 const PARTS: Readonly<Record<string, { part: Part; operationId: string }>> = {
@@ -12,10 +11,7 @@ const PARTS: Readonly<Record<string, { part: Part; operationId: string }>> = {
 const mediaType = (type: string): string => type.split(';')[0] ?? type;
 
 /** What Prometheus scrapes. */
-export const metricsRoutes = (
-  ledger: (openMetrics: boolean) => Promise<Uint8Array>,
-  process: ProcessMetrics,
-): Route[] =>
+export const metricsRoutes = (collect: Collect, report: (collector: Collector, error: unknown) => void): Route[] =>
   Object.entries(PARTS).map(([url, { part, operationId }]) =>
     route({
       method: 'GET',
@@ -32,7 +28,7 @@ export const metricsRoutes = (
         },
       },
       handle: async ({ accept }) => {
-        const { type, text } = await exposition(part, prefersOpenMetrics(accept), ledger, process);
+        const { type, text } = await exposition(part, prefersOpenMetrics(accept), collect, report);
         return { form: 'text', type, content: text };
       },
     }),

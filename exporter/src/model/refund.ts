@@ -12,6 +12,6 @@ export interface Refund {
   /** Posting time, epoch milliseconds. */
   readonly time: number;
   readonly note: string;
-  /** As it was asked for, by which the same request is known again. */
-  readonly asked: string;
+  /** The request in a normal form, by which the same one is known again. */
+  readonly request: string;
 }

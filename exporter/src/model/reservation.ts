@@ -16,6 +16,6 @@ export interface Reservation {
   /** When it was settled or voided; null while it may still hold something. */
   endedAt: number | null;
   readonly conversation: string;
-  /** As it was asked for, by which the same request is known again. */
-  readonly asked: string;
+  /** The request in a normal form, by which the same one is known again. */
+  readonly request: string;
 }

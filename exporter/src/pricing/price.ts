@@ -1,3 +1,4 @@
+import type { Price as PriceAnswer } from '@ledgerline/api/answers';
 import { parseQueryTime, parseTime } from '../model/time.ts';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { formatDecimal, parseDecimal } from '../model/money.ts';
@@ -92,7 +93,7 @@ export function parsePrice(input: PriceInput): Omit<Price, 'id'> | PriceError {
 }
 
 /** Writes a price as `parsePrice` reads it: rates as decimal strings, without what is empty. */
-export function priceToJson(price: Price): PriceInput {
+export function priceToJson(price: Price): PriceAnswer {
   return {
     model: price.model,
     ...(price.provider !== null && { provider: price.provider }),

@@ -1,6 +1,7 @@
 import type * as api from '@ledgerline/api';
+import type * as answers from '@ledgerline/api/answers';
 import { grantToJson, keyToJson, orgToJson, planToJson } from '../json/resources.ts';
-import { timeJson } from '../json/json.ts';
+import { timeJson, type RawNumber } from '../json/json.ts';
 import type { AccessKey } from '../model/access.ts';
 import { priceToJson } from '../pricing/price.ts';
 import { balance } from '../reading/balance.ts';
@@ -77,37 +78,73 @@ export interface Context {
   readonly now: number;
   readonly kept: KeptListings;
 }
-type Answer<Request> = (request: Request, context: Context) => Promise<unknown>;
-type Answers = { readonly [Q in Question]: Answer<Questions[Q]> };
+
+/** A JSON answer whose numbers may be exact ones. */
+type Exact<T> = api.Rendered<T, RawNumber>;
+type OneOrEach<T> = T | { readonly orgs: readonly T[] };
+
+/** What each question is answered: the schemas of the API, as they are rendered. */
+interface Answered {
+  summary: OneOrEach<Exact<answers.Summary>>;
+  daily: OneOrEach<Exact<answers.Daily>>;
+  byKey: OneOrEach<Exact<answers.ByKey>>;
+  series: Exact<answers.Series>;
+  breakdown: Exact<answers.Breakdown>;
+  conversations: Exact<answers.Conversations>;
+  conversation: Exact<answers.Conversation>;
+  balance: OneOrEach<Exact<answers.Balance>>;
+  ledger: OneOrEach<Exact<answers.Ledger>>;
+  whatIf: OneOrEach<Exact<answers.WhatIf>>;
+  projection: OneOrEach<Exact<answers.Projection>>;
+  cycles: OneOrEach<Exact<answers.Cycles>>;
+  dimension: Exact<answers.Values>;
+  me: Exact<answers.Me>;
+  plans: { plans: readonly Exact<answers.Plan>[] };
+  orgs: { orgs: readonly Exact<answers.Organization>[] };
+  workspaces: { workspaces: readonly Exact<answers.Workspace>[] };
+  grants: { grants: readonly Exact<answers.Grant>[] };
+  prices: { prices: readonly Exact<answers.Price>[] };
+  keys: { keys: readonly Exact<answers.Key>[] };
+  audit: Exact<answers.Audit>;
+}
+
+type Answer<Request, Result> = (request: Request, context: Context) => Promise<Result>;
+type Answers = { readonly [Q in Question]: Answer<Questions[Q], Answered[Q]> };
 
 async function answerOf<S, R, F, T>(report: Report<S, R, F, T>, snapshot: Snapshot, subject: S, request: R) {
   return report.fold(await report.fetch(snapshot, subject, request), request);
 }
 
+function oneOrEach<T>(rendered: readonly T[], all: boolean): OneOrEach<T> {
+  const [one] = rendered;
+  if (all || one === undefined) return { orgs: rendered };
+  return one;
+}
+
 /** A report on one organization: its answer, or `{orgs: […]}` with that of every one of them. */
 const each =
-  <Q extends { scope: Scope }, R, F, T>(
+  <Q extends { scope: Scope }, R, F, T, A extends object>(
     report: Report<OrgState, R, F, T>,
     requestOf: (question: Q) => R,
-    render: (result: T) => object,
-  ): Answer<Q> =>
+    render: (result: T) => A,
+  ): Answer<Q, OneOrEach<A & { readonly org: string }>> =>
   async (question, { snapshot, now }) => {
     const { orgs, all } = question.scope;
-    const answers: object[] = [];
+    const rendered: (A & { org: string })[] = [];
     for (const state of await fetchOrgs(snapshot, orgs, now)) {
       const result = await answerOf(report, snapshot, state, requestOf(question));
-      answers.push({ org: state.account.org, ...render(result) });
+      rendered.push({ org: state.account.org, ...render(result) });
     }
-    return all ? { orgs: answers } : answers[0];
+    return oneOrEach(rendered, all);
   };
 
 /** A report on several organizations together. */
 const together =
-  <Q extends { scope: Scope }, R, F, T>(
+  <Q extends { scope: Scope }, R, F, T, A>(
     report: Report<readonly OrgState[], R, F, T>,
     requestOf: (question: Q) => R,
-    render: (result: T) => unknown,
-  ): Answer<Q> =>
+    render: (result: T) => A,
+  ): Answer<Q, A> =>
   async (question, { snapshot, now }) => {
     const states = await fetchOrgs(snapshot, question.scope.orgs, now);
     return render(await answerOf(report, snapshot, states, requestOf(question)));
@@ -115,12 +152,12 @@ const together =
 
 /** A report in pages. */
 const listed =
-  <Q extends Scoped<{ cursor?: string; limit?: number }>, S, R, W, D, T>(
+  <Q extends Scoped<{ cursor?: string; limit?: number }>, S, R, W, D, T, A>(
     listing: Listing<S, R, W, D, T>,
     subjectOf: (question: Q, context: Context) => Promise<S>,
     requestOf: (question: Q) => R,
-    render: (result: T, nextCursor: string | null) => unknown,
-  ): Answer<Q> =>
+    render: (result: T, nextCursor: string | null) => A,
+  ): Answer<Q, A> =>
   async (question, context) => {
     const { cursor, limit, ...query } = question.query;
     const { result, nextCursor } = await readPage(
@@ -144,16 +181,16 @@ const conversationOf = (question: Questions['conversation']): ConversationReques
 const queryOf = <Query>({ query }: Scoped<Query>): Query => query;
 const whole = <T>(question: T): T => question;
 
-const balances: Answer<Questions['balance']> = async ({ scope, query }, { snapshot, now }) => {
+const balances: Answer<Questions['balance'], Answered['balance']> = async ({ scope, query }, { snapshot, now }) => {
   const at = query.asOf === undefined ? null : asOf(query.asOf);
-  const answers: object[] = [];
+  const rendered: Exact<answers.Balance>[] = [];
   for (const org of scope.orgs) {
     // Of all of them, those that there were by then.
     if (at !== null && scope.all && ((await snapshot.account(org))?.createdAt ?? 0) > at) continue;
     const state = await (at === null ? fetchOrg(snapshot, org, now) : fetchOrgAt(snapshot, org, at, now));
-    answers.push(balanceJson(await answerOf(balance, snapshot, state, query)));
+    rendered.push(balanceJson(await answerOf(balance, snapshot, state, query)));
   }
-  return scope.all ? { orgs: answers } : answers[0];
+  return oneOrEach(rendered, scope.all);
 };
 
 export const ANSWERS: Answers = {

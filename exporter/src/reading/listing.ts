@@ -14,8 +14,7 @@ export const within = <T>(items: readonly T[], { offset, limit }: Window): reado
 /**
  * A report whose rows are read in pages. `fetch` reads all of it, in the order that was asked for: that is kept while
  * pages are read. `details` reads what the rows of a page are called, which is as it is when the page is read. `fold`
- * is
- * pure.
+ * is pure.
  */
 export interface Listing<Subject, Request, Whole, Details, Result> {
   /** Rows of a page where no `limit` is given. */

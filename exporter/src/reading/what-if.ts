@@ -12,7 +12,7 @@ import type { RatedUsage } from './store.ts';
 import { DIMENSION_OF } from './usage.ts';
 
 /** Events are rated one by one, so that the answer is what would have been charged; more than these take too long. */
-export const MOST_RATED = 500_000;
+const MOST_RATED = 500_000;
 
 /** Micro-credits and nano-USD: as charged, and as it would have been. */
 export interface WhatIfSums {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Refusal } from '../model/refusal.ts';
@@ -129,7 +128,7 @@ test('two at once do not wait for each other, nor do calls', async () => {
 });
 
 describe('of a thread', () => {
-  const FILE = join(import.meta.dirname, '../../test/threads/counting-worker.ts');
+  const FILE = new URL('../../test/threads/counting-worker.ts', import.meta.url);
   interface Counting {
     [name: string]: (most: number) => AsyncGenerator<number, void>;
     count: (most: number) => AsyncGenerator<number, void>;

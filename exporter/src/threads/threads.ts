@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
-import { SLOW, limited, limitedRows } from '../query/slow-questions.ts';
+import { SLOW, limited, limitedRows, timed } from '../query/slow-questions.ts';
 import type { Ask } from '../query/report-route.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
@@ -19,6 +19,8 @@ export interface Heard {
   readonly standing: (standing: Standing) => void;
   /** What failed in a thread and ended nothing. */
   readonly failed: (thread: string, error: unknown) => void;
+  /** A question that took long; milliseconds. */
+  readonly slow: (question: string, ms: number) => void;
 }
 
 export interface Threads {
@@ -79,7 +81,10 @@ export async function startThreads(
   return {
     post: (events, backfill) => writer.post(pack(events), backfill),
     change: (command, actor, given) => writer.change(command, actor, given),
-    ask: (question, given) => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given)),
+    ask: timed(
+      (question, given) => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given)),
+      heard.slow,
+    ),
     rows: limitedRows((question, given, gone) =>
       withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone)),
     ),

@@ -10,9 +10,9 @@ import { postGrant } from '../../src/commands/grants.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
+import { KeptListings } from '../../src/reading/listing.ts';
 import { ROWS, withTotal, type RowsFormat } from '../../src/query/rows.ts';
 import { limitedRows } from '../../src/query/slow-questions.ts';
-import { KeptListings } from '../../src/reading/listing.ts';
 
 const DAY = 86_400_000;
 const BEGUN = Date.parse('2026-01-10T00:00:00Z');

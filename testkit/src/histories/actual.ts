@@ -141,16 +141,16 @@ export class Actual implements Side {
   async lifetime(org: string) {
     const { rows } = await this.opened.reader.snapshot(async (snapshot) => snapshot.series(0));
     const row = rows.find((each) => each.org === org && each.family === 'org');
-    const of = reading(row?.amounts ?? []);
+    const amount = reading(row?.amounts ?? []);
     const { overage = 0n, overshootCredits = 0n, overshootUsd = 0n, lateEvents = 0 }: Partial<SeriesRow> = row ?? {};
-    const reversed = [of('reversedCredits'), of('reversedUsd')] as const;
+    const reversed = [amount('reversedCredits'), amount('reversedUsd')] as const;
     return {
-      charged: [of('credits') + reversed[0], of('usd') + reversed[1]] as const,
+      charged: [amount('credits') + reversed[0], amount('usd') + reversed[1]] as const,
       reversed,
       overage,
       overshoot: [overshootCredits, overshootUsd] as const,
       lateEvents,
-      usage: countsOf(of),
+      usage: countsOf(amount),
     };
   }
 
@@ -160,8 +160,8 @@ export class Actual implements Side {
     );
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
-        const of = reading(amounts);
-        return [key, { credits: of('credits'), usd: of('usd'), ...countsOf(of) }];
+        const amount = reading(amounts);
+        return [key, { credits: amount('credits'), usd: amount('usd'), ...countsOf(amount) }];
       }),
     );
   }
@@ -193,11 +193,11 @@ export class Actual implements Side {
   }
 }
 
-const countsOf = (of: ReturnType<typeof reading>) => ({
-  requests: Number(of('requests')),
-  agentRuns: Number(of('agentRuns')),
-  unpriced: Number(of('unpriced')),
-  tokens: TOKEN_KINDS.map(of),
+const countsOf = (amount: ReturnType<typeof reading>) => ({
+  requests: Number(amount('requests')),
+  agentRuns: Number(amount('agentRuns')),
+  unpriced: Number(amount('unpriced')),
+  tokens: TOKEN_KINDS.map(amount),
 });
 
 function batchOf({ backfill, events }: EventsRequest): Batch {

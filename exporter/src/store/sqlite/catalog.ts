@@ -5,6 +5,7 @@ import type { AccessKey, AuditRecord } from '../../model/access.ts';
 import type { CycleRecord, Plan } from '../../model/account.ts';
 import { PriceBook } from '../../pricing/price-book.ts';
 import { parsePrice, priceToJson, type Price, type PriceInput } from '../../pricing/price.ts';
+import { insertInto, placeholders, valuesOf, type Columns } from './columns.ts';
 import { big, bigOrNull, int, text, toBillingModel, toKey, toPlan } from './rows.ts';
 import type { Statements } from './statements.ts';
 
@@ -16,15 +17,20 @@ export function readPlans(db: DatabaseSync): Plans {
   return new Map(select.all().map((row) => [text(row, 'plan'), toPlan(row)]));
 }
 
-export function writePlan(db: DatabaseSync, plan: Plan): void {
-  db.prepare('INSERT OR REPLACE INTO plans VALUES (?, ?, ?, ?, ?, ?)').run(
-    plan.plan,
-    plan.name,
-    plan.monthlyCredits,
-    plan.free ? 1 : 0,
-    plan.bonusCredits,
-    plan.grantsPayOverage ? 1 : 0,
-  );
+const PLAN_COLUMNS: Columns<Plan> = [
+  ['plan', ({ plan }) => plan],
+  ['name', ({ name }) => name],
+  ['monthly_credits', ({ monthlyCredits }) => monthlyCredits],
+  ['free', ({ free }) => (free ? 1 : 0)],
+  ['bonus_credits', ({ bonusCredits }) => bonusCredits],
+  ['grants_pay_overage', ({ grantsPayOverage }) => (grantsPayOverage ? 1 : 0)],
+];
+export const writePlan = (db: DatabaseSync, plan: Plan): void => put(db, 'plans', PLAN_COLUMNS, plan);
+
+/** Takes the place of the row with the same key. */
+function put<T>(db: DatabaseSync, table: string, columns: Columns<T>, noun: T): void {
+  const insert = insertInto(table, columns).replace('INSERT', 'INSERT OR REPLACE');
+  db.prepare(`${insert} ${placeholders(columns)}`).run(...valuesOf(columns, noun));
 }
 
 export function readPrices(db: DatabaseSync): Price[] {
@@ -62,9 +68,15 @@ export function readWorkspaces(db: DatabaseSync, org: number): Workspace[] {
     .all(org) as unknown as Workspace[];
 }
 
-export function writeWorkspace(db: DatabaseSync, org: number, { workspace, name, kind, group }: Workspace): void {
-  db.prepare('INSERT OR REPLACE INTO workspaces VALUES (?, ?, ?, ?, ?)').run(org, workspace, name, kind, group);
-}
+const WORKSPACE_COLUMNS: Columns<Workspace & { readonly org: number }> = [
+  ['org', ({ org }) => org],
+  ['workspace', ({ workspace }) => workspace],
+  ['name', ({ name }) => name],
+  ['kind', ({ kind }) => kind],
+  ['group', ({ group }) => group],
+];
+export const writeWorkspace = (db: DatabaseSync, org: number, workspace: Workspace): void =>
+  put(db, 'workspaces', WORKSPACE_COLUMNS, { ...workspace, org });
 
 export function readKeys(db: DatabaseSync): AccessKey[] {
   const select = db.prepare('SELECT * FROM keys ORDER BY created_at, id');
@@ -72,27 +84,28 @@ export function readKeys(db: DatabaseSync): AccessKey[] {
   return select.all().map(toKey);
 }
 
-export function writeKey(db: DatabaseSync, key: AccessKey): void {
-  db.prepare('INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-    key.id,
-    key.name,
-    key.hash,
-    JSON.stringify(key.roles),
-    key.createdAt,
-    key.expiresAt,
-    key.revokedAt,
-  );
-}
+const KEY_COLUMNS: Columns<AccessKey> = [
+  ['id', ({ id }) => id],
+  ['name', ({ name }) => name],
+  ['hash', ({ hash }) => hash],
+  ['roles', ({ roles }) => JSON.stringify(roles)],
+  ['created_at', ({ createdAt }) => createdAt],
+  ['expires_at', ({ expiresAt }) => expiresAt],
+  ['revoked_at', ({ revokedAt }) => revokedAt],
+];
+export const writeKey = (db: DatabaseSync, key: AccessKey): void => put(db, 'keys', KEY_COLUMNS, key);
 
+const AUDIT_COLUMNS: Columns<AuditRecord> = [
+  ['time', ({ time }) => time],
+  ['actor', ({ actor }) => actor],
+  ['action', ({ action }) => action],
+  ['org', ({ org }) => org],
+  ['before', ({ before }) => JSON.stringify(before ?? null)],
+  ['after', ({ after }) => JSON.stringify(after ?? null)],
+];
 export function writeAudit(db: DatabaseSync, record: AuditRecord): void {
-  db.prepare('INSERT INTO audit (time, actor, action, org, before, after) VALUES (?, ?, ?, ?, ?, ?)').run(
-    record.time,
-    record.actor,
-    record.action,
-    record.org,
-    JSON.stringify(record.before ?? null),
-    JSON.stringify(record.after ?? null),
-  );
+  const sql = `${insertInto('audit', AUDIT_COLUMNS)} ${placeholders(AUDIT_COLUMNS)}`;
+  db.prepare(sql).run(...valuesOf(AUDIT_COLUMNS, record));
 }
 
 /** Posted cycles, oldest first. */

@@ -15,6 +15,7 @@ import type {
 import type { Checkpoint } from '../../ledger/journal.ts';
 import type { Refund } from '../../model/refund.ts';
 import type { Reservation } from '../../model/reservation.ts';
+import type { Columns } from './columns.ts';
 
 /** Between rows and nouns. Statements that read rows for these functions return integers as bigint. */
 export type Row = Record<string, SQLOutputValue>;
@@ -51,38 +52,30 @@ export function toAccount(row: Row, grants: Grant[]): Account {
   };
 }
 
-/** What changes in an account's row, in the order of {@link ACCOUNT_COLUMNS}. */
-export const ACCOUNT_COLUMNS =
-  'name, terms, next_terms, spend_cap, created_at, cycle_start, cycle_end, allowance, sequence, posted_at, overage, ' +
-  'used_monthly, used_bonus, used_purchased, spent, exhausted_at, crossed, first_event_at, last_event_at, timezone_since, ' +
-  'grants_since';
-
-export function fromAccount(account: Account): (string | number | bigint | null)[] {
-  const { used } = account;
-  return [
-    account.name,
-    JSON.stringify(account.terms),
-    account.nextTerms && JSON.stringify(account.nextTerms),
-    account.spendCap,
-    account.createdAt,
-    account.cycle.start,
-    account.cycle.end,
-    account.allowance,
-    account.sequence,
-    account.postedAt,
-    account.overage,
-    used.monthly,
-    used.bonus,
-    used.purchased,
-    account.spent,
-    account.exhaustedAt,
-    JSON.stringify(account.crossed),
-    account.firstEventAt,
-    account.lastEventAt,
-    account.timezoneSince,
-    account.grantsSince,
-  ];
-}
+/** What changes in an account's row. */
+export const ACCOUNT_COLUMNS: Columns<Account> = [
+  ['name', ({ name }) => name],
+  ['terms', ({ terms }) => JSON.stringify(terms)],
+  ['next_terms', ({ nextTerms }) => nextTerms && JSON.stringify(nextTerms)],
+  ['spend_cap', ({ spendCap }) => spendCap],
+  ['created_at', ({ createdAt }) => createdAt],
+  ['cycle_start', ({ cycle }) => cycle.start],
+  ['cycle_end', ({ cycle }) => cycle.end],
+  ['allowance', ({ allowance }) => allowance],
+  ['sequence', ({ sequence }) => sequence],
+  ['posted_at', ({ postedAt }) => postedAt],
+  ['overage', ({ overage }) => overage],
+  ['used_monthly', ({ used }) => used.monthly],
+  ['used_bonus', ({ used }) => used.bonus],
+  ['used_purchased', ({ used }) => used.purchased],
+  ['spent', ({ spent }) => spent],
+  ['exhausted_at', ({ exhaustedAt }) => exhaustedAt],
+  ['crossed', ({ crossed }) => JSON.stringify(crossed)],
+  ['first_event_at', ({ firstEventAt }) => firstEventAt],
+  ['last_event_at', ({ lastEventAt }) => lastEventAt],
+  ['timezone_since', ({ timezoneSince }) => timezoneSince],
+  ['grants_since', ({ grantsSince }) => grantsSince],
+];
 
 export function toGrant(row: Row): Grant {
   return {
@@ -109,7 +102,7 @@ export function toReservation(row: Row, org: string): Reservation {
     expiresAt: int(row, 'expires_at'),
     endedAt: intOrNull(row, 'ended_at'),
     conversation: text(row, 'conversation'),
-    asked: text(row, 'asked'),
+    request: text(row, 'asked'),
   };
 }
 
@@ -124,7 +117,7 @@ export function toRefund(row: Row, org: string): Refund {
     usd: big(row, 'usd'),
     time: int(row, 'time'),
     note: text(row, 'note'),
-    asked: text(row, 'asked'),
+    request: text(row, 'asked'),
   };
 }
 
@@ -138,8 +131,8 @@ const usual = (type: EntryType, credits: bigint): { used: bigint; repaid: bigint
 
 export function fromMoves({ type, moves }: Pick<Entry, 'type' | 'moves'>): string {
   const stored = moves.map(({ grant, pool, credits, used, repaid }): StoredMove => {
-    const is = usual(type, credits);
-    const short = is.used === used && is.repaid === repaid;
+    const expected = usual(type, credits);
+    const short = expected.used === used && expected.repaid === repaid;
     return [grant, pool, `${credits}`, ...(short ? ([] as const) : ([`${used}`, `${repaid}`] as const))];
   });
   return JSON.stringify(stored);
@@ -150,8 +143,8 @@ export function toEntry(row: Row, org: string): Entry {
   const type = text(row, 'type') as EntryType;
   const moves = (JSON.parse(text(row, 'moves')) as StoredMove[]).map(([grant, pool, amount, used, repaid]): Move => {
     const credits = BigInt(amount);
-    const is = usual(type, credits);
-    return { grant, pool, credits, used: used === undefined ? is.used : BigInt(used), repaid: BigInt(repaid ?? 0) };
+    const moved = used === undefined ? usual(type, credits).used : BigInt(used);
+    return { grant, pool, credits, used: moved, repaid: BigInt(repaid ?? 0) };
   });
   return {
     org,

@@ -22,7 +22,8 @@ import { Names } from '../names.ts';
 import { ReadingConnection } from './connection.ts';
 import { big, bigOrNull, int, text, type Row } from '../rows.ts';
 import { column } from '../schema.ts';
-import { UsageQueries, type Days } from './usage-queries.ts';
+import type { Days } from './segments.ts';
+import { UsageQueries } from './usage-queries.ts';
 
 const CONVERSATIONS = `
 SELECT conversation.value AS conversation, coalesce(title.value, '') AS title, coalesce(agent.value, '') AS agent,

@@ -8,39 +8,67 @@ import {
   type MeteredEvent,
   type UsageEvent,
 } from '../../../model/event.ts';
+import { insertInto, setAll, valuesOf, type Columns } from '../columns.ts';
 import { Bulk } from './bulk.ts';
 import type { Names } from '../names.ts';
 import { bigOrNull, big, int, intOrNull, text, type Row } from '../rows.ts';
-import { REVERSALS, column, dimensionColumn } from '../schema.ts';
+import { column, dimensionColumn } from '../schema.ts';
 
 const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
 const TOKEN_COLUMNS = TOKEN_KINDS.map(column);
 
-/** What a revision may change. */
-const CHANGING = [
-  'title',
-  'description',
-  'reservation',
-  ...TOKEN_COLUMNS,
-  'quantity',
-  'duration_ms',
-  'revision',
-  'final',
-  'upstream_credits',
-  'upstream_usd',
-  'price',
-  'credits',
-  'usd',
-  'late',
-  'unpriced',
-  'request',
-  'agent_run',
-];
-const COLUMNS = ['seq', 'org', 'id', 'time', ...DIMENSION_COLUMNS, ...CHANGING];
+/** An event on its way into a row. */
+interface Written {
+  readonly metered: MeteredEvent;
+  /** The number of its title. */
+  readonly title: number;
+}
 
-const INSERT = `INSERT INTO events (${COLUMNS.join(', ')})`;
+/** What a revision may change. */
+const CHANGING: Columns<Written> = [
+  ['title', ({ title }) => title],
+  ['description', ({ metered }) => metered.event.description],
+  ['reservation', ({ metered }) => metered.event.reservation],
+  ...TOKEN_COLUMNS.map((name, i) => [name, ({ metered }: Written) => metered.event.tokens[i] ?? 0] as const),
+  ['quantity', ({ metered }) => quantityText(metered.event.quantity)],
+  ['duration_ms', ({ metered }) => metered.event.durationMs],
+  ['revision', ({ metered }) => metered.event.revision],
+  ['final', ({ metered }) => (metered.event.final ? 1 : 0)],
+  ['upstream_credits', ({ metered }) => metered.event.credits],
+  ['upstream_usd', ({ metered }) => metered.event.usd],
+  ['price', ({ metered }) => metered.priceId],
+  ['credits', ({ metered }) => metered.chargedCredits],
+  ['usd', ({ metered }) => metered.chargedUsd],
+  ['late', ({ metered }) => (metered.late ? 1 : 0)],
+  ['unpriced', ({ metered }) => (metered.unpriced ? 1 : 0)],
+  ['request', ({ metered }) => (isRequestType(dimension(metered.event, 'type')) ? 1 : 0)],
+  ['agent_run', ({ metered }) => (metered.firstOfRun ? 1 : 0)],
+];
+/** What of its charges was taken back; nothing of a new event's was. */
+const REVERSED: Columns<MeteredEvent> = [
+  ['refunded_credits', ({ refundedCredits }) => refundedCredits],
+  ['refunded_usd', ({ refundedUsd }) => refundedUsd],
+  ['reversed_credits', ({ reversedCredits }) => reversedCredits],
+  ['reversed_usd', ({ reversedUsd }) => reversedUsd],
+];
+/** What never changes; the values of dimensions are numbers of names. */
+interface Identity {
+  readonly row: number;
+  readonly org: number;
+  readonly event: UsageEvent;
+  readonly dimensions: readonly number[];
+}
+const IDENTITY: Columns<Identity> = [
+  ['seq', ({ row }) => row],
+  ['org', ({ org }) => org],
+  ['id', ({ event }) => event.id],
+  ['time', ({ event }) => event.time],
+  ...DIMENSION_COLUMNS.map((name, i) => [name, ({ dimensions }: Identity) => dimensions[i] ?? 0] as const),
+];
+
+const INSERT = insertInto('events', [...IDENTITY, ...CHANGING]);
 const NEWEST = 'SELECT max(seq) AS seq FROM events';
-const UPDATE = `UPDATE events SET ${[...CHANGING, ...REVERSALS].map((name) => `${name} = ?`).join(', ')} WHERE org = ? AND id = ? RETURNING seq`;
+const UPDATE = `UPDATE events ${setAll([...CHANGING, ...REVERSED])} WHERE org = ? AND id = ? RETURNING seq`;
 const SELECT = 'SELECT * FROM events WHERE org = ? AND id = ?';
 
 interface Change {
@@ -60,7 +88,7 @@ export class EventRows {
   constructor(db: DatabaseSync, names: Names) {
     this.db = db;
     this.names = names;
-    this.insert = new Bulk(db, INSERT, COLUMNS.length);
+    this.insert = new Bulk(db, INSERT, IDENTITY.length + CHANGING.length);
     this.newest = db.prepare(NEWEST);
     this.update = db.prepare(UPDATE);
     this.select = db.prepare(SELECT);
@@ -75,15 +103,14 @@ export class EventRows {
     for (const [key, { metered, isNew }] of events) {
       const { event } = metered;
       const org = orgOf(event.org);
-      const changing = this.changing(org, metered);
+      const changing = valuesOf(CHANGING, { metered, title: this.names.intern(org, 'title', event.title) });
       if (isNew) {
         const dimensions = DIMENSIONS.map((name, i) => this.names.intern(org, name, event.dimensions[i] ?? ''));
-        rows.push([next, org, event.id, event.time, ...dimensions, ...changing]);
+        rows.push([...valuesOf(IDENTITY, { row: next, org, event, dimensions }), ...changing]);
         numbers.set(key, next++);
       } else {
-        const { refundedCredits, refundedUsd, reversedCredits, reversedUsd } = metered;
-        const reversals = [refundedCredits, refundedUsd, reversedCredits, reversedUsd];
-        numbers.set(key, Number(this.update.get(...changing, ...reversals, org, event.id)?.['seq']));
+        const row = this.update.get(...changing, ...valuesOf(REVERSED, metered), org, event.id);
+        numbers.set(key, Number(row?.['seq']));
       }
     }
     this.insert.write(rows);
@@ -100,29 +127,6 @@ export class EventRows {
     const select = this.db.prepare(`SELECT * FROM events WHERE ${where}`);
     select.setReadBigInts(true);
     return select.all(...parameters).map((row) => this.toMetered(row, orgName));
-  }
-
-  private changing(org: number, metered: MeteredEvent): (string | number | bigint | null)[] {
-    const { event } = metered;
-    return [
-      this.names.intern(org, 'title', event.title),
-      event.description,
-      event.reservation,
-      ...event.tokens,
-      event.quantity === NO_QUANTITY ? null : quantityText(event.quantity),
-      event.durationMs,
-      event.revision,
-      event.final ? 1 : 0,
-      event.credits,
-      event.usd,
-      metered.priceId,
-      metered.chargedCredits,
-      metered.chargedUsd,
-      metered.late ? 1 : 0,
-      metered.unpriced ? 1 : 0,
-      isRequestType(dimension(event, 'type')) ? 1 : 0,
-      metered.firstOfRun ? 1 : 0,
-    ];
   }
 
   private toMetered(row: Row, org: string): MeteredEvent {
@@ -159,8 +163,12 @@ export class EventRows {
   }
 }
 
-const quantityText = (quantity: Readonly<Record<string, bigint>>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(quantity).map(([unit, amount]) => [unit, amount.toString()])));
+function quantityText(quantity: UsageEvent['quantity']): string | null {
+  if (quantity === NO_QUANTITY) return null;
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(quantity).map(([unit, amount]) => [unit, amount.toString()])),
+  );
+}
 
 export const quantityOf = (json: string): Record<string, bigint> =>
   Object.fromEntries(

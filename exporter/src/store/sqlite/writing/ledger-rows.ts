@@ -1,33 +1,78 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Journal } from '../../../ledger/journal.ts';
-import type { Entry, Grant } from '../../../model/account.ts';
+import type { Checkpoint, Journal } from '../../../ledger/journal.ts';
+import type { CycleRecord, Entry, Grant } from '../../../model/account.ts';
 import type { Refund } from '../../../model/refund.ts';
 import { Bulk } from './bulk.ts';
-import { ACCOUNT_COLUMNS, fromAccount, fromCheckpoint, fromMoves, toEntry, toGrant, toRefund } from '../rows.ts';
+import { insertInto, orUpdate, placeholders, setAll, valuesOf, type Columns } from '../columns.ts';
+import { ACCOUNT_COLUMNS, fromCheckpoint, fromMoves, toEntry, toGrant, toRefund } from '../rows.ts';
 
-const UPDATE_ACCOUNT = `UPDATE accounts SET ${ACCOUNT_COLUMNS.split(', ')
-  .map((name) => `${name} = ?`)
-  .join(', ')} WHERE id = ?`;
-const PUT_GRANT = `
-INSERT INTO grants (org, id, pool, credits, remaining, granted_at, expires_at, note, repaid, ended_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET remaining = excluded.remaining, repaid = excluded.repaid, ended_at = excluded.ended_at`;
-const PUT_CYCLE = `
-INSERT INTO cycles (org, start, "end", allowance, remaining, billing_model, timezone, spend_cap)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET "end" = excluded."end", allowance = excluded.allowance, remaining = excluded.remaining,
-  billing_model = excluded.billing_model, timezone = excluded.timezone, spend_cap = excluded.spend_cap`;
+const GRANT_COLUMNS: Columns<Grant & { readonly org: number }> = [
+  ['org', ({ org }) => org],
+  ['id', ({ id }) => id],
+  ['pool', ({ pool }) => pool],
+  ['credits', ({ credits }) => credits],
+  ['remaining', ({ remaining }) => remaining],
+  ['granted_at', ({ grantedAt }) => grantedAt],
+  ['expires_at', ({ expiresAt }) => expiresAt],
+  ['note', ({ note }) => note],
+  ['repaid', ({ repaid }) => repaid],
+  ['ended_at', ({ endedAt }) => endedAt],
+];
+const CYCLE_COLUMNS: Columns<CycleRecord & { readonly org: number }> = [
+  ['org', ({ org }) => org],
+  ['start', ({ start }) => start],
+  ['end', ({ end }) => end],
+  ['allowance', ({ allowance }) => allowance],
+  ['remaining', ({ remaining }) => remaining],
+  ['billing_model', ({ billingModel }) => billingModel],
+  ['timezone', ({ timezone }) => timezone],
+  ['spend_cap', ({ spendCap }) => spendCap],
+];
+const CHECKPOINT_COLUMNS: Columns<Checkpoint & { readonly org: number }> = [
+  ['org', ({ org }) => org],
+  ['sequence', ({ sequence }) => sequence],
+  ['time', ({ time }) => time],
+  ['account', ({ account }) => fromCheckpoint(account)],
+];
+/** `row` is that of the organization, `eventRow` that of the event which the refund is of. */
+const REFUND_COLUMNS: Columns<{ readonly row: number; readonly refund: Refund; readonly eventRow: number }> = [
+  ['org', ({ row }) => row],
+  ['id', ({ refund }) => refund.id],
+  ['event', ({ eventRow }) => eventRow],
+  ['credits', ({ refund }) => refund.credits],
+  ['lost', ({ refund }) => refund.lost],
+  ['usd', ({ refund }) => refund.usd],
+  ['time', ({ refund }) => refund.time],
+  ['note', ({ refund }) => refund.note],
+  ['asked', ({ refund }) => refund.request],
+];
+const ENTRY_COLUMNS: Columns<{ readonly row: number; readonly entry: Entry; readonly eventRow: number | null }> = [
+  ['org', ({ row }) => row],
+  ['sequence', ({ entry }) => entry.sequence],
+  ['time', ({ entry }) => entry.time],
+  ['type', ({ entry }) => entry.type],
+  ['moves', ({ entry }) => fromMoves(entry)],
+  ['overage', ({ entry }) => entry.overage],
+  ['usd', ({ entry }) => entry.usd],
+  ['balance', ({ entry }) => entry.balance],
+  ['event', ({ eventRow }) => eventRow],
+  ['note', ({ entry }) => entry.note],
+  ['credits', ({ entry }) => entry.credits],
+  ['spent', ({ entry }) => entry.spent],
+];
+
+const UPDATE_ACCOUNT = `UPDATE accounts ${setAll(ACCOUNT_COLUMNS)} WHERE id = ?`;
+const PUT_GRANT = `${insertInto('grants', GRANT_COLUMNS)} ${placeholders(GRANT_COLUMNS)}
+${orUpdate(['remaining', 'repaid', 'ended_at'])}`;
+const PUT_CYCLE = `${insertInto('cycles', CYCLE_COLUMNS)} ${placeholders(CYCLE_COLUMNS)}
+${orUpdate(['end', 'allowance', 'remaining', 'billing_model', 'timezone', 'spend_cap'])}`;
+const PUT_CHECKPOINT = `${insertInto('checkpoints', CHECKPOINT_COLUMNS)} ${placeholders(CHECKPOINT_COLUMNS)}`;
+const PUT_REFUND = `${insertInto('refunds', REFUND_COLUMNS)} ${placeholders(REFUND_COLUMNS)}`;
 const EVENT_ID = 'SELECT *, (SELECT id FROM events WHERE seq = event) AS event_id';
 const ENTRIES_OF = `
 ${EVENT_ID} FROM entries INDEXED BY entries_event
 WHERE org = ?1 AND event = (SELECT seq FROM events WHERE org = ?1 AND id = ?2) ORDER BY sequence`;
 const REFUND = `${EVENT_ID} FROM refunds WHERE org = ? AND id = ?`;
-const PUT_REFUND = `
-INSERT INTO refunds (org, id, event, credits, lost, usd, time, note, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const PUT_CHECKPOINT = 'INSERT INTO checkpoints (org, sequence, time, account) VALUES (?, ?, ?, ?)';
-const INSERT_ENTRIES =
-  'INSERT INTO entries (org, sequence, time, type, moves, overage, usd, balance, event, note, credits, spent)';
-
 /** An account's journal: its entries, the grants they moved, cycles, and the state they add up to. */
 export class LedgerRows {
   private readonly updateAccount: StatementSync;
@@ -52,48 +97,25 @@ export class LedgerRows {
     this.selectEntriesOf = db.prepare(ENTRIES_OF);
     for (const select of [this.selectRefund, this.selectGrants, this.selectEntriesOf]) select.setReadBigInts(true);
     this.dropBeginning = ['cycles', 'checkpoints'].map((table) => db.prepare(`DELETE FROM ${table} WHERE org = ?`));
-    this.insertEntries = new Bulk(db, INSERT_ENTRIES, 12);
+    this.insertEntries = new Bulk(db, insertInto('entries', ENTRY_COLUMNS), ENTRY_COLUMNS.length);
   }
 
   /** @param eventRow the row of the event with this id, written in this transaction */
   save(org: number, journal: Journal, eventRow: (id: string) => number): void {
     this.insertEntries.write(
-      journal.entries.map((entry) => [
-        org,
-        entry.sequence,
-        entry.time,
-        entry.type,
-        fromMoves(entry),
-        entry.overage,
-        entry.usd,
-        entry.balance,
-        entry.event === null ? null : eventRow(entry.event),
-        entry.note,
-        entry.credits,
-        entry.spent,
-      ]),
+      journal.entries.map((entry) =>
+        valuesOf(ENTRY_COLUMNS, {
+          ...{ row: org, entry },
+          eventRow: entry.event === null ? null : eventRow(entry.event),
+        }),
+      ),
     );
-    for (const grant of journal.grants)
-      this.putGrant.run(
-        org,
-        grant.id,
-        grant.pool,
-        grant.credits,
-        grant.remaining,
-        grant.grantedAt,
-        grant.expiresAt,
-        grant.note,
-        grant.repaid,
-        grant.endedAt,
-      );
+    for (const grant of journal.grants) this.putGrant.run(...valuesOf(GRANT_COLUMNS, { ...grant, org }));
     if (journal.begins) for (const drop of this.dropBeginning) drop.run(org);
-    for (const { sequence, time, account } of journal.checkpoints)
-      this.putCheckpoint.run(org, sequence, time, fromCheckpoint(account));
-    for (const cycle of journal.cycles) {
-      const { start, end, allowance, remaining, billingModel, timezone, spendCap } = cycle;
-      this.putCycle.run(org, start, end, allowance, remaining, billingModel, timezone, spendCap);
-    }
-    this.updateAccount.run(...fromAccount(journal.account), org);
+    for (const checkpoint of journal.checkpoints)
+      this.putCheckpoint.run(...valuesOf(CHECKPOINT_COLUMNS, { ...checkpoint, org }));
+    for (const cycle of journal.cycles) this.putCycle.run(...valuesOf(CYCLE_COLUMNS, { ...cycle, org }));
+    this.updateAccount.run(...valuesOf(ACCOUNT_COLUMNS, journal.account), org);
   }
 
   /** Every grant there ever was. */
@@ -113,7 +135,6 @@ export class LedgerRows {
 
   /** @param event the row of the event that it is of */
   saveRefund(org: number, refund: Refund, event: number): void {
-    const { id, credits, lost, usd, time, note, asked } = refund;
-    this.putRefund.run(org, id, event, credits, lost, usd, time, note, asked);
+    this.putRefund.run(...valuesOf(REFUND_COLUMNS, { row: org, refund, eventRow: event }));
   }
 }

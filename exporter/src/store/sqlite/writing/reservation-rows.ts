@@ -1,14 +1,24 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Holds } from '../../../ledger/holds.ts';
 import type { Reservation } from '../../../model/reservation.ts';
+import { insertInto, orUpdate, placeholders, valuesOf, type Columns } from '../columns.ts';
 import { toReservation } from '../rows.ts';
 
 const SELECT = 'SELECT * FROM reservations WHERE org = ? AND id = ?';
 const SELECT_OPEN = 'SELECT * FROM reservations WHERE org = ? AND expires_at > ? AND ended_at IS NULL';
-const INSERT = `
-INSERT INTO reservations (org, id, amount, held, created_at, expires_at, ended_at, conversation, asked, billing_model)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET held = excluded.held, ended_at = excluded.ended_at`;
+const COLUMNS: Columns<{ readonly row: number; readonly reservation: Reservation }> = [
+  ['org', ({ row }) => row],
+  ['id', ({ reservation }) => reservation.id],
+  ['amount', ({ reservation }) => reservation.amount],
+  ['held', ({ reservation }) => reservation.held],
+  ['created_at', ({ reservation }) => reservation.createdAt],
+  ['expires_at', ({ reservation }) => reservation.expiresAt],
+  ['ended_at', ({ reservation }) => reservation.endedAt],
+  ['conversation', ({ reservation }) => reservation.conversation],
+  ['asked', ({ reservation }) => reservation.request],
+  ['billing_model', ({ reservation }) => reservation.billingModel],
+];
+const PUT = `${insertInto('reservations', COLUMNS)} ${placeholders(COLUMNS)} ${orUpdate(['held', 'ended_at'])}`;
 const END_OVER = 'UPDATE reservations SET ended_at = expires_at WHERE org = ? AND expires_at <= ? AND ended_at IS NULL';
 const PUT_CHANGE = `
 INSERT INTO hold_changes (org, reservation, time, held) VALUES (?, ?, ?, ?)
@@ -29,7 +39,7 @@ export class ReservationRows {
     this.select.setReadBigInts(true);
     this.selectOpen.setReadBigInts(true);
     this.endOver = db.prepare(END_OVER);
-    this.put = db.prepare(INSERT);
+    this.put = db.prepare(PUT);
     this.putChange = db.prepare(PUT_CHANGE);
   }
 
@@ -56,8 +66,7 @@ export class ReservationRows {
   }
 
   save(org: number, reservation: Reservation, shrunkAt: number | null): void {
-    const { id, amount, held, createdAt, expiresAt, endedAt, conversation, asked, billingModel } = reservation;
-    this.put.run(org, id, amount, held, createdAt, expiresAt, endedAt, conversation, asked, billingModel);
-    if (shrunkAt !== null) this.putChange.run(org, id, shrunkAt, held);
+    this.put.run(...valuesOf(COLUMNS, { row: org, reservation }));
+    if (shrunkAt !== null) this.putChange.run(org, reservation.id, shrunkAt, reservation.held);
   }
 }

@@ -13,12 +13,13 @@ import type { Reservation } from '../../../model/reservation.ts';
 import type { PriceBook } from '../../../pricing/price-book.ts';
 import type { Price } from '../../../pricing/price.ts';
 import type { SeriesLimits } from '../../engine.ts';
+import { insertInto, placeholders, valuesOf, type Columns } from '../columns.ts';
 import * as catalog from '../catalog.ts';
 import { ConversationRows } from './conversation-rows.ts';
 import { EventRows } from './event-rows.ts';
 import { accountLoader } from '../load-accounts.ts';
 import { Names } from '../names.ts';
-import { ACCOUNT_COLUMNS, fromAccount, toGrant } from '../rows.ts';
+import { ACCOUNT_COLUMNS, toGrant } from '../rows.ts';
 import { ReservationRows } from './reservation-rows.ts';
 import { LedgerRows } from './ledger-rows.ts';
 import { RollupRows } from './rollup-rows.ts';
@@ -143,9 +144,9 @@ export class SqliteSession implements Session {
   }
 
   addAccount(account: Account): void {
-    const columns = ACCOUNT_COLUMNS.split(', ');
-    const insert = `INSERT INTO accounts (org, ${ACCOUNT_COLUMNS}) VALUES (?, ${columns.map(() => '?').join(', ')})`;
-    const id = Number(this.db.prepare(insert).run(account.org, ...fromAccount(account)).lastInsertRowid);
+    const columns: Columns<Account> = [['org', ({ org }) => org], ...ACCOUNT_COLUMNS];
+    const insert = this.db.prepare(`${insertInto('accounts', columns)} ${placeholders(columns)}`);
+    const id = Number(insert.run(...valuesOf(columns, account)).lastInsertRowid);
     this.hot.set(account.org, { id, account });
   }
 

@@ -1,0 +1,34 @@
+/** A server of these rows alone, asked without a network (`inject`): what a door is, apart from what is behind it. */
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { Directory } from '../../src/access/directory.ts';
+import { createServer } from '../../src/http/server.ts';
+import type { Route } from '../../src/routing/route.ts';
+
+export const KEY = 'a-key-for-these-tests';
+export const AS_ADMIN = { authorization: `Bearer ${KEY}` };
+
+/** One line of the log. */
+export type Line = Readonly<Record<string, unknown>>;
+
+export async function serverOf(...rows: readonly Route[]) {
+  const lines: Line[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      for (const text of chunk.toString().split('\n')) if (text !== '') lines.push(JSON.parse(text) as Line);
+      done();
+    },
+  });
+  const observed: unknown[][] = [];
+  const directory = new Directory(KEY, async () => []);
+  await directory.refresh();
+  const server = await createServer(rows, {
+    version: '0.0.0',
+    directory,
+    everyOrg: async () => ['acme', 'rival'],
+    loopback: true,
+    log: pino({ level: 'debug', base: null, formatters: { level: (level) => ({ level }) } }, sink),
+    observe: (...request) => observed.push(request),
+  });
+  return { server, lines, observed };
+}
