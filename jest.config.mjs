@@ -37,7 +37,11 @@ export default {
     plugin('datasource-plugin'),
     { ...plugin('panel-plugin'), testPathIgnorePatterns: [BROWSER] },
     server('integration', ['<rootDir>/{exporter/test,test}/**/*.test.ts'], {
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/exporter/test/(http|reading)/', '<rootDir>/exporter/test/rules.test.ts'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/exporter/test/(http|reading)/',
+        '<rootDir>/exporter/test/rules.test.ts',
+      ],
     }),
     { ...plugin('panel-plugin'), displayName: 'browser', testMatch: [BROWSER] },
   ],

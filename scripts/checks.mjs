@@ -25,20 +25,20 @@ const HAS_GRAFANA = Boolean(process.env.GRAFANA_URL || process.env.GRAFANA_HOME)
 
 /** What some tests need beyond the repository, and what to do where it is missing. */
 const NEEDS = [
-  { is: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
-  { is: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
-  { is: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
-  { is: onPath('chromium'), missing: 'no `chromium` on the PATH: the panel was not tried in a browser' },
+  { found: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
+  { found: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
+  { found: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
+  { found: onPath('chromium'), missing: 'no `chromium` on the PATH: the panel was not tried in a browser' },
   {
-    is: HAS_GRAFANA,
+    found: HAS_GRAFANA,
     missing: 'neither GRAFANA_URL nor GRAFANA_HOME is set: nothing ran in a real Grafana',
   },
   {
-    is: existsSync(process.env.LEDGERLINE_SHARED ?? path.join(ROOT, '../shared')),
+    found: existsSync(process.env.LEDGERLINE_SHARED ?? path.join(ROOT, '../shared')),
     missing: 'no ../shared: the import of real traffic was not tested',
   },
   {
-    is: olderNode() !== undefined,
+    found: olderNode() !== undefined,
     missing: 'no Node before 24 on the PATH: that what starts first runs there was not tested',
   },
 ];
@@ -111,7 +111,7 @@ export async function runChecks(args) {
 
   heading('Summary');
   for (const title of failedChecks) console.log(`failed: ${title}`);
-  const missing = NEEDS.filter(({ is }) => !is).map((need) => need.missing);
+  const missing = NEEDS.filter(({ found }) => !found).map((need) => need.missing);
   console.log(
     `not run here: ${missing.length > 0 ? missing.join('; ') : 'nothing, every program and data set was found'}`,
   );

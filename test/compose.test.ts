@@ -35,6 +35,15 @@ test('the file is what the compose specification describes', () => {
   expect(validate.errors).toBeNull();
 });
 
+test('npm finds every workspace that the lock file speaks of, in each image', () => {
+  const { workspaces } = JSON.parse(read('package.json')) as { workspaces: readonly string[] };
+  const allowed = read('.dockerignore').split('\n');
+  for (const folder of workspaces) {
+    expect(read('Dockerfile')).toContain(`COPY ${folder}/package.json ${folder}/\n`);
+    expect(allowed.some((line) => [`!${folder}`, `!${folder}/package.json`].includes(line))).toBe(true);
+  }
+});
+
 test('the image of the server holds neither the demo nor any test', () => {
   const stages = read('Dockerfile').split(/^FROM /m);
   const server = stages.find((stage) => / AS exporter\n/.test(stage)) ?? '';

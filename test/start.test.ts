@@ -73,7 +73,7 @@ test('the demo fills, tells its three stories, stops cleanly, and goes on at the
   expect(nimbus.runOutInDays).toBeLessThan(2);
   const metrics = await (await fetch(`${first.url}/metrics`)).text();
   for (const org of ['acme', 'nimbus', 'borealis']) {
-    expect(metrics).toContain(`ledgerline_unpriced_events_total{org="${org}"} 0\n`);
+    expect(metrics).toContain(`ledgerline_unpriced_events_total{org="${org}",model=""} 0\n`);
     expect(metrics).toContain(`ledgerline_late_events_total{org="${org}"} 0\n`);
   }
   expect(statSync(join(dataDir, 'demo-keys.json')).mode & 0o777).toBe(0o600);

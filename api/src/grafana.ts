@@ -94,6 +94,8 @@ export const BALANCE_FIELDS = [
   'reserved',
   'overage',
   'percentUsed',
+  /** Of this cycle, in no amount; there only where an organization has any. */
+  'unpricedEvents',
   'monthlyGranted',
   'monthlyUsed',
   'monthlyRemaining',
@@ -130,6 +132,8 @@ export const PROJECTION_FIELDS = [
   'runOutInDays',
   'runOutBeforeCycleEnd',
   'expiringUnused',
+  /** Of this cycle, in no amount; there only where an organization has any. */
+  'unpricedEvents',
   'cycleStart',
   'cycleEnd',
   'asOf',

@@ -1,5 +1,5 @@
 /** What answers are made of. Requests take decimals as text too; answers give every amount as a plain JSON number. */
-import { Type, type Static, type TSchema } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { BILLING_MODELS, POOLS } from './words.ts';
 
 export const Credits = Type.Number({ description: 'Credits: a plain decimal with at most 6 decimals' });
@@ -39,5 +39,3 @@ export type Rendered<T, Exact> = T extends number
       : unknown extends T
         ? T
         : { readonly [K in keyof T]: Rendered<T[K], Exact> };
-
-export type { Static };

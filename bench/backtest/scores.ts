@@ -55,4 +55,4 @@ export const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 
 /** NaN of none. */
-const shareOf = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length / all.length;
+const shareOf = <T>(all: readonly T[], matches: (one: T) => boolean): number => all.filter(matches).length / all.length;

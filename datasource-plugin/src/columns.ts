@@ -14,34 +14,43 @@ export interface Column<R> {
   title: string;
   /** Of all rows, for an amount that is credits or USD. */
   config?: FieldConfig | ((rows: readonly R[]) => FieldConfig);
-  of: (row: R) => unknown;
+  value: (row: R) => unknown;
+  /** There only where a row says something of it. */
+  optional?: true;
 }
 
-export const text = <R>(title: string, of: (row: R) => string | null | undefined): Column<R> => ({
+export const text = <R>(title: string, value: (row: R) => string | null | undefined): Column<R> => ({
   type: FieldType.string,
   title,
-  of,
+  value,
 });
-export const flag = <R>(title: string, of: (row: R) => boolean | null | undefined): Column<R> => ({
+export const flag = <R>(title: string, value: (row: R) => boolean | null | undefined): Column<R> => ({
   type: FieldType.boolean,
   title,
-  of,
+  value,
 });
-export const time = <R>(title: string, of: (row: R) => string | null | undefined): Column<R> => ({
+export const time = <R>(title: string, value: (row: R) => string | null | undefined): Column<R> => ({
   type: FieldType.time,
   title,
-  of: (row) => epoch(of(row)),
+  value: (row) => epoch(value(row)),
 });
 export const number = <R>(
   title: string,
   unit: string | ((rows: ReadonlyArray<NoInfer<R>>) => string),
-  of: (row: R) => number | null | undefined,
+  value: (row: R) => number | null | undefined,
 ): Column<R> => ({
   type: FieldType.number,
   title,
   config: typeof unit === 'string' ? { unit } : (rows) => ({ unit: unit(rows) }),
-  of,
+  value,
 });
+
+export const optional = <R>(column: Column<R>): Column<R> => ({ ...column, optional: true });
+
+/** What no amount counts, for want of a price. */
+export const unpricedEvents = optional(
+  number('Events without a price', COUNT, (row: { unpricedEvents?: number }) => row.unpricedEvents),
+);
 
 export const epoch = (instant: string | null | undefined): number | null => (instant ? Date.parse(instant) : null);
 
@@ -55,13 +64,14 @@ export function table<R>(
   rows: readonly R[],
   more: Omit<DataFrameDTO, 'fields'> = {},
 ): DataFrame {
+  const shown = columns.filter(([, { optional, value }]) => !optional || rows.some((row) => value(row) !== undefined));
   return createDataFrame({
     ...more,
     meta: { preferredVisualisationType: 'table', ...more.meta },
-    fields: columns.map(([name, { type, title, config, of }]) => ({
+    fields: shown.map(([name, { type, title, config, value }]) => ({
       name,
       type,
-      values: rows.map((row) => of(row) ?? null),
+      values: rows.map((row) => value(row) ?? null),
       config: { displayName: title, ...(typeof config === 'function' ? config(rows) : config) },
     })),
   });

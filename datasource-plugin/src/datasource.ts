@@ -21,7 +21,8 @@ import type { About } from './queries/kind';
 import type { Query, QueryOf, Settings } from './types';
 import { CreditsVariables } from './variables/support';
 
-interface Part {
+/** What became of one target of a panel. */
+interface Outcome {
   data: DataFrame[];
   error?: DataQueryError;
 }
@@ -42,7 +43,7 @@ export class CreditsDatasource extends DataSourceApi<Query, Settings> {
     this.variables = new CreditsVariables(this);
   }
 
-  /** Which organization is asked where a query names this one or none. */
+  /** Which organization is resolved where a query names this one or none. */
   orgOf = (org: string | undefined): string | undefined => (org === undefined || org === '' ? this.#defaultOrg : org);
 
   /** IANA name of a dashboard's time zone. */
@@ -67,16 +68,16 @@ export class CreditsDatasource extends DataSourceApi<Query, Settings> {
     const targets = request.targets.filter((target) => !target.hide && this.filterQuery(target));
     if (targets.length === 0) return of({ data: [], state: LoadingState.Done });
     // One response for all of them, once each has its first answer: no part of it is ever left loading.
-    return combineLatest(targets.map((target) => this.#part(target, request))).pipe(
-      map((parts) => {
-        const errors = parts.flatMap(({ error }) => (error ? [error] : []));
+    return combineLatest(targets.map((target) => this.#outcome(target, request))).pipe(
+      map((outcomes) => {
+        const errors = outcomes.flatMap(({ error }) => (error ? [error] : []));
         const state = errors.length > 0 ? LoadingState.Error : LoadingState.Done;
-        return { data: parts.flatMap(({ data }) => data), state, ...(errors.length > 0 ? { errors } : {}) };
+        return { data: outcomes.flatMap(({ data }) => data), state, ...(errors.length > 0 ? { errors } : {}) };
       }),
     );
   }
 
-  #part(target: Query, { range, scopedVars, timezone }: DataQueryRequest<Query>): Observable<Part> {
+  #outcome(target: Query, { range, scopedVars, timezone }: DataQueryRequest<Query>): Observable<Outcome> {
     const { refId } = target;
     const about: About = {
       range,
@@ -84,15 +85,15 @@ export class CreditsDatasource extends DataSourceApi<Query, Settings> {
       datasource: { uid: this.uid, name: this.name },
       links: this.#links,
     };
-    const failed = (error: unknown): Required<Pick<Part, 'error'>> => ({
+    const failed = (error: unknown): Required<Pick<Outcome, 'error'>> => ({
       error: { refId, message: problemOf(error).message },
     });
     return defer(() => {
       const query: CreditsQuery = interpolated<Query>(target, scopedVars);
-      const asked = { ...query, org: this.orgOf(query.org) } as QueryOf<QueryType>;
-      return answered(this.client, asked.queryType, asked, about);
+      const resolved = { ...query, org: this.orgOf(query.org) } as QueryOf<QueryType>;
+      return answered(this.client, resolved.queryType, resolved, about);
     }).pipe(
-      map(({ answer = [], problem }): Part => ({
+      map(({ answer = [], problem }): Outcome => ({
         data: answer.map((frame) => ({ ...frame, refId })),
         ...(problem && failed(problem)),
       })),

@@ -38,8 +38,8 @@ export function interpolatedFilters(filters: Filters | undefined, scopedVars: Sc
     const values = texts.map((text) => [text, valuesOf(text, scopedVars)] as const);
     if (values.some(([, each]) => each === 'all')) return [];
     const kept = values.flatMap(([text, each]) => (each === 'all' ? [] : each.filter((v) => v !== '' || text === '')));
-    const asked = kept.map((value) => (value === NONE ? '' : value));
-    return asked.length > 0 ? [[dimension, [...new Set(asked)]] as const] : [];
+    const chosen = kept.map((value) => (value === NONE ? '' : value));
+    return chosen.length > 0 ? [[dimension, [...new Set(chosen)]] as const] : [];
   });
   return Object.fromEntries(given);
 }

@@ -61,6 +61,57 @@ test('cost that no event knows is not 0, and cost that some know says how many d
   expect(notices(list)).toHaveLength(1);
 });
 
+describe('events without a price', () => {
+  const text = '3 events have no price, which no amount here counts.';
+  const named = (frame: DataFrame | undefined) => frame?.fields.map(({ name }) => name);
+  const marked = (given: object[]): object[] => [{ ...given[0], unpricedEvents: 3 }, ...given.slice(1)];
+
+  /** By query: an answer without any, and the same with three. */
+  const LISTS: Array<[query: CreditsQuery, name: string, list: string]> = [
+    [BREAKDOWN, 'breakdown', 'rows'],
+    [CONVERSATIONS, 'conversations', 'conversations'],
+    [{ queryType: 'summary', org: '*' }, 'summary', 'orgs'],
+    [{ queryType: 'balance', org: '*' }, 'balance', 'orgs'],
+  ];
+  const ANSWERS = LISTS.map(([query, name, list]): [CreditsQuery, object, object] => {
+    const said: Record<string, unknown> = { ...(answer(name) as object), nextCursor: null };
+    return [query, said, { ...said, [list]: marked(said[list] as object[]) }];
+  });
+
+  test.each(ANSWERS)('%j: a column and a notice, only where there are any', async (query, without, some) => {
+    const [priced] = await frames(query, without);
+    expect(named(priced)).not.toContain('unpricedEvents');
+    expect(notices(priced)).toEqual([]);
+    const [lacking] = await frames(query, some);
+    expect(rows(lacking).map(({ unpricedEvents }) => unpricedEvents)).toEqual([3, null, null]);
+    expect(notices(lacking)).toEqual([text]);
+  });
+
+  test('projection: a column, beside a balance that says it', async () => {
+    const query: CreditsQuery = { queryType: 'projection', org: '*' };
+    const { orgs } = answer('projection') as { orgs: object[] };
+    const [lacking] = await frames(query, { orgs: marked(orgs) });
+    expect(rows(lacking)[0]).toMatchObject({ unpricedEvents: 3 });
+  });
+
+  test('conversation: the lines are marked', async () => {
+    const said = answer('conversation') as { lines: object[] };
+    expect(named((await frames(CONVERSATION, { ...said, nextCursor: null }))[0])).not.toContain('unpriced');
+    const lines = said.lines.map((line, index) => (index === 1 ? { ...line, unpriced: true } : line));
+    const [lacking] = await frames(CONVERSATION, { ...said, lines, unpricedEvents: 3, nextCursor: null });
+    expect(rows(lacking).map(({ unpriced }) => unpriced)).toEqual([null, true, null, null]);
+    expect(notices(lacking)).toEqual([text]);
+  });
+
+  test('series: one notice for all that is drawn', async () => {
+    const said = answer('series') as { series: Array<{ points: object[] }> };
+    const [first, ...others] = said.series.map((each) => ({ ...each, points: marked(each.points) }));
+    const all = await frames({ queryType: 'series', org: '*' }, { ...said, series: [first, ...others] });
+    expect(all.flatMap(notices)).toEqual(['9 events have no price, which no amount here counts.']);
+    expect((await frames({ queryType: 'series', org: '*' }, said)).flatMap(notices)).toEqual([]);
+  });
+});
+
 test('the running total of a conversation is not known before any of it is', async () => {
   const conversation = answer('conversation') as { lines: object[] };
   const lines = [

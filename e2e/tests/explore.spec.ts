@@ -29,17 +29,17 @@ const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: Re
 
 for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {
   test(`Explore shows ${type}`, async ({ page, request }) => {
-    let asked = query;
-    if (asked.queryType === 'conversation') {
+    let filled = query;
+    if (filled.queryType === 'conversation') {
       const list = await request.get(
         `/api/datasources/proxy/uid/${UIDS.ledger}/v1/conversations?org=acme&sort=credits&limit=1`,
       );
       const { conversations } = (await list.json()) as { conversations: { id: string }[] };
-      asked = { ...asked, conversation: conversations[0]?.id ?? '' };
+      filled = { ...filled, conversation: conversations[0]?.id ?? '' };
     }
     const pane = {
       datasource: UIDS.ledger,
-      queries: [{ refId: 'A', datasource: { type: DATASOURCE_ID, uid: UIDS.ledger }, ...asked }],
+      queries: [{ refId: 'A', datasource: { type: DATASOURCE_ID, uid: UIDS.ledger }, ...filled }],
       range: { from: 'now-30d', to: 'now' },
     };
     const answered = page.waitForResponse((response) => path.test(response.url()));

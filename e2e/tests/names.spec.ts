@@ -89,9 +89,9 @@ test('a conversation stays the one that was chosen, when the time range leaves i
   const before = await steps.allTextContents();
 
   await page.getByTestId('data-testid TimePicker Open Button').click();
-  const asked = page.waitForResponse((response) => response.url().includes('/v1/conversation?'));
+  const answered = page.waitForResponse((response) => response.url().includes('/v1/conversation?'));
   await page.getByText('Last 24 hours', { exact: true }).click();
-  expect(new URL((await asked).url()).searchParams.get('id')).toBe(id);
+  expect(new URL((await answered).url()).searchParams.get('id')).toBe(id);
   await settle(page);
   await page.mouse.wheel(0, -10_000);
   await expect(page.getByPlaceholder('Enter value')).toHaveValue(id);

@@ -1,6 +1,6 @@
 /** What is said about each state, and which links are offered. */
 import { type PanelOptions } from '@ledgerline/api/grafana';
-import { render, screen } from '@testing-library/react';
+import { cleanup, render, screen } from '@testing-library/react';
 import React from 'react';
 import { CreditsPanel } from '../src/CreditsPanel';
 import { type CaseName } from './case-names';
@@ -61,6 +61,17 @@ test('at risk below three quarters still leads to an upgrade', () => {
 test('the free plan offers the upgrade in every state', () => {
   show(framesOf('acme', { planFree: true, state: 'half_used', actions: 'invite,upgrade' }));
   expect(links()).toEqual([UPGRADE('acme'), INVITE]);
+});
+
+test('events without a price are warned of beside the state, or where all is well', () => {
+  const said = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
+  show(CASES.unpriced);
+  expect(said()).toEqual(['Credits will run out before the cycle ends', '1,234 events have no price']);
+  expect(document.body.textContent).toContain('No amount here counts what they used.');
+  expect(links()).toEqual([UPGRADE('nimbus'), INVITE]);
+  cleanup();
+  show(framesOf('acme', { unpricedEvents: 1 }));
+  expect(said()).toEqual(['1 event has no price']);
 });
 
 test('without links the words stand alone', () => {

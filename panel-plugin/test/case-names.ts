@@ -11,6 +11,7 @@ export const CASE_NAMES = [
   'capAtRisk',
   'capReached',
   'capless',
+  'unpriced',
   'balanceOnly',
   'several',
 ] as const;

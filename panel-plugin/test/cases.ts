@@ -42,6 +42,7 @@ export const CASES: Record<CaseName, DataFrame[]> = {
   capAtRisk: framesOf('borealis'),
   capReached: framesOf('borealis', { state: 'cap_reached', used: 111.2, remaining: 0, percentUsed: 102 }, RAN_OUT),
   capless: framesOf('borealis', { state: 'ok', granted: null, remaining: null, percentUsed: null }, NEVER),
+  unpriced: framesOf('nimbus', { unpricedEvents: 1234 }),
   balanceOnly: [balanceFrame(ORGS.acme.balance)],
   several: [
     balanceFrame(ORGS.acme.balance, ORGS.nimbus.balance, ORGS.borealis.balance),

@@ -178,8 +178,8 @@ export async function makeOrg(
   );
 }
 
-export async function expectOk(asked: Promise<Reply>): Promise<Reply> {
-  const reply = await asked;
+export async function expectOk(pending: Promise<Reply>): Promise<Reply> {
+  const reply = await pending;
   if (reply.status >= 300) throw new Error(`${reply.status}: ${reply.text}`);
   return reply;
 }

@@ -31,6 +31,10 @@ const LAST_7_DAYS = {
   FROM: () => 'vector((time() - 7 * 86400) * 1000)',
   TO: () => 'vector(time() * 1000)',
 };
+const LAST_HOUR = {
+  FROM: () => 'vector((time() - 3600) * 1000)',
+  TO: () => 'vector(time() * 1000)',
+};
 /** The value is the moment of the crossing: the day before it, and the event that crossed. */
 const DAY_BEFORE_CROSSING = {
   FROM: (expr: string) => `((${expr}) - 86400) * 1000`,
@@ -90,6 +94,15 @@ export const MESSAGES: Record<string, Message> = {
       'Spent: {{ $values.SPENT.Value | printf "%.2f" }} of {{ $values.CAP.Value | printf "%.2f" }} USD.{{ end }}',
     context: { SPENT, CAP: () => 'max by (job, org) (ledgerline_spend_cap_usd)' },
     window: DAY_BEFORE_CROSSING,
+  },
+  LedgerlineUnpricedUsage: {
+    uid: 'unpriced',
+    summary: '{{ $labels.org }}: usage of {{ with $labels.model }}{{ . }}{{ else }}no model{{ end }} has no price',
+    description:
+      'Events of {{ $labels.org }} in the last hour of which something has no price: {{ $values.A.Value }}, of ' +
+      '{{ with $labels.model }}{{ . }}{{ else }}no model{{ end }}. No balance and no report counts what that costs.',
+    context: {},
+    window: LAST_HOUR,
   },
   LedgerlineExporterDown: {
     uid: 'exporter-down',

@@ -1,9 +1,10 @@
 import { BALANCE_FIELDS, type BalanceField, type BalanceMeta } from '@ledgerline/api/grafana';
 import type { Balance, PoolBalance } from '@ledgerline/api/answers';
-import { amountUnit, type Column, CREDITS, flag, number, PERCENT, table, text, time } from '../columns';
+import { amountUnit, type Column, CREDITS, flag, number, PERCENT, table, text, time, unpricedEvents } from '../columns';
 import { live } from '../components/fields/live';
 import { org } from '../components/fields/org';
 import { each, type Kind } from './kind';
+import { unpriced } from './notices';
 
 const pools = ({ pools: { monthly, bonus, purchased } }: Balance): PoolBalance[] =>
   [monthly, bonus, purchased].filter((pool) => pool !== undefined);
@@ -40,6 +41,7 @@ const COLUMNS: Record<BalanceField, Column<Balance>> = {
   reserved: number('Reserved', amountUnit, (row: Balance) => row.reserved),
   overage: number('Overage', amountUnit, (row: Balance) => row.overage),
   percentUsed: number('Percent used', PERCENT, (row) => row.percentUsed),
+  unpricedEvents,
   monthlyGranted: pool('monthly', 'Monthly granted', 'granted'),
   monthlyUsed: pool('monthly', 'Monthly used', 'used'),
   monthlyRemaining: pool('monthly', 'Monthly remaining', 'remaining'),
@@ -66,7 +68,7 @@ export const balance: Kind<'balance'> = {
     table(
       BALANCE_FIELDS.map((name) => [name, COLUMNS[name]]),
       each(answer),
-      { meta: { custom: { links } satisfies BalanceMeta } },
+      { meta: { custom: { links } satisfies BalanceMeta, notices: unpriced(each(answer)) } },
     ),
   ],
   fields: { org, live },

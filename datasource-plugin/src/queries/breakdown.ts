@@ -1,21 +1,22 @@
 import { BREAKDOWN_SORTS, GROUPS, ORDERS, TOKEN_TABLE } from '@ledgerline/api/words';
 import type { BreakdownRow } from '@ledgerline/api/answers';
-import { type Column, COUNT, CREDITS, number, SHARE, table, text, USD } from '../columns';
+import { type Column, COUNT, CREDITS, number, optional, SHARE, table, text, unpricedEvents, USD } from '../columns';
 import { choice } from '../components/fields/choice';
 import { count } from '../components/fields/count';
 import { filters } from '../components/fields/filters';
 import { org } from '../components/fields/org';
 import { NONE_NAME } from '../none';
 import { filtered, inRange, type Kind } from './kind';
-import { cut, knownCost, unknownCost } from './notices';
+import { cut, knownCost, unknownCost, unpriced } from './notices';
 
 const COLUMNS: Record<string, Column<BreakdownRow>> = {
   key: text('Key', (row) => row.key),
   name: text('Name', (row) => row.name || row.key || NONE_NAME),
-  org: text('Organization', (row) => row.org),
+  org: optional(text('Organization', (row) => row.org)),
   credits: number('Credits', CREDITS, (row) => row.credits),
   costUsd: number('Cost', USD, knownCost),
-  costUsdUnknownEvents: number('Events of unknown cost', COUNT, (row) => row.costUsdUnknownEvents),
+  costUsdUnknownEvents: optional(number('Events of unknown cost', COUNT, (row) => row.costUsdUnknownEvents)),
+  unpricedEvents,
   requests: number('Requests', COUNT, (row) => row.requests),
   agentRuns: number('Agent runs', COUNT, (row) => row.agentRuns),
   inputTokens: number('Input tokens', COUNT, (row) => row.inputTokens),
@@ -24,11 +25,6 @@ const COLUMNS: Record<string, Column<BreakdownRow>> = {
     TOKEN_TABLE.map(({ name, title }) => [name, number(title, COUNT, (row: BreakdownRow) => row.tokens[name])]),
   ),
   share: number('Share', SHARE, (row) => row.share),
-};
-/** Columns that are only there where a row says something of them. */
-const OPTIONAL: Partial<Record<string, (row: BreakdownRow) => boolean>> = {
-  org: (row) => row.org !== undefined,
-  costUsdUnknownEvents: (row) => row.costUsdUnknownEvents !== undefined,
 };
 
 export const breakdown: Kind<'breakdown'> = {
@@ -48,11 +44,9 @@ export const breakdown: Kind<'breakdown'> = {
     },
   }),
   frames: ({ rows, nextCursor }) => [
-    table(
-      Object.entries(COLUMNS).filter(([name]) => OPTIONAL[name] === undefined || rows.some(OPTIONAL[name])),
-      rows,
-      { meta: { notices: [...cut(nextCursor, rows, 'rows'), ...unknownCost(rows)] } },
-    ),
+    table(Object.entries(COLUMNS), rows, {
+      meta: { notices: [...cut(nextCursor, rows, 'rows'), ...unknownCost(rows), ...unpriced(rows)] },
+    }),
   ],
   fields: {
     org,

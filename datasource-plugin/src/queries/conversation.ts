@@ -1,9 +1,9 @@
 import type { Conversation, ConversationLine } from '@ledgerline/api/answers';
-import { type Column, CREDITS, number, table, text, time, USD } from '../columns';
+import { type Column, CREDITS, flag, number, optional, table, text, time, USD } from '../columns';
 import { conversationId } from '../components/fields/conversation-id';
 import { org } from '../components/fields/org';
 import type { Kind } from './kind';
-import { knownCost, unknownCost } from './notices';
+import { knownCost, unknownCost, unpriced } from './notices';
 
 const PAGE = 10_000;
 const PAGES = 5;
@@ -14,6 +14,7 @@ const COLUMNS: Record<string, Column<ConversationLine>> = {
   description: text('Description', (row) => row.description),
   credits: number('Credits', CREDITS, (row) => row.credits),
   costUsd: number('Cost', USD, (row) => row.costUsd),
+  unpriced: optional(flag('Without a price', (row) => row.unpriced)),
   total: number('Total credits', CREDITS, (row) => row.total),
   totalUsd: number('Total cost', USD, ({ totalUsd, totalUsdUnknownEvents: unknown }) =>
     knownCost({ costUsd: totalUsd, ...(unknown !== undefined && { costUsdUnknownEvents: unknown }) }),
@@ -46,7 +47,7 @@ export const conversation: Kind<'conversation'> = {
   frames: (answer) => [
     table(Object.entries(COLUMNS), answer.lines, {
       name: answer.title || answer.id,
-      meta: { notices: [...cut(answer), ...unknownCost([answer])] },
+      meta: { notices: [...cut(answer), ...unknownCost([answer]), ...unpriced([answer])] },
     }),
   ],
   fields: { org, conversation: conversationId },

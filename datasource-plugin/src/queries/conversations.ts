@@ -1,14 +1,14 @@
 import type { DataLink } from '@grafana/data';
 import { CONVERSATION_SORTS, ORDERS } from '@ledgerline/api/words';
 import type { ConversationRow } from '@ledgerline/api/answers';
-import { type Column, COUNT, CREDITS, number, table, text, time, USD } from '../columns';
+import { type Column, COUNT, CREDITS, number, table, text, time, unpricedEvents, USD } from '../columns';
 import { choice } from '../components/fields/choice';
 import { count } from '../components/fields/count';
 import { filters } from '../components/fields/filters';
 import { org } from '../components/fields/org';
 import type { Query } from '../types';
 import { type About, filtered, inRange, type Kind } from './kind';
-import { cut, knownCost, unknownCost } from './notices';
+import { cut, knownCost, unknownCost, unpriced } from './notices';
 
 /** To the lines of the row's conversation, in Explore. */
 const lines = ({ datasource }: About): DataLink<Query> => ({
@@ -44,6 +44,7 @@ const columns = (about: About): Record<string, Column<ConversationRow>> => ({
   agent: text('Agent', (row) => row.agent),
   credits: number('Credits', CREDITS, (row) => row.credits),
   costUsd: number('Cost', USD, knownCost),
+  unpricedEvents,
   messages: number('Messages', COUNT, (row) => row.messages),
   firstTime: time('First', (row) => row.firstTime),
   lastTime: time('Last', (row) => row.lastTime),
@@ -66,7 +67,9 @@ export const conversations: Kind<'conversations'> = {
   }),
   frames: ({ conversations: rows, total, nextCursor }, _query, about) => [
     table(Object.entries(columns(about)), rows, {
-      meta: { notices: [...cut(nextCursor, rows, `of ${total} conversations`), ...unknownCost(rows)] },
+      meta: {
+        notices: [...cut(nextCursor, rows, `of ${total} conversations`), ...unknownCost(rows), ...unpriced(rows)],
+      },
     }),
   ],
   fields: {

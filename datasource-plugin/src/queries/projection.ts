@@ -1,12 +1,12 @@
 import { PROJECTION_FIELDS, type ProjectionField } from '@ledgerline/api/grafana';
 import type { Projection } from '@ledgerline/api/answers';
-import { amountUnit, type Column, DAYS, flag, number, table, text, time } from '../columns';
+import { amountUnit, type Column, DAYS, flag, number, table, text, time, unpricedEvents } from '../columns';
 import { live } from '../components/fields/live';
 import { org } from '../components/fields/org';
 import { each, type Kind } from './kind';
 
-const days = (title: string, of: (row: Projection) => number | null): Column<Projection> => ({
-  ...number(title, DAYS, of),
+const days = (title: string, value: (row: Projection) => number | null): Column<Projection> => ({
+  ...number(title, DAYS, value),
   config: { unit: DAYS, decimals: 1 },
 });
 
@@ -27,6 +27,7 @@ const COLUMNS: Record<ProjectionField, Column<Projection>> = {
   runOutInDays: days('Runs out in', (row) => row.runOutInDays),
   runOutBeforeCycleEnd: flag('Before the cycle ends', (row) => row.runOutBeforeCycleEnd),
   expiringUnused: number('Expiring unused', amountUnit, (row: Projection) => row.expiringUnused),
+  unpricedEvents,
   cycleStart: time('Cycle start', (row) => row.cycle.start),
   cycleEnd: time('Cycle end', (row) => row.cycle.end),
   asOf: time('As of', (row) => row.asOf),

@@ -1,4 +1,11 @@
-import { createDataFrame, type DataFrame, DataFrameType, type FieldConfig, FieldType } from '@grafana/data';
+import {
+  createDataFrame,
+  type DataFrame,
+  DataFrameType,
+  type FieldConfig,
+  FieldType,
+  type QueryResultMetaNotice,
+} from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
 import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
@@ -11,6 +18,7 @@ import { org } from '../components/fields/org';
 import { named } from '../none';
 import type { QueryOf } from '../types';
 import { filtered, inRange, type Kind } from './kind';
+import { unpriced } from './notices';
 
 const SHOWN: Record<Measure, { name: string; unit: string }> = {
   credits: { name: 'Credits', unit: CREDITS },
@@ -26,17 +34,17 @@ const CUT = 'Other is the sum of all but the largest series; a higher limit show
 
 type SeriesQuery = QueryOf<'series'>;
 
-function displayName({ org: of, measure, key }: OneSeries, query: SeriesQuery, several: boolean): string {
-  if (!query.groupBy) return several ? of : SHOWN[measure].name;
+function displayName({ org, measure, key }: OneSeries, query: SeriesQuery, several: boolean): string {
+  if (!query.groupBy) return several ? org : SHOWN[measure].name;
   const name = key === OTHER ? 'Other' : named(key);
-  return several ? `${of}: ${name}` : name;
+  return several ? `${org}: ${name}` : name;
 }
 
 type Points = OneSeries['points'];
 
 /** Some points of each series. */
-interface Part {
-  of: (points: Points) => Points;
+interface Slice {
+  points: (points: Points) => Points;
   /** Behind the name. */
   suffix: string;
   labels: Record<string, string>;
@@ -44,11 +52,11 @@ interface Part {
   look: (index: number) => FieldConfig<object>;
 }
 
-const ALL: Part = { of: (points) => points, suffix: '', labels: {}, look: () => ({}) };
-const WHOLE: Part = { ...ALL, of: (points) => points.filter(({ partial }) => !partial) };
+const ALL: Slice = { points: (points) => points, suffix: '', labels: {}, look: () => ({}) };
+const WHOLE: Slice = { ...ALL, points: (points) => points.filter(({ partial }) => !partial) };
 /** Dots in the color of their line, neither joined to it nor in its legend. */
-const PARTIAL: Part = {
-  of: (points) => points.filter(({ partial }) => partial),
+const PARTIAL: Slice = {
+  points: (points) => points.filter(({ partial }) => partial),
   suffix: ' (partial)',
   labels: { partial: 'true' },
   look: (index) => {
@@ -60,18 +68,19 @@ const PARTIAL: Part = {
     };
   },
 };
-const PARTS: Record<PartialPoints, Part[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
+const SLICES: Record<PartialPoints, Slice[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
 
 /** Of a word, which a variable may have given. */
-const partsOf = (word: string | undefined) => Object.entries(PARTS).find(([name]) => name === word)?.[1] ?? PARTS.apart;
+const slicesOf = (word: string | undefined) =>
+  Object.entries(SLICES).find(([name]) => name === word)?.[1] ?? SLICES.apart;
 
 /** All the lines first, so that they have the same colors with and without what else there is. */
 const framesOf = (all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] =>
-  partsOf(query.partial).flatMap((part) =>
+  slicesOf(query.partial).flatMap((slice) =>
     all.flatMap((series, index) => {
-      const points = part.of(series.points);
-      if (part === PARTIAL && points.length === 0) return [];
-      return [frame({ ...series, points }, part.look(index), query, { several, ...part })];
+      const points = slice.points(series.points);
+      if (slice === PARTIAL && points.length === 0) return [];
+      return [frame({ ...series, points }, slice.look(index), query, { several, ...slice })];
     }),
   );
 
@@ -79,9 +88,9 @@ function frame(
   series: OneSeries,
   look: FieldConfig<object>,
   query: SeriesQuery,
-  { several, suffix, labels }: Pick<Part, 'suffix' | 'labels'> & { several: boolean },
+  { several, suffix, labels }: Pick<Slice, 'suffix' | 'labels'> & { several: boolean },
 ): DataFrame {
-  const { org: of, measure, key, points } = series;
+  const { org, measure, key, points } = series;
   return createDataFrame({
     meta: {
       ...{ type: DataFrameType.TimeSeriesMulti, typeVersion: [0, 1], preferredVisualisationType: 'graph' },
@@ -93,7 +102,7 @@ function frame(
         name: measure,
         type: FieldType.number,
         values: points.map(({ value }) => value),
-        labels: { org: of, ...(query.groupBy ? { [query.groupBy]: key } : {}), ...labels },
+        labels: { org, ...(query.groupBy ? { [query.groupBy]: key } : {}), ...labels },
         config: {
           unit: SHOWN[measure].unit,
           displayNameFromDS: displayName(series, query, several) + suffix,
@@ -104,9 +113,15 @@ function frame(
   });
 }
 
+/** What is said of all series is said on one of their frames. */
+const noticed = (frame: DataFrame, notices: QueryResultMetaNotice[]): DataFrame => ({
+  ...frame,
+  meta: { ...frame.meta, notices: [...(frame.meta?.notices ?? []), ...notices] },
+});
+
 /** What a range without usage is: the fields of a series without its points. */
-const empty = ({ measure = 'credits', org: of = '' }: SeriesQuery): OneSeries => ({
-  org: of,
+const empty = ({ measure = 'credits', org = '' }: SeriesQuery): OneSeries => ({
+  org,
   measure,
   key: '',
   points: [],
@@ -131,7 +146,9 @@ export const series: Kind<'series'> = {
   frames: (answer, query) => {
     const several = new Set(answer.series.map((each) => each.org)).size > 1;
     if (answer.series.length === 0) return framesOf([empty(query)], { ...query, groupBy: undefined }, false);
-    return framesOf(answer.series, query, several);
+    const [first, ...others] = framesOf(answer.series, query, several);
+    const notices = unpriced(answer.series.flatMap(({ points }) => points));
+    return first ? [noticed(first, notices), ...others] : [];
   },
   fields: {
     org,

@@ -15,7 +15,7 @@ import { Refusal } from '../model/refusal.ts';
 import { instant } from './body-fields.ts';
 
 /** One transaction carries all of it or nothing, and nobody else writes meanwhile: so there is an end to how much. */
-export const MOST_REPRICED = 20_000;
+const MOST_REPRICED = 20_000;
 
 interface Found {
   readonly org: string;

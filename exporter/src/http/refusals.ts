@@ -46,7 +46,7 @@ const FASTIFY: Readonly<Record<string, RefusalCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
 };
 
-export function refusalOf(error: unknown): Refusal | null {
+function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (!(error instanceof Error)) return null;
   const { code, validation, statusCode } = error as FastifyError;
@@ -68,7 +68,7 @@ function hintFor(code: RefusalCode, message: string): string {
   return message;
 }
 
-export const toAnswer = (refusal: Refusal): ErrorAnswer => ({
+const toAnswer = (refusal: Refusal): ErrorAnswer => ({
   code: refusal.code,
   message: refusal.message,
   ...(refusal.field === undefined ? {} : { details: { field: refusal.field } }),

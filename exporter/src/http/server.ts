@@ -23,8 +23,8 @@ export interface ServerOptions extends Doors {
   readonly observe: (method: string, route: string, status: number, seconds: number) => void;
 }
 
-export const BODY_LIMIT = 16 * 1024 * 1024;
-export const QUERY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 16 * 1024 * 1024;
+const QUERY_LIMIT = 64 * 1024;
 /** Node's limit is of all headers and the address together. */
 const HEADER_LIMIT = QUERY_LIMIT + 32 * 1024;
 

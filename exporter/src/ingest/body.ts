@@ -11,7 +11,7 @@ export interface Body {
 }
 
 /** A request names every event that it refuses: past this many, the answer would dwarf what was sent. */
-export const MOST_EVENTS = 100_000;
+const MOST_EVENTS = 100_000;
 
 /**
  * Reads one event, an array of them (JSON) or a line each (NDJSON). All of it is UTF-8, and a byte order mark is

@@ -14,7 +14,7 @@ export interface InvalidEvent {
 }
 
 const QUANTITY_DECIMALS = 6;
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<UsageEventBody>(UsageEventBody);
 
@@ -86,7 +86,7 @@ function complaint(input: unknown, errors: readonly SchemaError[] | null | undef
 }
 
 /** How deep arrays and objects lie in each other, without recursion: hostile input is the deepest. */
-export function depthOf(value: unknown): number {
+function depthOf(value: unknown): number {
   let level = [value];
   for (let depth = 0; ; depth++) {
     const inner: unknown[] = [];

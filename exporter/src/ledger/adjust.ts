@@ -10,7 +10,7 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { Changes } from './changes.ts';
 import { burn } from './charge.ts';
 import { excess, type Holds } from './holds.ts';
-import { chargedFor, countOvershoot, eventKey, inModel } from './posting.ts';
+import { chargedFor, countOvershoot, eventKey, flagged, inModel } from './posting.ts';
 import { returning, type ReturnContext } from './returns.ts';
 import { amountsOf } from './rollups.ts';
 
@@ -135,8 +135,9 @@ export function postRepricing(
     reversedUsd: metered.reversedUsd + less.usd,
   });
   const reversed = { reversedCredits: less.credits, reversedUsd: less.usd };
-  changes.rollups.add(metered.event, amountsOf({ credits, usd, ...reversed }));
-  changes.count(account.org, { unpricedEvents: unpriced && !metered.unpriced ? 1 : 0 });
+  const gained = { credits, usd, unpriced: flagged(repricing) - flagged(metered), ...reversed };
+  changes.rollups.add(metered.event, amountsOf(gained));
+  if (unpriced && !metered.unpriced) changes.countUnpriced(account.org, dimension(metered.event, 'model'));
 }
 
 function noteEvent(changes: Changes, metered: MeteredEvent): void {

@@ -8,13 +8,12 @@ import { Rollups } from './rollups.ts';
 /** Counters of an organization that no rollup holds. */
 export interface OrgCounts {
   readonly lateEvents: number;
-  readonly unpricedEvents: number;
   /** Charged past the limit: micro-credits, nano-USD. */
   readonly overshootCredits: bigint;
   readonly overshootUsd: bigint;
 }
 
-const NO_COUNTS: OrgCounts = { lateEvents: 0, unpricedEvents: 0, overshootCredits: 0n, overshootUsd: 0n };
+const NO_COUNTS: OrgCounts = { lateEvents: 0, overshootCredits: 0n, overshootUsd: 0n };
 
 /** What is known of a conversation besides its usage. */
 export interface ConversationTouch {
@@ -36,6 +35,8 @@ export class Changes {
   readonly runs = new Set<string>();
   readonly rollups = new Rollups();
   readonly counts = new Map<string, OrgCounts>();
+  /** Events that lack a rate and did not before, by organization and model. */
+  readonly unpriced = new Map<string, Map<string, number>>();
   /** By `eventKey(org, conversation)`. */
   readonly conversations = new Map<string, ConversationTouch>();
   readonly refunds: Refund[] = [];
@@ -71,11 +72,17 @@ export class Changes {
     known.lastTime = Math.max(known.lastTime, time);
   }
 
+  /** Events that lack a rate, and did not before. */
+  countUnpriced(org: string, model: string, events = 1): void {
+    let models = this.unpriced.get(org);
+    if (!models) this.unpriced.set(org, (models = new Map<string, number>()));
+    models.set(model, (models.get(model) ?? 0) + events);
+  }
+
   count(org: string, more: Partial<OrgCounts>): void {
     const counts = this.counts.get(org) ?? NO_COUNTS;
     this.counts.set(org, {
       lateEvents: counts.lateEvents + (more.lateEvents ?? 0),
-      unpricedEvents: counts.unpricedEvents + (more.unpricedEvents ?? 0),
       overshootCredits: counts.overshootCredits + (more.overshootCredits ?? 0n),
       overshootUsd: counts.overshootUsd + (more.overshootUsd ?? 0n),
     });

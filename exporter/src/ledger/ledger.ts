@@ -33,9 +33,6 @@ export function summarize(results: readonly EventResult[]): PostAnswer {
 
 const TOTAL_OVERFLOWS = 'a total of the organization would no longer fit 64 bits';
 
-/** Who does something to the ledger, for the audit: id and name of a key. */
-export type Actor = string;
-
 /** The ledger: every change to it is one of these transactions. */
 export class Ledger {
   private readonly store: LedgerStore;

@@ -96,6 +96,9 @@ function refuseTime(event: UsageEvent, account: Account, now: number): EventResu
   return null;
 }
 
+/** How many unpriced events it is. */
+export const flagged = (rated: Pick<MeteredEvent, 'unpriced'> | undefined): number => (rated?.unpriced ? 1 : 0);
+
 /** Everything that can refuse has been asked; from here on only an overflow stops it, before anything has moved. */
 function record(
   event: UsageEvent,
@@ -148,6 +151,7 @@ function record(
     credits,
     usd,
     !known && rating.usd === null ? 1 : 0,
+    flagged(rating) - flagged(known),
     !known && isRequestType(dimension(event, 'type')) ? 1 : 0,
     firstOfRun ? 1 : 0,
     known ? 0 : 1,
@@ -155,10 +159,8 @@ function record(
     0,
     0,
   ]);
-  changes.count(account.org, {
-    lateEvents: late && !known?.late ? 1 : 0,
-    unpricedEvents: rating.unpriced && !known?.unpriced ? 1 : 0,
-  });
+  if (late && !known?.late) changes.count(account.org, { lateEvents: 1 });
+  if (rating.unpriced && !known?.unpriced) changes.countUnpriced(event.org, dimension(event, 'model'));
   const conversation = dimension(event, 'conversation');
   if (conversation !== '') changes.touchConversation(event, eventKey(event.org, conversation));
   account.firstEventAt = Math.min(account.firstEventAt ?? event.time, event.time);

@@ -8,6 +8,7 @@ export const MEASURES = [
   'credits',
   'usd',
   'usdUnknown', // events of which only credits are known
+  'unpriced', // events that lack a rate still: a revision or a repricing that finds one takes theirs off
   'requests',
   'agentRuns',
   'events',
@@ -96,7 +97,7 @@ const BESIDE_CUBE = SINGLES.flatMap(({ name, inCube }, single) =>
 export class Rollups {
   private readonly quarters = new Map<string, Map<number, Bucket>>();
 
-  add(event: UsageEvent, gain: Amounts): void {
+  add(event: Pick<UsageEvent, 'org' | 'time' | 'dimensions'>, gain: Amounts): void {
     // This is the hottest place of posting. Most measures of most events are 0, and what the cube holds is added up
     // from it at the end, once a transaction instead of once an event.
     const gained: number[] = [];

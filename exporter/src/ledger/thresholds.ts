@@ -2,13 +2,16 @@ import { POOLS, type Account } from '../model/account.ts';
 import { remaining } from './remaining.ts';
 
 /** Percent of what was granted; of a spend cap. The first crossing of each in a cycle is remembered. */
-export const CREDIT_THRESHOLDS = [50, 75, 90, 100] as const;
-export const CAP_THRESHOLDS = [80, 95, 100] as const;
+export const HALF_USED = 50;
+export const UPGRADE_SUGGESTED = 75;
+export const CAP_NEAR = 80;
+export const CREDIT_THRESHOLDS = [HALF_USED, UPGRADE_SUGGESTED, 90, 100] as const;
+export const CAP_THRESHOLDS = [CAP_NEAR, 95, 100] as const;
 
 export const usedThisCycle = (account: Account): bigint => POOLS.reduce((sum, pool) => sum + account.used[pool], 0n);
 
 /** What percentages are taken of: {part, whole}; null where nothing is granted or there is no cap. */
-export function usage(account: Account): { part: bigint; whole: bigint } | null {
+function usage(account: Account): { part: bigint; whole: bigint } | null {
   if (account.terms.billingModel === 'byom')
     return account.spendCap ? { part: account.spent, whole: account.spendCap } : null;
   const part = usedThisCycle(account);

@@ -1,6 +1,6 @@
 import type { Amounts } from '../ledger/rollups.ts';
 import { get } from '../reading/amounts.ts';
-import type { Label, SeriesRow } from '../reading/store.ts';
+import { UNPRICED, type Label, type SeriesRow } from '../reading/store.ts';
 import type { BillingModel } from '../model/account.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
@@ -28,7 +28,7 @@ const USAGE = {
 };
 
 /** By organization and one label. The last three are many values and personal data: only where configured. */
-export const LABEL_FAMILIES = {
+const LABEL_FAMILIES = {
   category: 'category',
   source: 'source',
   surface: 'surface',
@@ -45,10 +45,10 @@ const ORG = {
   agentRuns: counter('agent_runs_total', 'Agent runs, counted when first seen.'),
   overage: counter('overage_credits_total', 'Credits charged that no grant covered.'),
   late: counter('late_events_total', 'Events of a cycle that was over when they were posted.'),
-  unpriced: counter('unpriced_events_total', 'Events of which a model or unit had no rate.'),
   overshootCredits: counter('overshoot_credits_total', 'Credits charged past what was left and not reserved.'),
   overshootUsd: counter('overshoot_usd_total', 'US dollars charged past what was left of the cap and not reserved.'),
 };
+const UNPRICED_EVENTS = counter('unpriced_events_total', 'Events of which a model or unit had no rate, by model.');
 const OVERFLOW = counter(
   'series_overflow_total',
   'Events counted under __other__ because a family had no room for their label values.',
@@ -95,8 +95,17 @@ export class Counters {
   private set(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
     if (row.family === 'org') this.setOrg(row.org, orgs, row);
     else if (row.family === 'usage') this.setUsage(row, orgs);
+    else if (row.family === UNPRICED) this.setUnpriced(row.org, row.a, row.unpricedEvents);
     else this.setLabel(row, orgs);
     if (row.overflowed > 0 && this.isShown(row.family)) this.setOverflow(row);
+  }
+
+  private setUnpriced(org: string, model: string, events: number): void {
+    const labels = (): Labels => [
+      ['org', org],
+      ['model', model],
+    ];
+    this.family(UNPRICED_EVENTS).set(unpricedKey(org, model), labels, String(events));
   }
 
   private setUsage(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
@@ -156,7 +165,7 @@ export class Counters {
     if (orgs.get(org) === 'byom' || (row?.overshootUsd ?? 0n) > 0n)
       this.family(ORG.overshootUsd).set(org, labels, formatUsd(row?.overshootUsd ?? 0n));
     this.family(ORG.late).set(org, labels, String(row?.lateEvents ?? 0));
-    this.family(ORG.unpriced).set(org, labels, String(row?.unpricedEvents ?? 0));
+    if (!this.family(UNPRICED_EVENTS).has(unpricedKey(org, ''))) this.setUnpriced(org, '', 0);
     const usage = `${org}\u0000usage`;
     if (!this.family(OVERFLOW).has(usage))
       this.family(OVERFLOW).set(
@@ -195,6 +204,8 @@ export class Counters {
     return cached;
   }
 }
+
+const unpricedKey = (org: string, model: string): string => `${org}\u0000${model}`;
 
 /** What was charged in all: amounts are net of what was taken back, and a counter never goes back. */
 const charged = (amounts: Amounts, currency: 'credits' | 'usd'): bigint =>

@@ -9,7 +9,7 @@ export interface Family {
   readonly help: string;
 }
 
-export const PREFIX = 'ledgerline_';
+const PREFIX = 'ledgerline_';
 export const TEXT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 export const OPENMETRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 export const OPENMETRICS_END = '# EOF\n';

@@ -45,7 +45,8 @@ export const dimensionIndex = Object.fromEntries(DIMENSIONS.map((name, index) =>
 >;
 
 /** The value of one dimension, '' where the event has none. */
-export const dimension = (event: UsageEvent, name: Dimension): string => event.dimensions[dimensionIndex[name]] ?? '';
+export const dimension = ({ dimensions }: Pick<UsageEvent, 'dimensions'>, name: Dimension): string =>
+  dimensions[dimensionIndex[name]] ?? '';
 
 export const NO_QUANTITY: Readonly<Record<string, bigint>> = Object.freeze({});
 

@@ -7,15 +7,23 @@ import { get, inputTokens, outputTokens } from '../reading/amounts.ts';
 /** Sums of usage, as answers show them. */
 
 /** USD that only some events know is the sum of those, and says so. */
-export const costJson = (usd: number | bigint, unknown: number | bigint) => ({
-  costUsd: usdJson(usd),
-  ...(unknown > 0 ? { costUsdUnknownEvents: countJson(unknown) } : {}),
-});
+export const costJson = (amounts: Amounts) => {
+  const unknown = get(amounts, 'usdUnknown');
+  return {
+    costUsd: usdJson(get(amounts, 'usd')),
+    ...(unknown > 0 ? { costUsdUnknownEvents: countJson(unknown) } : {}),
+    ...unpricedJson(get(amounts, 'unpriced')),
+  };
+};
+
+/** Events that no amount counts, for want of a price: a sum that lacks any says so. */
+export const unpricedJson = (unpricedEvents: number | bigint) =>
+  unpricedEvents > 0 ? { unpricedEvents: countJson(unpricedEvents) } : {};
 
 /** Every measure of a row. */
 export const amountsJson = (amounts: Amounts) => ({
   credits: creditsJson(get(amounts, 'credits')),
-  ...costJson(get(amounts, 'usd'), get(amounts, 'usdUnknown')),
+  ...costJson(amounts),
   requests: countJson(get(amounts, 'requests')),
   agentRuns: countJson(get(amounts, 'agentRuns')),
   inputTokens: countJson(inputTokens(amounts)),

@@ -10,7 +10,7 @@ export const LOOK_MS = 15_000;
 /** How long a listener may leave a message lying. */
 export const PATIENCE_MS = 60_000;
 /** Who says that something of every organization may have changed. */
-export const EVERY_ORG = '*';
+const EVERY_ORG = '*';
 
 const OPENING = 'retry: 3000\n';
 const KEEP_ALIVE = ': keep-alive\n\n';

@@ -1,9 +1,9 @@
 import { creditsJson, timeJson, usdJson } from '../json/json.ts';
 import { POOLS } from '../model/account.ts';
 import type { Balance, PoolBalance } from '../reading/balance.ts';
-import { paidJson, spanJson } from './amounts.ts';
+import { paidJson, spanJson, unpricedJson } from './amounts.ts';
 
-export function balanceJson({ org, pools, remaining, percentUsed, state, actions }: Balance) {
+export function balanceJson({ org, pools, remaining, percentUsed, unpricedEvents, state, actions }: Balance) {
   const { account, plan } = org;
   const { billingModel } = account.terms;
   const byom = billingModel === 'byom';
@@ -20,6 +20,7 @@ export function balanceJson({ org, pools, remaining, percentUsed, state, actions
     spendUsd: usdJson(account.spent),
     spendCapUsd: account.spendCap === null ? null : usdJson(account.spendCap),
     percentUsed,
+    ...unpricedJson(unpricedEvents),
     state,
     actions,
     asOf: timeJson(org.now),

@@ -2,7 +2,7 @@ import { countJson, creditsJson, usdJson } from '../json/json.ts';
 import type { Amounts } from '../ledger/rollups.ts';
 import { get, inputTokens, outputTokens, totalTokens } from '../reading/amounts.ts';
 import type { ByKey, Cycles, Summary } from '../reading/cycles.ts';
-import { paidJson, spanJson, unitJson } from './amounts.ts';
+import { paidJson, spanJson, unitJson, unpricedJson } from './amounts.ts';
 
 export function summaryJson({ org, cycles, used, remaining }: Summary) {
   const byom = cycles.every(({ billingModel }) => billingModel === 'byom');
@@ -15,6 +15,7 @@ export function summaryJson({ org, cycles, used, remaining }: Summary) {
     agentRuns: countJson(get(used, 'agentRuns')),
     ...tokensJson(used),
     totalTokens: countJson(totalTokens(used)),
+    ...unpricedJson(get(used, 'unpriced')),
     ...spansJson(cycles),
   };
 }
@@ -27,6 +28,7 @@ export const byKeyJson = ({ org, cycles, keys }: ByKey) => ({
     costUsd: usdJson(get(amounts, 'usd')),
     requests: countJson(get(amounts, 'requests')),
     ...tokensJson(amounts),
+    ...unpricedJson(get(amounts, 'unpriced')),
   })),
   ...spansJson(cycles),
 });
@@ -44,10 +46,11 @@ const tokensJson = (amounts: Amounts) => ({
 
 export const cyclesJson = ({ org, cycles }: Cycles) => ({
   org,
-  cycles: cycles.map(({ billingModel, allowance, used, ...span }) => ({
+  cycles: cycles.map(({ billingModel, allowance, used, unpricedEvents, ...span }) => ({
     ...spanJson(span),
     unit: unitJson(billingModel),
     allowance: allowance === null ? null : paidJson(billingModel, allowance),
     used: paidJson(billingModel, used),
+    ...unpricedJson(unpricedEvents),
   })),
 });

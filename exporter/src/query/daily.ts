@@ -2,6 +2,7 @@ import { countJson, creditsJson, usdJson } from '../json/json.ts';
 import type { Amounts } from '../ledger/rollups.ts';
 import { get, inputTokens, outputTokens } from '../reading/amounts.ts';
 import type { Daily } from '../reading/daily.ts';
+import { unpricedJson } from './amounts.ts';
 
 export const dailyJson = ({ org, days }: Daily) => ({
   org,
@@ -18,4 +19,5 @@ const paidJson = (amounts: Amounts) => ({
   credits: creditsJson(get(amounts, 'credits')),
   costUsd: usdJson(get(amounts, 'usd')),
   requests: countJson(get(amounts, 'requests')),
+  ...unpricedJson(get(amounts, 'unpriced')),
 });

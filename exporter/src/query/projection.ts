@@ -1,8 +1,9 @@
 import { timeJson } from '../json/json.ts';
+import { get } from '../reading/amounts.ts';
 import type { Meter } from '../reading/projection.ts';
-import { paidJson, spanJson, unitJson } from './amounts.ts';
+import { paidJson, spanJson, unitJson, unpricedJson } from './amounts.ts';
 
-export function projectionJson({ state: { account, now }, projection }: Meter) {
+export function projectionJson({ state: { account, now }, thisCycle, projection }: Meter) {
   const { billingModel } = account.terms;
   const amount = (value: bigint) => paidJson(billingModel, value);
   const time = (instant: number | null) => (instant === null ? null : timeJson(instant));
@@ -22,6 +23,7 @@ export function projectionJson({ state: { account, now }, projection }: Meter) {
     runOutInDays: projection.runOutInDays,
     runOutBeforeCycleEnd: projection.runOutBeforeCycleEnd,
     expiringUnused: amount(projection.expiringUnused),
+    ...unpricedJson(get(thisCycle, 'unpriced')),
     cycle: spanJson(account.cycle),
     asOf: timeJson(now),
   };

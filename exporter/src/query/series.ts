@@ -1,5 +1,6 @@
 import { countJson, creditsJson, timeJson, usdJson, type RawNumber } from '../json/json.ts';
 import type { Point, SeriesReport, Value } from '../reading/series.ts';
+import { unpricedJson } from './amounts.ts';
 
 export const seriesJson = ({ interval, timezone, range, series }: SeriesReport) => ({
   interval,
@@ -12,6 +13,7 @@ export const seriesJson = ({ interval, timezone, range, series }: SeriesReport) 
 const pointJson = ({ time, value, partial }: Point) => ({
   time: timeJson(time),
   value: value && valueJson(value),
+  ...unpricedJson(value?.unpricedEvents ?? 0),
   ...(partial ? { partial: true } : {}),
 });
 

@@ -24,7 +24,7 @@ export function limited(ask: Ask): Ask {
 }
 
 /** Milliseconds from which the operator is told. */
-export const SLOW_MS = 1000;
+const SLOW_MS = 1000;
 
 /** Tells of each question whose answer took long, whoever had to wait for whom. */
 export function timed(ask: Ask, tell: (question: Question, ms: number) => void): Ask {

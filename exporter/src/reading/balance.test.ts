@@ -27,7 +27,8 @@ const daily = (credits: number): RecentUsage => ({
     amounts: used({ credits: BigInt(credits) * CREDIT }),
   })),
 });
-const NOTHING: RecentUsage = { thisCycle: used({}), lastDays: [] };
+const thisCycle = used({});
+const NOTHING: RecentUsage = { thisCycle, lastDays: [] };
 
 test.each([
   ['ok', 20, NOTHING, []],
@@ -38,14 +39,14 @@ test.each([
   ['exhausted', 130, null, ['invite', 'upgrade']],
 ] as const)('it is %s with %d of a hundred used', (state, credits, recent, actions) => {
   const org = stateOf(after(credits));
-  const result = balance.fold({ org, recent }, {});
+  const result = balance.fold({ org, recent, thisCycle }, {});
   expect(result).toMatchObject({ state, actions, percentUsed: Math.min(credits, 100) });
   expect(result.remaining).toBe(BigInt(Math.max(0, 100 - credits)) * CREDIT);
 });
 
 test('a free plan always offers more', () => {
   const org = stateOf(after(1, { plan: { free: true } }));
-  expect(balance.fold({ org, recent: NOTHING }, {}).actions).toEqual(['upgrade']);
+  expect(balance.fold({ org, recent: NOTHING, thisCycle }, {}).actions).toEqual(['upgrade']);
 });
 
 test.each([
@@ -59,7 +60,7 @@ test.each([
       account.spent = spent;
     },
   });
-  expect(balance.fold({ org, recent: null }, {})).toMatchObject({ state, actions: [] });
+  expect(balance.fold({ org, recent: null, thisCycle }, {})).toMatchObject({ state, actions: [] });
 });
 
 test('each pool says what it gave, what of it is used and left, and what of that ends with the cycle', () => {
@@ -73,7 +74,7 @@ test('each pool says what it gave, what of it is used and left, and what of that
         addGrant(account, { ...grant, id, expiresAt: time(until) }, undefined, time('2026-03-02'), journal);
     },
   });
-  const { pools } = balance.fold({ org, recent: NOTHING }, {});
+  const { pools } = balance.fold({ org, recent: NOTHING, thisCycle }, {});
   expect(pools.bonus).toEqual({
     ...{ granted: 60n * CREDIT, used: 0n, remaining: 60n * CREDIT, expiring: 30n * CREDIT },
   });

@@ -1,8 +1,10 @@
 import { remaining } from '../ledger/remaining.ts';
-import { percentUsed } from '../ledger/thresholds.ts';
+import type { Amounts } from '../ledger/rollups.ts';
+import { CAP_NEAR, HALF_USED, percentUsed, UPGRADE_SUGGESTED } from '../ledger/thresholds.ts';
 import type { Account, Pool } from '../model/account.ts';
+import { get } from './amounts.ts';
 import type { OrgState } from './org-state.ts';
-import { fetchRecentUsage, projected, type RecentUsage } from './projection.ts';
+import { fetchRecentUsage, fetchThisCycle, projected, type RecentUsage } from './projection.ts';
 import type { Report } from './report.ts';
 
 /** Credits of one pool, in micro-credits. */
@@ -29,17 +31,23 @@ export interface Balance {
   readonly percentUsed: number | null;
   readonly state: BalanceState;
   readonly actions: readonly BalanceAction[];
+  /** Of this cycle, in no amount here. */
+  readonly unpricedEvents: number | bigint;
 }
 
 interface BalanceFacts {
   readonly org: OrgState;
+  readonly thisCycle: Amounts;
   /** null where the state does not depend on how fast it is used. */
   readonly recent: RecentUsage | null;
 }
 
 export const balance: Report<OrgState, unknown, BalanceFacts, Balance> = {
-  fetch: async (snapshot, org) => ({ org, recent: mayRunOut(org) ? await fetchRecentUsage(snapshot, org) : null }),
-  fold: ({ org, recent }) => {
+  fetch: async (snapshot, org) => {
+    const recent = mayRunOut(org) ? await fetchRecentUsage(snapshot, org) : null;
+    return { org, recent, thisCycle: recent?.thisCycle ?? (await fetchThisCycle(snapshot, org)) };
+  },
+  fold: ({ org, recent, thisCycle }) => {
     const { account } = org;
     const percent = percentUsed(account);
     const atRisk = recent !== null && projected(org, recent).runOutBeforeCycleEnd;
@@ -50,6 +58,7 @@ export const balance: Report<OrgState, unknown, BalanceFacts, Balance> = {
       percentUsed: percent,
       state: stateOf(account, percent, atRisk),
       actions: actionsOf(org, percent),
+      unpricedEvents: get(thisCycle, 'unpriced'),
     };
   },
 };
@@ -75,18 +84,18 @@ function stateOf(account: Account, percent: number | null, atRisk: boolean): Bal
   if (account.terms.billingModel === 'byom') {
     // Not by the percentage: of a cap of 0 there is none.
     if (account.spendCap !== null && account.spent >= account.spendCap) return 'cap_reached';
-    return percent !== null && percent >= 80 ? 'cap_near' : 'ok';
+    return percent !== null && percent >= CAP_NEAR ? 'cap_near' : 'ok';
   }
   if (remaining(account) === 0n) return 'exhausted';
   if (atRisk) return 'at_risk';
-  if (percent !== null && percent >= 75) return 'upgrade_suggested';
-  return percent !== null && percent >= 50 ? 'half_used' : 'ok';
+  if (percent !== null && percent >= UPGRADE_SUGGESTED) return 'upgrade_suggested';
+  return percent !== null && percent >= HALF_USED ? 'half_used' : 'ok';
 }
 
 /** What to offer. `byom` organizations have neither referrals nor plans to upgrade to. */
 function actionsOf({ account, plan }: OrgState, percent: number | null): BalanceAction[] {
   if (account.terms.billingModel === 'byom') return [];
   const used = percent ?? (remaining(account) === 0n ? 100 : 0);
-  const upgrade = used >= 75 || plan?.free === true;
-  return [...(used >= 50 ? ['invite' as const] : []), ...(upgrade ? ['upgrade' as const] : [])];
+  const upgrade = used >= UPGRADE_SUGGESTED || plan?.free === true;
+  return [...(used >= HALF_USED ? ['invite' as const] : []), ...(upgrade ? ['upgrade' as const] : [])];
 }

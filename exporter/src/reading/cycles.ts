@@ -88,6 +88,7 @@ export interface Cycles {
     /** null: no cap was set. */
     readonly allowance: bigint | null;
     readonly used: bigint;
+    readonly unpricedEvents: number | bigint;
   }[];
 }
 
@@ -112,6 +113,7 @@ export const cycles: Report<OrgState, unknown, CyclesFacts, Cycles> = {
       billingModel: cycle.billingModel,
       allowance: allowanceOf(cycle),
       used: BigInt(get(used[index] ?? [], paidIn(cycle.billingModel))),
+      unpricedEvents: get(used[index] ?? [], 'unpriced'),
     })),
   }),
 };

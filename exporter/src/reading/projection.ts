@@ -17,11 +17,15 @@ export interface RecentUsage {
   readonly lastDays: readonly Usage[];
 }
 
+export const fetchThisCycle = async (snapshot: Snapshot, state: OrgState): Promise<Amounts> => {
+  const { start, end } = state.account.cycle;
+  return total(await fetchUsage(snapshot, state, { from: start, to: end }, null, {}));
+};
+
 export async function fetchRecentUsage(snapshot: Snapshot, state: OrgState): Promise<RecentUsage> {
-  const { now, account } = state;
-  const { start, end } = account.cycle;
+  const { now } = state;
   return {
-    thisCycle: total(await fetchUsage(snapshot, state, { from: start, to: end }, null, {})),
+    thisCycle: await fetchThisCycle(snapshot, state),
     lastDays: await fetchUsage(snapshot, state, { from: now - SAMPLED * DAY, to: now }, null, {}, 'quarter'),
   };
 }

@@ -43,6 +43,8 @@ export interface Point {
 export interface Value {
   readonly unit: 'credits' | 'usd' | 'count';
   readonly amount: number | bigint;
+  /** Events that lack a price, and so are in no amount; counts are whole without one. */
+  readonly unpricedEvents: number | bigint;
 }
 
 interface SeriesFacts {
@@ -107,7 +109,7 @@ function seriesOf({ state, spans, measure, usages }: OrgUsages, query: SeriesQue
   const sums = byKey.get('') ?? [];
   return TOKEN_KINDS.map((kind) => ({
     ...{ ...whose, key: kind },
-    points: pointsBy((_, index) => ({ unit: 'count', amount: get(sums[index] ?? noAmounts(), kind) })),
+    points: pointsBy((_, index) => count(get(sums[index] ?? noAmounts(), kind))),
   }));
 }
 
@@ -142,17 +144,19 @@ function ranked(byKey: ReadonlyMap<string, Amounts[]>, measure: UsageMeasure, li
   return [...order.slice(0, limit), ['__other__', other]];
 }
 
+const count = (amount: number | bigint): Value => ({ unit: 'count', amount, unpricedEvents: 0 });
+
 function valueOf(amounts: Amounts, measure: UsageMeasure): Value {
   switch (measure) {
     case 'credits':
     case 'usd':
-      return { unit: measure, amount: get(amounts, measure) };
+      return { unit: measure, amount: get(amounts, measure), unpricedEvents: get(amounts, 'unpriced') };
     case 'tokens':
-      return { unit: 'count', amount: totalTokens(amounts) };
+      return count(totalTokens(amounts));
     case 'agent_runs':
-      return { unit: 'count', amount: get(amounts, 'agentRuns') };
+      return count(get(amounts, 'agentRuns'));
     case 'requests':
-      return { unit: 'count', amount: get(amounts, 'requests') };
+      return count(get(amounts, 'requests'));
   }
 }
 
@@ -162,7 +166,9 @@ function allowanceIn({ cycles }: OrgState, span: Span): Value | null {
     cycles.find(({ start, end }) => start <= span.start && span.start < end) ??
     cycles.find(({ start }) => start >= span.start && start < span.end);
   const amount = cycle && allowanceOf(cycle);
-  return amount == null ? null : { unit: cycle?.billingModel === 'byom' ? 'usd' : 'credits', amount };
+  return amount == null
+    ? null
+    : { unit: cycle?.billingModel === 'byom' ? 'usd' : 'credits', amount, unpricedEvents: 0 };
 }
 
 const points = (

@@ -54,6 +54,9 @@ export interface LineRow {
   readonly totalUsd: bigint;
   /** How many lines so far know no USD. */
   readonly totalUsdUnknown: number;
+  /** Whether something that it used has no price, and how many lines so far are such. */
+  readonly unpriced: boolean;
+  readonly totalUnpriced: number;
   readonly event: string;
   /** Where the line takes back what that event was charged; `description` is its note then. */
   readonly refund: { readonly id: string; readonly time: number } | null;
@@ -63,6 +66,9 @@ export interface LineRow {
 export const LABELS = ['category', 'source', 'surface', 'type', 'reason', 'user', 'apiKey', 'agent'] as const;
 export type Label = (typeof LABELS)[number];
 
+/** The family of lifetime series that counts, by model, the events that ever lacked a rate. */
+export const UNPRICED = 'unpriced';
+
 export interface SeriesRow {
   readonly org: string;
   readonly family: string;
@@ -71,6 +77,7 @@ export interface SeriesRow {
   readonly amounts: Amounts;
   readonly overage: bigint;
   readonly lateEvents: number;
+  /** Of the organization, or of a model. */
   readonly unpricedEvents: number;
   readonly overflowed: number;
   /** micro-credits, nano-USD. */

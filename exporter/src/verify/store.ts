@@ -30,6 +30,7 @@ export interface LifetimeRow {
   readonly amounts: Amounts;
   readonly overage: bigint;
   readonly lateEvents: number;
+  readonly unpricedEvents: number;
   readonly overflowed: number;
 }
 

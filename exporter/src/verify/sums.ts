@@ -1,7 +1,8 @@
 import { MEASURES, SINGLES, type Amounts, type Single } from '../ledger/rollups.ts';
 import { MAX_AHEAD } from '../ledger/posting.ts';
 import { startOfDay, startOfNextDay } from '../model/calendar.ts';
-import type { Mismatch, Piece, Sums, Table, VerifySnapshot, VerifyStore } from './store.ts';
+import { UNPRICED } from '../reading/store.ts';
+import type { LifetimeRow, Mismatch, Piece, Sums, Table, VerifySnapshot, VerifyStore } from './store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -105,7 +106,18 @@ function differences(org: string, what: string, expected: Amounts | undefined, f
 export async function* verifyCounters(store: VerifyStore, org: string): AsyncGenerator<Piece> {
   const rows = await store.snapshot(async (snapshot) => snapshot.lifetime(org));
   for (const family of new Set(rows.map((row) => row.family)))
-    yield await store.snapshot((snapshot) => verifyFamily(snapshot, org, family));
+    yield family === UNPRICED
+      ? verifyUnpriced(org, rows)
+      : await store.snapshot((snapshot) => verifyFamily(snapshot, org, family));
+}
+
+/** Who lacked a rate once may have one since, so no event says it; but what each model counts adds up to the total. */
+function verifyUnpriced(org: string, rows: readonly LifetimeRow[]): Piece {
+  const models = rows.filter(({ family }) => family === UNPRICED);
+  const counted = (some: readonly LifetimeRow[]) => some.reduce((sum, { unpricedEvents }) => sum + unpricedEvents, 0);
+  const [found, expected] = [counted(models), counted(rows.filter(({ family }) => family === 'org'))];
+  const differ = { org, what: 'counter unpricedEvents of models', expected: `${expected}`, found: `${found}` };
+  return { looked: { counters: models.length }, mismatches: found === expected ? [] : [differ] };
 }
 
 async function verifyFamily(snapshot: VerifySnapshot, org: string, family: string): Promise<Piece> {

@@ -14,7 +14,7 @@ export interface Verified {
 const MOST_LISTED = 100;
 
 /** Everything there is to verify, in small pieces: each a snapshot of its own, so that the ledger goes on meanwhile. */
-export async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
+async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
   const orgs = await store.snapshot(async (snapshot) => snapshot.orgs());
   for (const org of orgs) yield* verifyEntries(store, org);
   yield* verifyEvents(store);
@@ -23,7 +23,7 @@ export async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
 }
 
 /** Adds up what the pieces of a round say. */
-export class Round {
+class Round {
   private readonly checked = Object.fromEntries(LOOKED.map((name) => [name, 0])) as Record<Looked, number>;
   private readonly mismatches: Mismatch[] = [];
   private found = 0;

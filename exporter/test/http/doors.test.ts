@@ -151,7 +151,7 @@ describe('what an operator sees', () => {
       ['error', 'GET', '/v1/broken', 500, 'bootstrap'],
       ['info', 'GET', '/v1/broken', 401, undefined],
     ]);
-    expect(requests[0]).toMatchObject({ reqId: 'from-the-proxy.1', ms: expect.any(Number) });
+    expect(requests[0]).toMatchObject({ reqId: 'from-the-proxy.1', ms: expect.any(Number) as number });
     const log = JSON.stringify(requests);
     for (const secret of ['a-key-for-these-tests', 'a-wrong-secret', 'secret?', 'org=acme'])
       expect(log).not.toContain(secret);
@@ -161,7 +161,10 @@ describe('what an operator sees', () => {
   test('what is our fault with its cause, of which the client is told nothing', async () => {
     const { server, lines } = await serverOf(broken);
     const reply = await server.inject({ url: '/v1/broken', headers: AS_ADMIN });
-    expect([reply.statusCode, reply.json()]).toEqual([500, { code: 'internal', message: expect.any(String) }]);
+    expect([reply.statusCode, reply.json()]).toEqual([
+      500,
+      { code: 'internal', message: expect.any(String) as string },
+    ]);
     expect(reply.body).not.toContain('cause');
     const failure = lines.find(({ err }) => err !== undefined);
     expect(failure).toMatchObject({ level: 'error', reqId: reply.headers['x-request-id'] });

@@ -5,7 +5,7 @@ import { Directory } from '../../src/access/directory.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { Route } from '../../src/routing/route.ts';
 
-export const KEY = 'a-key-for-these-tests';
+const KEY = 'a-key-for-these-tests';
 export const AS_ADMIN = { authorization: `Bearer ${KEY}` };
 
 /** One line of the log. */

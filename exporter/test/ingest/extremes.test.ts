@@ -115,13 +115,13 @@ describe('amounts that no 64 bits hold', () => {
 
 test('an unknown model is accepted, kept and flagged unpriced', async () => {
   const { name, post } = await org();
-  const unpriced = async (): Promise<string | undefined> =>
-    new RegExp(`ledgerline_unpriced_events_total\\{org="${name}"\\} (\\d+)`).exec(
+  const unpriced = async (model: string): Promise<string | undefined> =>
+    new RegExp(`ledgerline_unpriced_events_total\\{org="${name}",model="${model}"\\} (\\d+)`).exec(
       (await exporter.get('/metrics')).text,
     )?.[1];
-  expect(await unpriced()).toBe('0');
+  expect(await unpriced('')).toBe('0');
   expect((await post(event({ model: 'no-such-model', tokens: { input: 1000 } }))).json).toMatchObject({ accepted: 1 });
-  expect(await unpriced()).toBe('1');
+  expect(await unpriced('no-such-model')).toBe('1');
   expect((await exporter.get(`/v1/usage/summary?org=${name}`)).json).toMatchObject({
     inputTokens: 1007,
     creditsUsed: 1.5,

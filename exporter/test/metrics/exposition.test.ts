@@ -58,7 +58,8 @@ describe('the values', () => {
     expect(value('cycle_credits', { org: 'acme' })).toMatch(/^90071992\d{2}\.\d{6}$/);
     expect(value('credits_expiring', { org: 'acme', pool: 'bonus' })).toBe('7.5');
     expect(value('late_events_total', { org: 'acme' })).toBe('1');
-    expect(value('unpriced_events_total', { org: 'acme' })).toBe('1');
+    expect(value('unpriced_events_total', { org: 'acme', model: 'never-heard-of' })).toBe('1');
+    expect(value('unpriced_events_total', { org: 'acme', model: '' })).toBe('0');
     expect(value('agent_runs_total', { org: 'acme' })).toBe('2');
   });
 

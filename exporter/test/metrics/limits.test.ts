@@ -119,6 +119,19 @@ describe('limits', () => {
     ).toBe('4');
   });
 
+  test('events without a price are counted by the same models', async () => {
+    const unpriced = ['m1', 'm7', 'm8'].map((model) => ({
+      ...{ id: `unpriced-${model}`, time: ago(1), type: 'gateway_inference', model, tokens: { input: 1 } },
+    }));
+    await post(limited, 'acme', unpriced);
+    const samples = samplesOf(await scrape(limited), 'ledgerline_unpriced_events_total', { org: 'acme' });
+    expect(samples.map(({ labels, value }) => [labels['model'], value]).sort()).toEqual([
+      ['', '0'],
+      ['__other__', '2'],
+      ['m1', '1'],
+    ]);
+  });
+
   test('who was admitted stays so over a restart, and no one else is', async () => {
     const before = await scrape(limited);
     await limited.kill();

@@ -1,6 +1,6 @@
 /** What was acknowledged is on disk, once, whatever becomes of the process or the disk. */
 import { join } from 'node:path';
-import { openForWriting } from '../../src/store/sqlite/schema.ts';
+import { openForWriting } from '../../src/store/sqlite/open.ts';
 import { makeOrg, startExporter } from '@ledgerline/testkit/harness.ts';
 import { seeded } from '@ledgerline/testkit/random.ts';
 import { audit, directory, expectStored, micros, one, post, start, used, type Event } from './ledger-on-disk.ts';

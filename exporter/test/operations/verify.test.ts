@@ -94,6 +94,11 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     ["DELETE FROM rollups WHERE single = 'user' AND grain = 'quarter' AND ? <> ''", 'user'],
     ["UPDATE series SET credits = credits + 1 WHERE family = 'usage' AND ? <> ''", 'counters of usage'],
     ["UPDATE series SET reversed_credits = reversed_credits + 1 WHERE family = 'type' AND ? <> ''", 'counters of type'],
+    ["UPDATE rollups SET unpriced = unpriced + 1 WHERE single = 'model' AND ? <> ''", 'unpriced'],
+    [
+      "UPDATE series SET unpriced_events = unpriced_events + 1 WHERE family = 'unpriced' AND ? <> ''",
+      'counter unpricedEvents of models',
+    ],
     ["UPDATE series SET late_events = late_events + 1 WHERE family = 'org' AND ? <> ''", 'counter lateEvents'],
   ] as const;
   const whole = readFileSync(path);

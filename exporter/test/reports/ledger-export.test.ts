@@ -51,7 +51,7 @@ test.each(['', '&order=asc'])('NDJSON holds what the pages hold (%s)', async (qu
 test('CSV holds the same, quoted as RFC 4180 says, and ends in a line that counts it', async () => {
   const reply = await expectOk(exporter.get('/v1/ledger?org=acme&format=csv'));
   expect(reply.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-  const rows = parse(reply.text, { columns: true, comment: '#', comment_no_infix: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(reply.text, { columns: true, comment: '#', comment_no_infix: true });
   expect(reply.text.endsWith(`\r\n# rows=${rows.length}\r\n`)).toBe(true);
   const entries = await paged('');
   expect(rows.map(({ seq, event, balance }) => [Number(seq), event, Number(balance)])).toEqual(

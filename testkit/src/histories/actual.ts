@@ -141,16 +141,16 @@ export class Actual implements Side {
   async lifetime(org: string) {
     const { rows } = await this.opened.reader.snapshot(async (snapshot) => snapshot.series(0));
     const row = rows.find((each) => each.org === org && each.family === 'org');
-    const of = reading(row?.amounts ?? []);
+    const amount = reading(row?.amounts ?? []);
     const { overage = 0n, overshootCredits = 0n, overshootUsd = 0n, lateEvents = 0 }: Partial<SeriesRow> = row ?? {};
-    const reversed = [of('reversedCredits'), of('reversedUsd')] as const;
+    const reversed = [amount('reversedCredits'), amount('reversedUsd')] as const;
     return {
-      charged: [of('credits') + reversed[0], of('usd') + reversed[1]] as const,
+      charged: [amount('credits') + reversed[0], amount('usd') + reversed[1]] as const,
       reversed,
       overage,
       overshoot: [overshootCredits, overshootUsd] as const,
       lateEvents,
-      usage: { requests: Number(of('requests')), agentRuns: Number(of('agentRuns')), tokens: TOKEN_KINDS.map(of) },
+      usage: countsOf(amount),
     };
   }
 
@@ -161,12 +161,7 @@ export class Actual implements Side {
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
         const of = reading(amounts);
-        const counts = {
-          requests: Number(of('requests')),
-          agentRuns: Number(of('agentRuns')),
-          tokens: TOKEN_KINDS.map(of),
-        };
-        return [key, { credits: of('credits'), usd: of('usd'), ...counts }];
+        return [key, { credits: of('credits'), usd: of('usd'), ...countsOf(of) }];
       }),
     );
   }
@@ -197,6 +192,13 @@ export class Actual implements Side {
     return answers.map((answer) => (answer instanceof Refusal ? answer.code : STATUS[answer.status]));
   }
 }
+
+const countsOf = (of: ReturnType<typeof reading>) => ({
+  requests: Number(of('requests')),
+  agentRuns: Number(of('agentRuns')),
+  unpriced: Number(of('unpriced')),
+  tokens: TOKEN_KINDS.map(of),
+});
 
 function batchOf({ backfill, events }: EventsRequest): Batch {
   const parsed = events.map(parseEvent);

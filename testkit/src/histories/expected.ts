@@ -105,14 +105,14 @@ export class Expected implements Side {
 
   lifetime(org: string) {
     const { charged, reversed, overage, overshoot } = this.book.lifetime(org);
-    const { requests, agentRuns, tokens } = this.totals(org, { from: -Infinity, to: Infinity });
+    const { requests, agentRuns, unpriced, tokens } = this.totals(org, { from: -Infinity, to: Infinity });
     return {
       charged: [charged.credits, charged.usd] as const,
       reversed: [reversed.credits, reversed.usd] as const,
       overage,
       overshoot: [overshoot.credits, overshoot.usd] as const,
       lateEvents: this.book.org(org).events.filter(({ late }) => late).length,
-      usage: { requests, agentRuns, tokens },
+      usage: { requests, agentRuns, unpriced, tokens },
     };
   }
 

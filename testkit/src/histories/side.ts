@@ -74,6 +74,8 @@ export interface Totals {
   readonly usd: bigint;
   readonly requests: number;
   readonly agentRuns: number;
+  /** Events that lack a rate still. */
+  readonly unpriced: number;
   readonly tokens: readonly bigint[];
 }
 
@@ -84,7 +86,7 @@ export interface Lifetime {
   readonly overage: bigint;
   readonly overshoot: readonly [credits: bigint, usd: bigint];
   readonly lateEvents: number;
-  readonly usage: Pick<Totals, 'requests' | 'agentRuns' | 'tokens'>;
+  readonly usage: Pick<Totals, 'requests' | 'agentRuns' | 'unpriced' | 'tokens'>;
 }
 
 export interface Range {
@@ -133,18 +135,18 @@ function inOrder(value: unknown): unknown {
 /** Of two lists or records, what is not the same in both. */
 function differing(a: unknown, b: unknown): unknown[] {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return [a, b];
-  const [is, should] = [Object.entries(a), Object.entries(b)];
+  const [actual, expected] = [Object.entries(a), Object.entries(b)];
   const without = (list: [string, unknown][], others: [string, unknown][]): unknown => {
     const same = new Set(others.map(text));
     return Object.fromEntries(list.filter((field) => !same.has(text(field))));
   };
-  return [without(is, should), without(should, is)];
+  return [without(actual, expected), without(expected, actual)];
 }
 
 /** @throws where the two do not say the same */
 export function expectSame(what: string, found: unknown, expected: unknown): void {
-  const [is, should] = [inOrder(found), inOrder(expected)];
-  if (text(is) === text(should)) return;
-  const [a, b] = differing(is, should);
+  const both = [inOrder(found), inOrder(expected)] as const;
+  if (text(both[0]) === text(both[1])) return;
+  const [a, b] = differing(...both);
   throw new Error(`  ${what}:\n    found    ${text(a)}\n    expected ${text(b)}`);
 }

@@ -78,6 +78,7 @@ export function usageOf(org: Org, from: number, to: number, filter: (event: Usag
     credits: sum(left.map(({ credits }) => credits)),
     usd: sum(left.map(({ usd }) => usd)),
     requests: inRange.filter(({ type }) => type.endsWith('_inference')).length,
+    unpriced: inRange.filter(({ id }) => org.events.some(({ body, unpriced }) => body.id === id && unpriced)).length,
     agentRuns: firsts.filter((body) => inRange.includes(body)).length,
     tokens: Object.fromEntries(
       KINDS.map((kind) => [kind, sum(inRange.map(({ tokens }) => BigInt(tokens?.[kind] ?? 0)))] as const),

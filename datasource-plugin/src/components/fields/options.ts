@@ -48,7 +48,7 @@ export async function values(
 }
 
 /** What a filter can be set to: those, and usage that says nothing there. */
-export const filterValues = async (...asked: Parameters<typeof values>): Promise<Options> => [
-  ...(await values(...asked)),
-  ...[{ value: NONE, label: NONE_NAME }].filter(has(asked[3])),
+export const filterValues = async (...args: Parameters<typeof values>): Promise<Options> => [
+  ...(await values(...args)),
+  ...[{ value: NONE, label: NONE_NAME }].filter(has(args[3])),
 ];

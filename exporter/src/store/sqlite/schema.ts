@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import { CUBE, MEASURES } from '../../ledger/rollups.ts';
 import { DIMENSIONS, TOKEN_KINDS } from '../../model/event.ts';
 
@@ -8,24 +7,24 @@ export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 export const dimensionColumn = (name: string): string => `d_${column(name)}`;
 
 /** What of an event's charges was taken back: by refunds, and by them and adjustments together. */
-const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
+export const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
 
-const ENTRIES_OF_EVENTS = 'CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;';
+export const ENTRIES_OF_EVENTS = 'CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;';
 /** States of accounts, from which a replay can begin: `sequence` is that of the newest entry in it. */
-const CHECKPOINTS = `
+export const CHECKPOINTS = `
 CREATE TABLE checkpoints (
   id INTEGER PRIMARY KEY, org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, account TEXT NOT NULL
 ) STRICT;
 CREATE INDEX checkpoints_time ON checkpoints (org, time);
 CREATE INDEX checkpoints_sequence ON checkpoints (org, sequence);`;
-const REFUNDS = `
+export const REFUNDS = `
 CREATE TABLE refunds (
   org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, credits INTEGER NOT NULL, lost INTEGER NOT NULL,
   usd INTEGER NOT NULL, time INTEGER NOT NULL, note TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refunds_event ON refunds (org, event);`;
 /** `hold_changes` is what a reservation held from a time on, where that is no longer its amount. */
-const RESERVATIONS = `
+export const RESERVATIONS = `
 CREATE TABLE reservations (
   org INTEGER NOT NULL, id TEXT NOT NULL, amount INTEGER NOT NULL, held INTEGER NOT NULL, created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL,
@@ -44,7 +43,7 @@ const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join
  * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
  * Times are epoch milliseconds, credits micro-credits, usd nano-USD. STRICT, so that an overflow is an error.
  */
-const SCHEMA = `
+export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
@@ -152,71 +151,3 @@ CREATE TABLE audit (
   after TEXT
 ) STRICT;
 `;
-
-/** What later versions of the schema changed, in their order: [0] leads from version 1 to version 2. */
-const MIGRATIONS = [
-  `
-ALTER TABLE accounts ADD COLUMN grants_since INTEGER NOT NULL DEFAULT ${Number.MIN_SAFE_INTEGER};
-ALTER TABLE grants ADD COLUMN repaid INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE grants ADD COLUMN ended_at INTEGER;
-ALTER TABLE entries ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE entries ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;
-UPDATE entries SET spent = usd, credits =
-  (SELECT coalesce(sum(CAST(value ->> '$[2]' AS INTEGER)), 0) FROM json_each(moves)) - overage;
-UPDATE grants SET repaid = (
-  SELECT coalesce(-sum(entries.overage), 0) FROM entries
-  WHERE entries.org = grants.org AND entries.type = 'adjustment' AND entries.moves ->> '$[0][0]' = grants.id);
-UPDATE grants SET ended_at = (
-  SELECT max(entries.time) FROM entries
-  WHERE entries.org = grants.org AND entries.type IN ('expiry', 'void') AND entries.moves ->> '$[0][0]' = grants.id);
-UPDATE entries SET moves = json_array(json_array(
-  moves ->> '$[0][0]', moves ->> '$[0][1]', moves ->> '$[0][2]', substr(moves ->> '$[0][2]', 2),
-  substr(moves ->> '$[0][2]', 2))) WHERE type = 'adjustment';
-${ENTRIES_OF_EVENTS} ${CHECKPOINTS} ${REFUNDS} ${RESERVATIONS}
-${REVERSALS.map((name) => `ALTER TABLE events ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`).join('\n')}
-${['rollups', 'cube', 'series']
-  .map(
-    (table) => `ALTER TABLE ${table} ADD COLUMN reversed_credits INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE ${table} ADD COLUMN reversed_usd INTEGER NOT NULL DEFAULT 0;`,
-  )
-  .join('\n')}
-ALTER TABLE series ADD COLUMN overshoot_credits INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE series ADD COLUMN overshoot_usd INTEGER NOT NULL DEFAULT 0;`,
-];
-export const VERSION = MIGRATIONS.length + 1;
-
-/**
- * The tables, made where there are none, and brought up to date where they are older. One of a later version is
- * refused.
- */
-function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-  if (version > VERSION)
-    throw new Error(`the ledger was written by a later version (schema ${version}, known ${VERSION})`);
-  if (version === VERSION) return;
-  const steps = version === 0 ? SCHEMA : MIGRATIONS.slice(version - 1).join('\n');
-  db.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT`);
-}
-
-/** The one connection that writes. */
-export function openForWriting(path: string): DatabaseSync {
-  const db = new DatabaseSync(path);
-  // FULL: an acknowledged transaction is on disk (fdatasync of the WAL at every commit), not only in the kernel.
-  db.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA locking_mode = NORMAL;
-    PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = -262144;
-    PRAGMA wal_autocheckpoint = 4000;
-  `);
-  migrate(db);
-  return db;
-}
-
-/** A connection that reads snapshots beside the writer. */
-export function openForReading(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly: true });
-  db.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -131072; PRAGMA query_only = 1;');
-  return db;
-}

@@ -18,7 +18,7 @@ export function AllocationBar({ meter, size }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles, size);
   const segments = segmentsOf(meter);
-  const of = (part: number, whole: number) => ({ width: `${whole > 0 ? (100 * part) / whole : 0}%` });
+  const widthOf = (share: number, whole: number) => ({ width: `${whole > 0 ? (100 * share) / whole : 0}%` });
   return (
     <div
       className={styles.bar}
@@ -29,17 +29,17 @@ export function AllocationBar({ meter, size }: Props) {
       aria-valuenow={meter.used}
       aria-valuetext={spoken(meter)}
     >
-      {segments.map(({ part, label, granted, used, reserved }) => (
+      {segments.map(({ pool, label, granted, used, reserved }) => (
         <div
-          key={part}
+          key={pool}
           className={styles.segment}
-          style={{ flexGrow: granted, background: faint(theme, part) }}
+          style={{ flexGrow: granted, background: faint(theme, pool) }}
           title={`${label}: ${amount(used, meter.unit)} of ${amount(granted, meter.unit)} used`}
         >
-          <div className={styles.fill} style={{ ...of(used, granted), background: hue(theme, part) }} />
+          <div className={styles.fill} style={{ ...widthOf(used, granted), background: hue(theme, pool) }} />
           <div
             className={cx(styles.fill, styles.reserved)}
-            style={{ ...of(reserved, granted), color: hue(theme, part) }}
+            style={{ ...widthOf(reserved, granted), color: hue(theme, pool) }}
           />
         </div>
       ))}

@@ -42,14 +42,14 @@ export function Legend({ meter, size, timeZone }: Props) {
 function entriesOf(meter: Meter, theme: GrafanaTheme2, timeZone: string): Entry[] {
   const main = meter.byom ? spendEntries(meter, theme) : poolEntries(meter, theme, timeZone);
   const { unit, reserved, over } = meter;
-  const part = meter.byom ? 'spend' : 'monthly';
+  const pool = meter.byom ? 'spend' : 'monthly';
   const rest: (Entry & { amount: number })[] = [
     {
       label: 'Reserved',
       value: amount(reserved, unit),
       hint: 'for requests under way',
       mark: 'reserved',
-      color: hue(theme, part),
+      color: hue(theme, pool),
       amount: reserved,
     },
     {

@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import { type Links } from '@ledgerline/api/grafana';
 import React from 'react';
 import { linkFor } from '../../links';
-import { alertFor } from './alerts';
+import { alertsFor } from './alerts';
 import { AllocationBar } from './AllocationBar';
 import { Banner } from './Banner';
 import { Cards } from './Cards';
@@ -21,7 +21,6 @@ interface Props extends Pick<PanelProps, 'timeZone' | 'replaceVariables'> {
 
 export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZone, replaceVariables }: Props) {
   const styles = useStyles2(getStyles, size);
-  const alert = alertFor(meter, timeZone);
   const upgrade = linkFor(upgradeUrl, meter.org, replaceVariables);
   const links = { upgrade, raise: upgrade, invite: linkFor(inviteUrl, meter.org, replaceVariables) };
   return (
@@ -33,7 +32,9 @@ export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZo
       <Headline meter={meter} size={size} />
       {(meter.granted !== null || meter.over > 0) && <AllocationBar meter={meter} size={size} />}
       <Legend meter={meter} size={size} timeZone={timeZone} />
-      {alert !== null && <Banner alert={alert} links={links} />}
+      {alertsFor(meter, timeZone).map((alert) => (
+        <Banner key={alert.title} alert={alert} links={links} />
+      ))}
       <Cards meter={meter} size={size} timeZone={timeZone} />
     </article>
   );

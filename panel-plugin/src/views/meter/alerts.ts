@@ -89,15 +89,36 @@ const ALERTS = {
 type AlertName = keyof typeof ALERTS;
 const isAlert = (name: string): name is AlertName => Object.hasOwn(ALERTS, name);
 
-/** Null where all is well. */
-export function alertFor(meter: Meter, timeZone: string): Alert | null {
+/** Whatever the state is: the amounts that it goes by lack something. */
+const UNPRICED: Row = {
+  severity: 'warning',
+  title: ({ unpricedEvents }) =>
+    unpricedEvents === 1 ? '1 event has no price' : `${unpricedEvents.toLocaleString('en')} events have no price`,
+  text: () => 'No amount here counts what they used. Once there is a price, repricing charges it.',
+  actions: [],
+};
+
+/** Empty where all is well. */
+export function alertsFor(meter: Meter, timeZone: string): Alert[] {
+  const alerts = [stateAlert(meter, timeZone)].filter((alert) => alert !== null);
+  return meter.unpricedEvents > 0 ? [...alerts, alertOf(UNPRICED, meter, timeZone, [])] : alerts;
+}
+
+const alertOf = (row: Row, meter: Meter, timeZone: string, actions: Iterable<Action>): Alert => ({
+  severity: row.severity,
+  title: row.title(meter),
+  text: row.text(meter, timeZone),
+  actions: [...actions],
+});
+
+function stateAlert(meter: Meter, timeZone: string): Alert | null {
   const name = nameOf(meter);
   if (name === null) return null;
   const row: Row = ALERTS[name];
   const offered = new Set(row.actions);
   if (!meter.byom && (meter.planFree || meter.actions.includes('upgrade'))) offered.add('upgrade');
   if (meter.actions.includes('invite')) offered.add('invite');
-  return { severity: row.severity, title: row.title(meter), text: row.text(meter, timeZone), actions: [...offered] };
+  return alertOf(row, meter, timeZone, offered);
 }
 
 function nameOf(meter: Meter): AlertName | null {

@@ -41,10 +41,10 @@ export function percent(value: number | null): string {
 const DAY = 86_400_000;
 /** From the longest; of each as many decimals as help. */
 const SPANS = [
-  { from: 10 * DAY, of: DAY, decimals: 0, unit: ['day', 'days'] },
-  { from: DAY, of: DAY, decimals: 1, unit: ['day', 'days'] },
-  { from: 3_600_000, of: 3_600_000, decimals: 0, unit: ['hour', 'hours'] },
-  { from: 60_000, of: 60_000, decimals: 0, unit: ['minute', 'minutes'] },
+  { from: 10 * DAY, unitMs: DAY, decimals: 0, unit: ['day', 'days'] },
+  { from: DAY, unitMs: DAY, decimals: 1, unit: ['day', 'days'] },
+  { from: 3_600_000, unitMs: 3_600_000, decimals: 0, unit: ['hour', 'hours'] },
+  { from: 60_000, unitMs: 60_000, decimals: 0, unit: ['minute', 'minutes'] },
 ] as const;
 
 export interface Figure {
@@ -59,7 +59,7 @@ export function span(days: number | null): Figure {
   const row = SPANS.find(({ from }) => time >= from);
   if (row === undefined) return { value: '<1', unit: 'minute' };
   const scale = 10 ** row.decimals;
-  const value = Math.floor((time / row.of) * scale) / scale;
+  const value = Math.floor((time / row.unitMs) * scale) / scale;
   return { value: written('locale', value, row.decimals), unit: row.unit[value === 1 ? 0 : 1] };
 }
 

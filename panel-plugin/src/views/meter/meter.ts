@@ -48,6 +48,8 @@ export interface Meter {
   /** Used beyond what was granted, or spent beyond the cap. */
   readonly over: number;
   readonly percentUsed: number | null;
+  /** Of this cycle, in no amount. */
+  readonly unpricedEvents: number;
   /** Empty for `byom`. */
   readonly pools: readonly Pool[];
   readonly cycleStart: number | null;
@@ -85,6 +87,7 @@ function meterOf(row: Row<BalanceField>, projection: Projection | null): Meter {
     reserved: row.number('reserved') ?? 0,
     over: row.number('overage') ?? (byom && granted !== null ? Math.max(0, used - granted) : 0),
     percentUsed: row.number('percentUsed'),
+    unpricedEvents: row.number('unpricedEvents') ?? 0,
     pools: byom ? [] : POOLS.map((name) => poolOf(row, name)),
     cycleStart: row.time('cycleStart'),
     cycleEnd: row.time('cycleEnd'),

@@ -10,11 +10,11 @@ const HUES: Record<PoolName | 'spend', string> = {
   spend: 'blue',
 };
 
-export const hue = (theme: GrafanaTheme2, part: PoolName | 'spend'): string =>
-  theme.visualization.getColorByName(HUES[part]);
+export const hue = (theme: GrafanaTheme2, pool: PoolName | 'spend'): string =>
+  theme.visualization.getColorByName(HUES[pool]);
 
 /** What is granted and not used: the same hue, faint. */
-export const faint = (theme: GrafanaTheme2, part: PoolName | 'spend'): string =>
-  colorManipulator.alpha(hue(theme, part), theme.isDark ? 0.22 : 0.18);
+export const faint = (theme: GrafanaTheme2, pool: PoolName | 'spend'): string =>
+  colorManipulator.alpha(hue(theme, pool), theme.isDark ? 0.22 : 0.18);
 
 export const severityColor = (theme: GrafanaTheme2, severity: Severity) => theme.colors[severity];

@@ -2,7 +2,7 @@ import { type Meter, type PoolName } from './meter';
 
 /** One stretch of the bar: a pool, or the spend of a cap. Fractions are of the stretch. */
 export interface Segment {
-  readonly part: PoolName | 'spend';
+  readonly pool: PoolName | 'spend';
   readonly label: string;
   readonly granted: number;
   readonly used: number;
@@ -22,12 +22,12 @@ export function segmentsOf(meter: Meter): Segment[] {
   if (meter.byom) {
     const { granted, used } = meter;
     if (granted === null) return [];
-    return [{ part: 'spend', label: 'Spend', granted, used: Math.min(used, granted), reserved: take(granted - used) }];
+    return [{ pool: 'spend', label: 'Spend', granted, used: Math.min(used, granted), reserved: take(granted - used) }];
   }
   return meter.pools
     .filter(({ granted }) => granted > 0)
     .map(({ name, granted, used, remaining }) => ({
-      part: name,
+      pool: name,
       label: POOL_LABELS[name],
       granted,
       used: Math.min(used, granted),

@@ -5,7 +5,7 @@ import { backup, type DatabaseSync } from 'node:sqlite';
 import { Refusal } from '../../../model/refusal.ts';
 import type { Backups, Copy } from '../../engine.ts';
 import { failureOf } from '../writing/failures.ts';
-import { openForReading } from '../schema.ts';
+import { openForReading } from '../open.ts';
 
 /** Between two steps it can be stopped; 4 MiB. */
 const STEP_PAGES = 1000;

@@ -5,7 +5,7 @@ import type { EntriesRequest, LedgerState } from '../../../reading/store.ts';
 import { readCycles } from '../catalog.ts';
 import { accountLoader } from '../load-accounts.ts';
 import { text, toGrant } from '../rows.ts';
-import { openForReading } from '../schema.ts';
+import { openForReading } from '../open.ts';
 import { Statements } from '../statements.ts';
 import { LedgerQueries } from './ledger-queries.ts';
 

@@ -46,15 +46,15 @@ const LINES = `
 WITH of AS MATERIALIZED (
   SELECT * FROM events WHERE org = ?1 AND d_conversation = ?2 AND d_conversation <> 0
 ), lines AS (
-  SELECT time, seq, 0 AS refunded_at, '' AS refund, d_category, description, credits, usd, id AS event, usd IS NULL AS unknown
+  SELECT time, seq, 0 AS refunded_at, '' AS refund, d_category, description, credits, usd, id AS event, usd IS NULL AS unknown, unpriced
   FROM of
   UNION ALL
-  SELECT of.time, seq, refunds.time, refunds.id, d_category, refunds.note, -refunds.credits, -refunds.usd, of.id, 0
+  SELECT of.time, seq, refunds.time, refunds.id, d_category, refunds.note, -refunds.credits, -refunds.usd, of.id, 0, 0
   FROM of JOIN refunds INDEXED BY refunds_event ON refunds.org = ?1 AND refunds.event = of.seq
 )
 SELECT * FROM (
   SELECT *, sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd,
-    sum(unknown) OVER running AS total_usd_unknown
+    sum(unknown) OVER running AS total_usd_unknown, sum(unpriced) OVER running AS total_unpriced
   FROM lines WINDOW running AS (ORDER BY time, seq, refunded_at, refund)
 ) LEFT JOIN (SELECT id AS name, value AS category FROM names) ON name = d_category
 ORDER BY time, seq, refunded_at, refund LIMIT ?3 OFFSET ?4`;
@@ -141,6 +141,8 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
       totalCredits: big(row, 'total_credits'),
       totalUsd: big(row, 'total_usd'),
       totalUsdUnknown: int(row, 'total_usd_unknown'),
+      unpriced: int(row, 'unpriced') === 1,
+      totalUnpriced: int(row, 'total_unpriced'),
       event: text(row, 'event'),
       refund: text(row, 'refund') === '' ? null : { id: text(row, 'refund'), time: int(row, 'refunded_at') },
     }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SINGLES } from '../../../ledger/rollups.ts';
 import type { UsageKey, UsageRequest } from '../../../reading/store.ts';
-import { openForWriting } from '../schema.ts';
+import { openForWriting } from '../open.ts';
 import { sourceOf, type Segment } from './segments.ts';
 import { usageSql } from './usage-queries.ts';
 

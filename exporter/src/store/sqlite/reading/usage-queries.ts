@@ -14,6 +14,7 @@ export const EVENT_MEASURES: Readonly<Record<string, string>> = {
   reversedCredits: 'reversed_credits',
   reversedUsd: 'reversed_usd',
   usdUnknown: 'usd IS NULL',
+  unpriced: 'unpriced',
   requests: 'request',
   agentRuns: 'agent_run',
   events: '1',

@@ -134,6 +134,7 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
       amounts: MEASURES.map((name) => big(row, column(name))),
       overage: big(row, 'overage'),
       lateEvents: int(row, 'late_events'),
+      unpricedEvents: int(row, 'unpriced_events'),
       overflowed: int(row, 'overflowed'),
     }));
   }

@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../../ledger/changes.ts';
 import { CUBE, MEASURES, SINGLES, addTo, noAmounts, type Amounts, type Bucket } from '../../../ledger/rollups.ts';
-import { LABELS, type Label } from '../../../reading/store.ts';
+import { LABELS, UNPRICED, type Label } from '../../../reading/store.ts';
 import type { SeriesLimits } from '../../engine.ts';
 import { column } from '../schema.ts';
 
 /** Past a limit, what is counted is counted here. */
-const OTHER = '__other__';
+export const OTHER = '__other__';
 
 const MEASURE_COLUMNS = MEASURES.map(column);
 const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed', 'overshoot_credits', 'overshoot_usd'];
@@ -80,6 +80,7 @@ export class SeriesRows {
     const whole = this.orgRow(name, changes, buckets);
     this.write(org, 'org', whole);
     for (const row of this.usageRows(org, buckets)) this.write(org, 'usage', row);
+    for (const row of this.unpricedRows(org, changes.unpriced.get(name))) this.write(org, UNPRICED, row);
     for (const label of LABELS) for (const row of this.labelRows(org, label, buckets)) this.write(org, label, row);
   }
 
@@ -87,7 +88,7 @@ export class SeriesRows {
     this.upsert.run(org, family, row.a, row.b, ...row.amounts, ...row.counters, this.version);
   }
 
-  /** What the organization gained in all; its overage, late and unpriced events are counted here only. */
+  /** What the organization gained in all; its overage and late events are counted here only. */
   private orgRow(name: string, changes: Changes, buckets: readonly Bucket[]): Row {
     const row = newRow('', '');
     for (const bucket of buckets) for (const amounts of bucket.singles[0]?.values() ?? []) addTo(row.amounts, amounts);
@@ -95,7 +96,7 @@ export class SeriesRows {
       if (entry.overage > 0n) row.counters[0] += entry.overage;
     const counts = changes.counts.get(name);
     row.counters[1] = counts?.lateEvents ?? 0;
-    row.counters[2] = counts?.unpricedEvents ?? 0;
+    for (const events of changes.unpriced.get(name)?.values() ?? []) row.counters[2] += events;
     row.counters[4] = counts?.overshootCredits ?? 0n;
     row.counters[5] = counts?.overshootUsd ?? 0n;
     return row;
@@ -112,6 +113,18 @@ export class SeriesRows {
         const [a, b] = fits ? [workspace, model] : [OTHER, OTHER];
         addRow(rows, a, b, amounts, a === OTHER || b === OTHER);
       }
+    return rows.values();
+  }
+
+  /** Events that lacked a rate when they were posted, by model. */
+  private unpricedRows(org: number, models: ReadonlyMap<string, number> = new Map()): Iterable<Row> {
+    const rows = new Map<string, Row>();
+    for (const [model, events] of models) {
+      const a = this.admitted(org, 'model', model);
+      const row = rows.get(a) ?? newRow(a, '');
+      row.counters[2] += events;
+      rows.set(a, row);
+    }
     return rows.values();
   }
 

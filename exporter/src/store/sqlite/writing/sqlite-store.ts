@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StoreBroken, type LedgerStore, type Session } from '../../../ledger/store.ts';
 import type { WriterOptions } from '../../engine.ts';
 import { failureOf } from './failures.ts';
-import { openForWriting } from '../schema.ts';
+import { openForWriting } from '../open.ts';
 import { SqliteSession } from './session.ts';
 
 /** One connection that writes, one transaction at a time. */

@@ -1,0 +1,25 @@
+import { DatabaseSync } from 'node:sqlite';
+import { migrate } from './migrations.ts';
+
+/** The one connection that writes. */
+export function openForWriting(path: string): DatabaseSync {
+  const db = new DatabaseSync(path);
+  // FULL: an acknowledged transaction is on disk (fdatasync of the WAL at every commit), not only in the kernel.
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA locking_mode = NORMAL;
+    PRAGMA busy_timeout = 5000;
+    PRAGMA cache_size = -262144;
+    PRAGMA wal_autocheckpoint = 4000;
+  `);
+  migrate(db);
+  return db;
+}
+
+/** A connection that reads snapshots beside the writer. */
+export function openForReading(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { readOnly: true });
+  db.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -131072; PRAGMA query_only = 1;');
+  return db;
+}

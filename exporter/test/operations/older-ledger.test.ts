@@ -1,0 +1,89 @@
+/** A ledger that only flagged the events without a price is brought to count them as if it always had. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { exportersOfFile } from '@ledgerline/testkit/harness.ts';
+import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
+import { fillGolden } from '../reading/golden-ledger.ts';
+
+const { directory } = exportersOfFile();
+
+const SUMS = ['rollups', 'cube', 'series'];
+const asVersion2 = `
+${SUMS.map((table) => `ALTER TABLE ${table} DROP COLUMN unpriced;`).join('\n')}
+DELETE FROM series WHERE family = 'unpriced';
+PRAGMA user_version = 2;`;
+
+function open(dataDir: string): Opened {
+  const opened = STORES['sqlite']?.(dataDir);
+  if (!opened) throw new Error('no such store');
+  return opened;
+}
+
+/** Every row of the sums, but for the version by which a scrape knows what is new. */
+function sumsOf(db: DatabaseSync): string[] {
+  return SUMS.flatMap((table) =>
+    db
+      .prepare(`SELECT * FROM ${table}`)
+      .all()
+      .map((row) => {
+        const fields = Object.entries(row).filter(([name]) => name !== 'version');
+        return `${table} ${JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+      })
+      .sort(),
+  );
+}
+
+function inFile<T>(dataDir: string, work: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(join(dataDir, 'ledger.sqlite'));
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+async function filled(): Promise<string> {
+  const dataDir = directory();
+  const opened = open(dataDir);
+  await fillGolden(opened.writer);
+  await opened.close();
+  return dataDir;
+}
+
+test('every sum of a ledger of version 2 is what it would have been', async () => {
+  const dataDir = await filled();
+  const before = inFile(dataDir, (db) => {
+    const sums = sumsOf(db);
+    db.exec(asVersion2);
+    return sums;
+  });
+  await open(dataDir).close();
+  const after = inFile(dataDir, sumsOf);
+  expect(after.filter((row) => /"unpriced",[1-9]/.test(row)).length).toBeGreaterThan(100);
+  expect(after).toEqual(before);
+});
+
+test('events that had no price once, and have one since, stay counted, of no model', async () => {
+  const dataDir = await filled();
+  const counters = `
+    SELECT a, unpriced_events AS events FROM series
+    WHERE family = 'unpriced' AND org = (SELECT id FROM accounts WHERE org = 'acme') ORDER BY a`;
+  const countersOf = (db: DatabaseSync): unknown[] =>
+    db
+      .prepare(counters)
+      .all()
+      .map(({ a, events }) => [a, events]);
+  const before = inFile(dataDir, (db) => {
+    db.exec("UPDATE series SET unpriced_events = unpriced_events + 5 WHERE family = 'org'");
+    const found = countersOf(db);
+    db.exec(asVersion2);
+    return found;
+  });
+  const opened = open(dataDir);
+  const { rows } = await opened.reader.snapshot(async (snapshot) => snapshot.series(0));
+  await opened.close();
+  const sum = (family: string): number =>
+    rows.filter((row) => row.family === family).reduce((total, row) => total + row.unpricedEvents, 0);
+  expect(sum('unpriced')).toBe(sum('org'));
+  expect(inFile(dataDir, countersOf)).toEqual([['__other__', 5], ...before]);
+});
