@@ -25,18 +25,20 @@ export const refundable = ({ chargedCredits, chargedUsd, refundedCredits, refund
 /**
  * What a refund takes off: the part that is asked for, in what the organization pays in, and the other currency pro
  * rata; the last refund takes what is left of both.
- * @param asked null: all that is left
+ * @param requested null: all that is left
  */
 export function refundOf(
   metered: MeteredEvent,
-  asked: bigint | null,
+  requested: bigint | null,
   paidIn: 'credits' | 'usd',
 ): { credits: bigint; usd: bigint } {
   const left = refundable(metered);
   const whole = left[paidIn];
-  if (asked === null || asked === whole) return left;
-  const part = (amount: bigint): bigint => divideHalfEven(amount * asked, whole);
-  return paidIn === 'credits' ? { credits: asked, usd: part(left.usd) } : { credits: part(left.credits), usd: asked };
+  if (requested === null || requested === whole) return left;
+  const proRata = (amount: bigint): bigint => divideHalfEven(amount * requested, whole);
+  return paidIn === 'credits'
+    ? { credits: requested, usd: proRata(left.usd) }
+    : { credits: proRata(left.credits), usd: requested };
 }
 
 /** Posts a refund. `what` is at most what is {@link refundable}, and due boundaries have been settled. */

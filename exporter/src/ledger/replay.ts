@@ -55,11 +55,11 @@ export class Replay {
   }
 
   /** Passes a checkpoint: what is no entry's doing changes here. */
-  pass({ account: is }: Checkpoint): void {
+  pass({ account: stored }: Checkpoint): void {
     // Not by when it was written down: what was due then may not have been posted yet.
-    this.advance(is.cycle.start);
+    this.advance(stored.cycle.start);
     const { name, terms, nextTerms, spendCap, cycle, grantsSince, timezoneSince, exhaustedAt, crossed } =
-      structuredClone(is);
+      structuredClone(stored);
     const taken = { name, terms, nextTerms, spendCap, cycle, grantsSince, timezoneSince, exhaustedAt, crossed };
     Object.assign(this.account, taken);
   }

@@ -21,18 +21,18 @@ function usage(account: Account): { part: bigint; whole: bigint } | null {
 
 /** 100 × used / granted; null where nothing is granted. */
 export function percentUsed(account: Account): number | null {
-  const is = usage(account);
+  const share = usage(account);
   // Six decimals of a percent are more than any reader wants and keep the division exact enough for display.
-  return is && Number((is.part * 100_000_000n) / is.whole) / 1_000_000;
+  return share && Number((share.part * 100_000_000n) / share.whole) / 1_000_000;
 }
 
 /** Notes what a movement at `time` brought about: the crossing of thresholds, and running dry or no longer being so. */
 export function notice(account: Account, time: number): void {
   const byom = account.terms.billingModel === 'byom';
-  const is = usage(account);
-  if (is)
+  const share = usage(account);
+  if (share)
     for (const threshold of byom ? CAP_THRESHOLDS : CREDIT_THRESHOLDS) {
-      if (is.part * 100n < is.whole * BigInt(threshold)) break;
+      if (share.part * 100n < share.whole * BigInt(threshold)) break;
       account.crossed[threshold] ??= time;
     }
   // Without an entry there never was anything that could have run dry.

@@ -14,18 +14,18 @@ export async function writeAtomically(
   content: Readable,
   check: (path: string, bytes: number) => void,
 ): Promise<number> {
-  const part = `${path}.part`;
+  const unfinished = `${path}.part`;
   // One that was interrupted may have left it.
-  rmSync(part, { force: true });
+  rmSync(unfinished, { force: true });
   try {
-    await pipeline(content, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
-    const { size } = await stat(part);
-    check(part, size);
-    await rename(part, path);
+    await pipeline(content, createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true }));
+    const { size } = await stat(unfinished);
+    check(unfinished, size);
+    await rename(unfinished, path);
     await flushName(path);
     return size;
   } catch (error) {
-    rmSync(part, { force: true });
+    rmSync(unfinished, { force: true });
     throw error;
   }
 }

@@ -9,9 +9,9 @@ const MOST_EVENTS = 2000;
 const MOST_BESIDE_GATE = 400;
 const GATE_IN_USE_MS = 1000;
 
-interface Waiting<Asked, Answered> {
-  readonly asked: Asked;
-  readonly resolve: (answer: Answered) => void;
+interface Waiting<Request, Answer> {
+  readonly request: Request;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 /** Answers all of them in one transaction. */
@@ -28,7 +28,7 @@ export class GroupCommit {
   private readonly gate: Waiting<AdmissionRequest, AdmissionAnswer>[] = [];
   private readonly queue: (WaitingBatch | (() => Promise<void>))[] = [];
   private running = false;
-  private gateAskedAt = -Infinity;
+  private gateUsedAt = -Infinity;
 
   constructor(ledger: Pick<Ledger, 'post'>, admitAll: AdmitAll) {
     this.ledger = ledger;
@@ -37,15 +37,15 @@ export class GroupCommit {
 
   post(batch: Batch): Promise<EventResult[]> {
     return new Promise((resolve, reject) => {
-      this.add({ asked: batch, resolve, reject });
+      this.add({ request: batch, resolve, reject });
     });
   }
 
   /** Answers a gate before anything else that waits. */
   admit(request: AdmissionRequest): Promise<AdmissionAnswer> {
     return new Promise((resolve, reject) => {
-      this.gateAskedAt = performance.now();
-      this.gate.push({ asked: request, resolve, reject });
+      this.gateUsedAt = performance.now();
+      this.gate.push({ request, resolve, reject });
       if (!this.running) void this.run();
     });
   }
@@ -77,7 +77,7 @@ export class GroupCommit {
 
   private async answer(waiting: readonly Waiting<AdmissionRequest, AdmissionAnswer>[]): Promise<void> {
     try {
-      const answers = await this.admitAll(waiting.map(({ asked }) => asked));
+      const answers = await this.admitAll(waiting.map(({ request }) => request));
       for (const [index, { resolve, reject }] of waiting.entries()) {
         const answer = answers[index];
         if (answer && !(answer instanceof Refusal)) resolve(answer);
@@ -90,7 +90,7 @@ export class GroupCommit {
 
   private async commit(group: readonly WaitingBatch[]): Promise<void> {
     try {
-      const results = await this.ledger.post(group.map(({ asked }) => asked));
+      const results = await this.ledger.post(group.map(({ request }) => request));
       group.forEach(({ resolve }, index) => resolve(results[index] ?? []));
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -100,11 +100,11 @@ export class GroupCommit {
   /** Takes the batches at the head of the queue that share a transaction; none where work is there. */
   private nextGroup(): WaitingBatch[] {
     const group: WaitingBatch[] = [];
-    const most = performance.now() - this.gateAskedAt < GATE_IN_USE_MS ? MOST_BESIDE_GATE : MOST_EVENTS;
+    const most = performance.now() - this.gateUsedAt < GATE_IN_USE_MS ? MOST_BESIDE_GATE : MOST_EVENTS;
     let events = 0;
     for (const next of this.queue) {
       if (typeof next === 'function') break;
-      events += next.asked.events.length;
+      events += next.request.events.length;
       if (group.length > 0 && events > most) break;
       group.push(next);
     }

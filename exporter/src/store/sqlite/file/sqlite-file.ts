@@ -49,8 +49,8 @@ export class SqliteFile implements LedgerAtRest {
       const found = ['', '-wal', '-journal'].map((end) => this.path + end).find((each) => existsSync(each));
       if (found !== undefined)
         throw new NotRestored('place', `${found} is there: a backup is restored only where no ledger is`);
-      const bytes = await writeAtomically(this.path, createReadStream(file), (part) => {
-        const flaw = this.flawOf(part);
+      const bytes = await writeAtomically(this.path, createReadStream(file), (copy) => {
+        const flaw = this.flawOf(copy);
         if (flaw !== null) throw new NotRestored('backup', `${file} was not restored: ${flaw}`);
       });
       return { path: this.path, bytes };
