@@ -35,12 +35,12 @@ export const EVENT_DIMENSIONS: readonly EventDimension[] = DIMENSION_TABLE.map((
 export type EventParameter = Exclude<DimensionRow['parameter'], null>;
 export const EVENT_PARAMETERS: readonly EventParameter[] = DIMENSION_TABLE.flatMap(({ parameter }) => parameter ?? []);
 
-/** The dimension that a parameter names. */
+/** The dimension that a parameter of a query names. */
 export const DIMENSION_OF_PARAMETER: ReadonlyMap<string, EventDimension> = new Map(
   DIMENSION_TABLE.flatMap(({ name, parameter }) => (parameter === null ? [] : [[parameter, name] as const])),
 );
 
-/** The dimensions by which credits are a metric; each label is called as the parameter is. */
+/** The dimensions by which credits are a metric; the label is called as the parameter is. */
 export type LabelDimension = Extract<DimensionRow, { label: string }>['name'];
 const isLabel = (row: DimensionRow): row is Extract<DimensionRow, { label: string }> => row.label !== null;
 export const LABELS: ReadonlyArray<Extract<DimensionRow, { label: string }>> = DIMENSION_TABLE.filter(isLabel);
@@ -65,3 +65,7 @@ export const TOKEN_TABLE = [
 ] as const;
 export type TokenKind = (typeof TOKEN_TABLE)[number]['name'];
 export const TOKEN_KINDS: readonly TokenKind[] = TOKEN_TABLE.map(({ name }) => name);
+const ofSide = (wanted: 'input' | 'output'): readonly TokenKind[] =>
+  TOKEN_TABLE.flatMap(({ name, side }) => (side === wanted ? [name] : []));
+export const INPUT_KINDS = ofSide('input');
+export const OUTPUT_KINDS = ofSide('output');

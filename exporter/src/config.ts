@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
+import { OPTIONAL_LABELS, OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, parseDocument, visit } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
-import { OPTIONAL_LABELS } from './metrics/counters.ts';
 import { ENGINES, engineName } from './store/engines.ts';
 import { explain } from './text/explain.ts';
 import { decodeUtf8, NOT_UTF8 } from './text/utf8.ts';

@@ -1,21 +1,13 @@
+import { LABELS, OPTIONAL_LABELS, TOKEN_TABLE, type OptionalLabel } from '@ledgerline/api/vocabulary';
 import type { Amounts } from '../ledger/rollups.ts';
 import { get } from '../reading/amounts.ts';
-import { UNPRICED, type Label, type SeriesRow } from '../reading/store.ts';
+import { UNPRICED, type SeriesRow } from '../reading/store.ts';
 import type { BillingModel } from '../model/account.ts';
-import { TOKEN_KINDS } from '../model/event.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
 import { CachedFamily } from './cached-family.ts';
 import { header, type Family, type Labels } from './text.ts';
 
 const counter = (name: string, help: string): Family => ({ name, type: 'counter', help });
-
-export const TOKEN_LABELS = {
-  input: 'input',
-  cacheRead: 'cache_read',
-  cacheWrite: 'cache_write',
-  output: 'output',
-  reasoning: 'reasoning',
-} as const;
 
 /** By organization, workspace and model. */
 const USAGE = {
@@ -27,19 +19,8 @@ const USAGE = {
   tokens: counter('usage_tokens_total', 'Tokens, by disjoint type: input excludes cache, output excludes reasoning.'),
 };
 
-/** By organization and one label. The last three are many values and personal data: only where configured. */
-const LABEL_FAMILIES = {
-  category: 'category',
-  source: 'source',
-  surface: 'surface',
-  type: 'type',
-  reason: 'reason',
-  user: 'user',
-  apiKey: 'api_key',
-  agent: 'agent',
-} as const satisfies Readonly<Record<Label, string>>;
-export type LabelFamily = Label;
-export const OPTIONAL_LABELS = ['user', 'apiKey', 'agent'] as const satisfies readonly LabelFamily[];
+/** By organization and one label: what each dimension's label is called. */
+const LABEL_OF: ReadonlyMap<string, string> = new Map(LABELS.map(({ name, parameter }) => [name, parameter]));
 
 const ORG = {
   agentRuns: counter('agent_runs_total', 'Agent runs, counted when first seen.'),
@@ -63,7 +44,7 @@ export class Counters {
   private readonly families = new Map<Family, CachedFamily>();
   private shown = 0;
 
-  constructor(optional: readonly LabelFamily[]) {
+  constructor(optional: readonly OptionalLabel[]) {
     this.optional = new Set(optional);
   }
 
@@ -124,10 +105,10 @@ export class Counters {
     this.family(USAGE.usd).set(key, labels, formatUsd(charged(amounts, 'usd')));
     this.family(USAGE.reversedUsd).set(key, labels, formatUsd(BigInt(get(amounts, 'reversedUsd'))));
     this.family(USAGE.requests).set(key, labels, get(amounts, 'requests').toString());
-    for (const kind of TOKEN_KINDS)
+    for (const { name: kind, label } of TOKEN_TABLE)
       this.family(USAGE.tokens).set(
         `${key}\u0000${kind}`,
-        () => [...labels(), ['token_type', TOKEN_LABELS[kind]]],
+        () => [...labels(), ['token_type', label]],
         get(amounts, kind).toString(),
       );
   }
@@ -138,7 +119,7 @@ export class Counters {
   }
 
   private setLabel(row: SeriesRow, orgs: ReadonlyMap<string, BillingModel>): void {
-    const label = LABEL_FAMILIES[row.family as LabelFamily];
+    const label = LABEL_OF.get(row.family) ?? row.family;
     if (!this.isShown(row.family)) return;
     const credits = charged(row.amounts, 'credits');
     if (!hasCredits(row.org, orgs, credits)) return;
@@ -187,7 +168,7 @@ export class Counters {
     if (!rows) this.overflowed.set(key, (rows = new Map<string, number>()));
     rows.set(`${row.a}\u0000${row.b}`, row.overflowed);
     const sum = [...rows.values()].reduce((a, b) => a + b, 0);
-    const family = row.family === 'usage' ? 'usage' : labelFamily(LABEL_FAMILIES[row.family as LabelFamily]).name;
+    const family = row.family === 'usage' ? 'usage' : labelFamily(LABEL_OF.get(row.family) ?? row.family).name;
     this.family(OVERFLOW).set(
       key,
       () => [

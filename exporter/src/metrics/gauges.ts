@@ -1,11 +1,10 @@
+import { TOKEN_TABLE } from '@ledgerline/api/vocabulary';
 import { POOLS } from '../model/account.ts';
-import { TOKEN_KINDS } from '../model/event.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
 import type { Measure } from '../ledger/rollups.ts';
 import { get } from '../reading/amounts.ts';
 import { poolBalances, type PoolBalance } from '../reading/balance.ts';
 import type { Meter } from '../reading/projection.ts';
-import { TOKEN_LABELS } from './counters.ts';
 import { header, prefixOf, type Family, type Labels } from './text.ts';
 
 /** One sample: its labels besides `org`, and its value as text. */
@@ -53,7 +52,7 @@ const GAUGES: readonly Gauge[] = [
   gauge('cycle_requests', 'Inference requests of this cycle.', (meter) => one(used(meter, 'requests').toString())),
   gauge('cycle_agent_runs', 'Agent runs of this cycle.', (meter) => one(used(meter, 'agentRuns').toString())),
   gauge('cycle_tokens', 'Tokens of this cycle.', (meter) =>
-    TOKEN_KINDS.map((kind) => [[['token_type', TOKEN_LABELS[kind]]], used(meter, kind).toString()] as const),
+    TOKEN_TABLE.map(({ name, label }) => [[['token_type', label]], used(meter, name).toString()] as const),
   ),
   gauge('cycle_start_timestamp_seconds', 'When this cycle began.', ({ state }) =>
     one(seconds(state.account.cycle.start)),

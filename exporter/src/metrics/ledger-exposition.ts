@@ -1,12 +1,13 @@
+import type { OptionalLabel } from '@ledgerline/api';
 import { fetchOrgs } from '../reading/org-state.ts';
 import { meter, type Meter } from '../reading/projection.ts';
 import type { Snapshot } from '../reading/store.ts';
-import { Counters, type LabelFamily } from './counters.ts';
+import { Counters } from './counters.ts';
 import { writeGauges } from './gauges.ts';
 
 export interface ExpositionOptions {
   /** Which of the personal label families are shown. */
-  readonly labels: readonly LabelFamily[];
+  readonly labels: readonly OptionalLabel[];
 }
 
 /** What the ledger shows Prometheus: lifetime counters and present gauges. Without the end mark of OpenMetrics. */

@@ -1,3 +1,4 @@
+import { INPUT_KINDS } from '@ledgerline/api/vocabulary';
 import { countJson } from '../json/json.ts';
 import type { Breakdown, TokenRow } from '../reading/breakdown.ts';
 import { amountsJson } from './amounts.ts';
@@ -18,7 +19,7 @@ export const breakdownJson = ({ rows, tokens, total, severalOrgs }: Breakdown, n
 
 /** What is paid is not kept by kind of token, nor is what was requested. */
 function tokenJson({ kind, count, share }: TokenRow) {
-  const isInput = kind !== 'output' && kind !== 'reasoning';
+  const isInput = INPUT_KINDS.includes(kind);
   return {
     key: kind,
     name: kind,

@@ -1,3 +1,4 @@
+import { INPUT_KINDS, OUTPUT_KINDS } from '@ledgerline/api/vocabulary';
 import { MEASURES, addTo, noAmounts, plus, type Amounts, type Measure } from '../ledger/rollups.ts';
 import type { BillingModel, CycleRecord } from '../model/account.ts';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
@@ -15,8 +16,8 @@ export function total(rows: Iterable<{ readonly amounts: Amounts }>): Amounts {
 const sumOf = (amounts: Amounts, kinds: readonly TokenKind[]): number | bigint =>
   kinds.reduce<number | bigint>((sum, kind) => plus(sum, get(amounts, kind)), 0);
 
-export const inputTokens = (amounts: Amounts) => sumOf(amounts, ['input', 'cacheRead', 'cacheWrite']);
-export const outputTokens = (amounts: Amounts) => sumOf(amounts, ['output', 'reasoning']);
+export const inputTokens = (amounts: Amounts) => sumOf(amounts, INPUT_KINDS);
+export const outputTokens = (amounts: Amounts) => sumOf(amounts, OUTPUT_KINDS);
 export const totalTokens = (amounts: Amounts) => sumOf(amounts, TOKEN_KINDS);
 
 /** What an organization pays in: the measure that shares and rankings go by. */

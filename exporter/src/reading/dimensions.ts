@@ -1,9 +1,10 @@
 import type { Dimension, DimensionQuery } from '@ledgerline/api';
+import { DIMENSION_OF_PARAMETER } from '@ledgerline/api/vocabulary';
 import type { Workspace } from '../ledger/store.ts';
 import type { OrgState } from './org-state.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './store.ts';
-import { DIMENSION_OF, fetchWorkspaces } from './usage.ts';
+import { fetchWorkspaces } from './usage.ts';
 
 /** The values seen in a dimension: conversations by last use, everything else in order. */
 export interface Values {
@@ -56,7 +57,7 @@ async function fetchValues(
     const found = (await fetchWorkspaces(snapshot, state)).map(ofWorkspace);
     return found.filter((each) => each.value !== '' && isLike(each, q));
   }
-  const known = DIMENSION_OF[dimension];
+  const known = DIMENSION_OF_PARAMETER.get(dimension);
   return known ? (await snapshot.values(org, known, q, limit)).map((value) => named(value)) : [];
 }
 

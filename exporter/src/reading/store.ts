@@ -1,3 +1,4 @@
+import { LABELS as LABEL_TABLE, type LabelDimension } from '@ledgerline/api/vocabulary';
 import type { Amounts, Single } from '../ledger/rollups.ts';
 import type { Plans } from '../ledger/cycles.ts';
 import type { Checkpoint } from '../ledger/journal.ts';
@@ -63,8 +64,8 @@ export interface LineRow {
 }
 
 /** The dimensions by which an organization's lifetime totals are kept, besides workspace and model together. */
-export const LABELS = ['category', 'source', 'surface', 'type', 'reason', 'user', 'apiKey', 'agent'] as const;
-export type Label = (typeof LABELS)[number];
+export const LABELS: readonly LabelDimension[] = LABEL_TABLE.map(({ name }) => name);
+export type Label = LabelDimension;
 
 /** The family of lifetime series that counts, by model, the events that ever lacked a rate. */
 export const UNPRICED = 'unpriced';

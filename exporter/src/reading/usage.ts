@@ -1,8 +1,8 @@
+import { DIMENSION_OF_PARAMETER } from '@ledgerline/api/vocabulary';
 import type { Group } from '@ledgerline/api';
 import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { MAX_AHEAD, MAX_BEFORE_CREATION } from '../ledger/posting.ts';
 import type { Workspace } from '../ledger/store.ts';
-import type { Dimension } from '../model/event.ts';
 import type { OrgState } from './org-state.ts';
 import type { Range } from './range.ts';
 import type { Snapshot, UsageKey, UsageRequest, UsageRow } from './store.ts';
@@ -15,23 +15,6 @@ export interface Usage {
   readonly key: string;
   readonly amounts: Amounts;
 }
-
-/** Filters and groups by dimension, as the API spells them. */
-export const DIMENSION_OF: Readonly<Record<string, Dimension>> = {
-  type: 'type',
-  model: 'model',
-  provider: 'provider',
-  category: 'category',
-  reason: 'reason',
-  reason_detail: 'reasonDetail',
-  source: 'source',
-  surface: 'surface',
-  workspace: 'workspace',
-  user: 'user',
-  api_key: 'apiKey',
-  agent: 'agent',
-  conversation: 'conversation',
-};
 
 /** What of usage follows its workspace, and no event says. */
 const TRAITS = ['workspace_group', 'workspace_kind'] as const;
@@ -98,7 +81,7 @@ const isTrait = (group: Group | null): group is Trait => TRAITS.some((name) => n
 
 function filtersOf(query: FilterQuery): Map<UsageKey, readonly string[]> {
   const filters = new Map<UsageKey, readonly string[]>();
-  for (const [name, dimension] of Object.entries(DIMENSION_OF)) {
+  for (const [name, dimension] of DIMENSION_OF_PARAMETER) {
     const values = listed(query[name]);
     if (values.length > 0) filters.set(dimension, values);
   }
@@ -110,7 +93,7 @@ function keysOf(group: Group | null): readonly (readonly UsageKey[])[] {
   if (group === null || group === 'token_type') return [[]];
   if (isTrait(group)) return [['workspace']];
   if (group === 'consumer') return [['conversation'], ['loneAgent']];
-  const dimension = DIMENSION_OF[group];
+  const dimension = DIMENSION_OF_PARAMETER.get(group);
   return dimension ? [[dimension]] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { WhatIfQuery } from '@ledgerline/api';
+import { DIMENSION_OF_PARAMETER } from '@ledgerline/api/vocabulary';
 import type { BillingModel } from '../model/account.ts';
 import { dimensionIndex } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
@@ -9,7 +10,6 @@ import type { OrgState } from './org-state.ts';
 import { rangeOf, zoneOf, type Range } from './range.ts';
 import type { Report } from './report.ts';
 import type { RatedUsage } from './store.ts';
-import { DIMENSION_OF } from './usage.ts';
 
 /** Events are rated one by one, so that the answer is what would have been charged; more than these take too long. */
 const MOST_RATED = 500_000;
@@ -117,7 +117,7 @@ const valueOf = ({ dimensions }: RatedUsage, name: 'model' | 'provider'): string
 
 function matches(usage: RatedUsage, query: WhatIfQuery): boolean {
   const filters: Readonly<Record<string, string | string[] | undefined>> = query;
-  return Object.entries(DIMENSION_OF).every(([name, dimension]) => {
+  return [...DIMENSION_OF_PARAMETER].every(([name, dimension]) => {
     const wanted = filters[name];
     return wanted === undefined || [wanted].flat().includes(usage.dimensions[dimensionIndex[dimension]] ?? '');
   });

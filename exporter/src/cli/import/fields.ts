@@ -1,12 +1,12 @@
 /** The fields of an event as a flat file names them, and how text becomes their values. */
+import { EVENT_DIMENSIONS, TOKEN_KINDS } from '@ledgerline/api/vocabulary';
 import { parseTime } from './time.ts';
 
 const PLAIN = [
-  ...['id', 'time', 'type', 'org', 'model', 'provider', 'category', 'reason', 'reasonDetail', 'source', 'surface'],
-  ...['workspace', 'user', 'apiKey', 'agent', 'run', 'conversation', 'title', 'description'],
+  ...['id', 'time', 'org', ...EVENT_DIMENSIONS, 'title', 'description'],
   ...['durationMs', 'revision', 'final', 'reservation', 'credits', 'costUsd'],
 ];
-const TOKENS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'].map((kind) => `tokens.${kind}`);
+const TOKENS = TOKEN_KINDS.map((kind) => `tokens.${kind}`);
 const KNOWN: ReadonlySet<string> = new Set([...PLAIN, ...TOKENS]);
 
 export const isEventField = (name: string): boolean => KNOWN.has(name) || /^quantity\../.test(name);
