@@ -18,8 +18,8 @@ export const knownCost = ({ costUsd, costUsdUnknownEvents = 0 }: Costed): Costed
 /** Who has several frames says it on one of them. */
 export function unpriced(sums: ReadonlyArray<{ unpricedEvents?: number }>): QueryResultMetaNotice[] {
   const events = sums.reduce((sum, { unpricedEvents = 0 }) => sum + unpricedEvents, 0);
-  const of = events === 1 ? '1 event has' : `${events.toLocaleString('en')} events have`;
-  return events === 0 ? [] : [{ severity: 'warning', text: `${of} no price, which no amount here counts.` }];
+  const subject = events === 1 ? '1 event has' : `${events.toLocaleString('en')} events have`;
+  return events === 0 ? [] : [{ severity: 'warning', text: `${subject} no price, which no amount here counts.` }];
 }
 
 export function unknownCost(sums: readonly Costed[]): QueryResultMetaNotice[] {

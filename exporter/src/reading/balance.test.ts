@@ -27,8 +27,7 @@ const daily = (credits: number): RecentUsage => ({
     amounts: used({ credits: BigInt(credits) * CREDIT }),
   })),
 });
-const thisCycle = used({});
-const NOTHING: RecentUsage = { thisCycle, lastDays: [] };
+const NOTHING: RecentUsage = { thisCycle: used({}), lastDays: [] };
 
 test.each([
   ['ok', 20, NOTHING, []],
@@ -39,14 +38,14 @@ test.each([
   ['exhausted', 130, null, ['invite', 'upgrade']],
 ] as const)('it is %s with %d of a hundred used', (state, credits, recent, actions) => {
   const org = stateOf(after(credits));
-  const result = balance.fold({ org, recent, thisCycle }, {});
+  const result = balance.fold({ org, recent, thisCycle: used({}) }, {});
   expect(result).toMatchObject({ state, actions, percentUsed: Math.min(credits, 100) });
   expect(result.remaining).toBe(BigInt(Math.max(0, 100 - credits)) * CREDIT);
 });
 
 test('a free plan always offers more', () => {
   const org = stateOf(after(1, { plan: { free: true } }));
-  expect(balance.fold({ org, recent: NOTHING, thisCycle }, {}).actions).toEqual(['upgrade']);
+  expect(balance.fold({ org, recent: NOTHING, thisCycle: used({}) }, {}).actions).toEqual(['upgrade']);
 });
 
 test.each([
@@ -60,7 +59,13 @@ test.each([
       account.spent = spent;
     },
   });
-  expect(balance.fold({ org, recent: null, thisCycle }, {})).toMatchObject({ state, actions: [] });
+  expect(balance.fold({ org, recent: null, thisCycle: used({}) }, {})).toMatchObject({ state, actions: [] });
+});
+
+test('events without a price are counted whether or not it may run out', () => {
+  const thisCycle = used({ unpriced: 3 });
+  for (const recent of [NOTHING, null])
+    expect(balance.fold({ org: stateOf(after(20)), recent, thisCycle }, {}).unpricedEvents).toBe(3);
 });
 
 test('each pool says what it gave, what of it is used and left, and what of that ends with the cycle', () => {
@@ -74,7 +79,7 @@ test('each pool says what it gave, what of it is used and left, and what of that
         addGrant(account, { ...grant, id, expiresAt: time(until) }, undefined, time('2026-03-02'), journal);
     },
   });
-  const { pools } = balance.fold({ org, recent: NOTHING, thisCycle }, {});
+  const { pools } = balance.fold({ org, recent: NOTHING, thisCycle: used({}) }, {});
   expect(pools.bonus).toEqual({
     ...{ granted: 60n * CREDIT, used: 0n, remaining: 60n * CREDIT, expiring: 30n * CREDIT },
   });

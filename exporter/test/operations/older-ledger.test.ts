@@ -1,17 +1,37 @@
 /** A ledger that only flagged the events without a price is brought to count them as if it always had. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { putOrg } from '../../src/commands/orgs.ts';
+import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
+import { Ledger } from '../../src/ledger/ledger.ts';
+import { verifyAll } from '../../src/verify/verifier.ts';
 import { exportersOfFile } from '@ledgerline/testkit/harness.ts';
 import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
-import { fillGolden } from '../reading/golden-ledger.ts';
+import { NOW, fillGolden } from '../reading/golden-ledger.ts';
 
 const { directory } = exportersOfFile();
+
+const DAY = 86_400_000;
+const unpriced = parsed({
+  org: 'acme',
+  id: 'u',
+  time: NOW,
+  type: 'gateway_inference',
+  model: 'm0',
+  tokens: { input: 1 },
+});
 
 const SUMS = ['rollups', 'cube', 'series'];
 const asVersion2 = `
 ${SUMS.map((table) => `ALTER TABLE ${table} DROP COLUMN unpriced;`).join('\n')}
 DELETE FROM series WHERE family = 'unpriced';
 PRAGMA user_version = 2;`;
+
+function parsed(event: object) {
+  const valid = parseEvent(event);
+  if (isInvalid(valid)) throw new Error(valid.message);
+  return valid;
+}
 
 function open(dataDir: string): Opened {
   const opened = STORES['sqlite']?.(dataDir);
@@ -61,6 +81,31 @@ test('every sum of a ledger of version 2 is what it would have been', async () =
   const after = inFile(dataDir, sumsOf);
   expect(after.filter((row) => /"unpriced",[1-9]/.test(row)).length).toBeGreaterThan(100);
   expect(after).toEqual(before);
+});
+
+test('so it is where the timezone of the days has changed', async () => {
+  const dataDir = await filled();
+  const before = open(dataDir);
+  let now = NOW;
+  const ledger = new Ledger(before.writer, () => now);
+  const terms = { name: 'acme', plan: 'team', billingModel: 'credits', cycleAnchorDay: 15 } as const;
+  await putOrg(ledger, 'test', 'acme', { ...terms, timezone: 'America/New_York' });
+  for (const day of [1, 20, 40, 60]) {
+    now = NOW + day * DAY;
+    const ahead = { ...unpriced, id: `later-${day}`, time: now + 5 * DAY };
+    expect(await ledger.post([{ backfill: false, events: [ahead] }])).toEqual([[{ outcome: 'accepted' }]]);
+  }
+  await before.close();
+  inFile(dataDir, (db) => {
+    db.exec(asVersion2);
+  });
+  const after = open(dataDir);
+  const { mismatches, checked } = await verifyAll(after.verifier);
+  const account = await after.reader.snapshot(async (snapshot) => snapshot.account('acme'));
+  await after.close();
+  expect(account?.terms.timezone).toBe('America/New_York');
+  expect(checked.rollups).toBeGreaterThan(1000);
+  expect(mismatches).toEqual([]);
 });
 
 test('events that had no price once, and have one since, stay counted, of no model', async () => {

@@ -160,8 +160,8 @@ export class Actual implements Side {
     );
     return Object.fromEntries(
       rows.map(({ key, amounts }) => {
-        const of = reading(amounts);
-        return [key, { credits: of('credits'), usd: of('usd'), ...countsOf(of) }];
+        const amount = reading(amounts);
+        return [key, { credits: amount('credits'), usd: amount('usd'), ...countsOf(amount) }];
       }),
     );
   }
@@ -193,11 +193,11 @@ export class Actual implements Side {
   }
 }
 
-const countsOf = (of: ReturnType<typeof reading>) => ({
-  requests: Number(of('requests')),
-  agentRuns: Number(of('agentRuns')),
-  unpriced: Number(of('unpriced')),
-  tokens: TOKEN_KINDS.map(of),
+const countsOf = (amount: ReturnType<typeof reading>) => ({
+  requests: Number(amount('requests')),
+  agentRuns: Number(amount('agentRuns')),
+  unpriced: Number(amount('unpriced')),
+  tokens: TOKEN_KINDS.map(amount),
 });
 
 function batchOf({ backfill, events }: EventsRequest): Batch {

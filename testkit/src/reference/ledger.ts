@@ -63,7 +63,7 @@ export class ReferenceLedger {
   }
 
   post(now: number, org: string, event: UsageEvent, { backfill = false } = {}): charging.Outcome {
-    return charging.postEvent(this, this.org(org), now, event, backfill);
+    return charging.postEvent(this, this.lapsed(org, now), now, event, backfill);
   }
 
   refund(now: number, org: string, body: RefundBody) {
@@ -74,15 +74,24 @@ export class ReferenceLedger {
   reprice(now: number, { org, ...range }: corrections.Repricing & { readonly org?: string }) {
     const chosen = [...this.orgs].filter(([id]) => org === undefined || id === org);
     const answers = chosen.map(([id, each]) => [id, corrections.reprice(this, each, now, range)] as const);
-    return Object.fromEntries(answers.filter(([, { events }]) => events > 0));
+    const moved = answers.filter(([, { events }]) => events > 0);
+    for (const [id] of moved) this.lapsed(id, now);
+    return Object.fromEntries(moved);
   }
 
   reserve(now: number, org: string, body: { id: string; amount: string; ttlSeconds: number }) {
-    return charging.reserve(this.plans, this.org(org), now, body);
+    return charging.reserve(this.plans, this.lapsed(org, now), now, body);
   }
 
   release(now: number, org: string, id: string) {
-    return charging.release(this.org(org), now, id);
+    return charging.release(this.lapsed(org, now), now, id);
+  }
+
+  /** What looks at holds writes down which are over: a clock that is set back afterwards brings none back to life. */
+  private lapsed(id: string, now: number): Org {
+    const org = this.org(id);
+    for (const hold of org.holds) if (hold.expiresAt <= now) hold.endedAt = Math.min(hold.endedAt, hold.expiresAt);
+    return org;
   }
 
   /** Now, or as it was at a moment: what was posted by then, and what was due by then as if it were posted. */
