@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, parseDocument, visit } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
-import { ENGINES, engineName } from './store/engines.ts';
+import { DEFAULT_ENGINE, ENGINES, engineName } from './store/engines.ts';
 import { explain } from './text/explain.ts';
 import { decodeUtf8, NOT_UTF8 } from './text/utf8.ts';
 
@@ -30,7 +30,7 @@ export const SETTINGS = [
     help: 'address and port to listen on; port 0 takes a free one',
   },
   { name: 'LEDGERLINE_DATA_DIR', standard: './data', help: 'where the ledger is kept; made where it is missing' },
-  { name: 'LEDGERLINE_STORE', standard: 'sqlite', help: 'the engine behind the ledger' },
+  { name: 'LEDGERLINE_STORE', standard: DEFAULT_ENGINE, help: 'the engine behind the ledger' },
   {
     name: 'LEDGERLINE_CONFIG',
     standard: '',

@@ -33,15 +33,15 @@ export function refuseRole(wanted: readonly Role[]): Refusal {
 export function scopeOf(
   key: AccessKey,
   wanted: readonly Role[],
-  asked: string | undefined,
+  named: string | undefined,
   everyOrg: readonly string[],
 ): { orgs: readonly string[]; all: boolean } {
   const held = orgsWith(key, wanted);
   if (held.length === 0) throw refuseRole(wanted);
-  if (asked === '*') return { orgs: held === '*' ? everyOrg : held, all: true };
-  if (asked !== undefined) {
-    if (held !== '*' && !held.includes(asked)) throw refuseRole(wanted);
-    return { orgs: [asked], all: false };
+  if (named === '*') return { orgs: held === '*' ? everyOrg : held, all: true };
+  if (named !== undefined) {
+    if (held !== '*' && !held.includes(named)) throw refuseRole(wanted);
+    return { orgs: [named], all: false };
   }
   if (held === '*' || held.length > 1) throw new Refusal('org_required', 'say which organization: ?org=', 'org');
   return { orgs: held, all: false };

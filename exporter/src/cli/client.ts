@@ -75,8 +75,8 @@ export async function request(connection: Connection, method: string, path: stri
     const answer = parse(text);
     if (response.ok) return answer;
     if (last || (response.status !== 429 && response.status !== 503)) throw new ApiError(response.status, answer);
-    const asked = Number(response.headers.get('retry-after'));
-    await sleep(asked > 0 ? asked * 1000 : pauseMs);
+    const retryAfter = Number(response.headers.get('retry-after'));
+    await sleep(retryAfter > 0 ? retryAfter * 1000 : pauseMs);
   }
 }
 

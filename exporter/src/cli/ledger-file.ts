@@ -4,6 +4,6 @@ import type { LedgerAtRest } from '../store/engine.ts';
 /** By the same setting as the exporter's. */
 export async function ledgerIn(dataDir: string): Promise<LedgerAtRest> {
   // Only here: engines take longer to load than most commands to run.
-  const { engineAt } = await import('../store/engines.ts');
-  return engineAt({ store: process.env['LEDGERLINE_STORE'] || 'sqlite', dataDir }).atRest;
+  const { DEFAULT_ENGINE, engineAt } = await import('../store/engines.ts');
+  return engineAt({ store: process.env['LEDGERLINE_STORE'] || DEFAULT_ENGINE, dataDir }).atRest;
 }

@@ -99,11 +99,11 @@ export function checkTime(account: Account, given: string | number | undefined, 
 }
 
 /** A monthly grant ends with its cycle whatever was asked for, so its expiry says nothing about what was asked. */
-function sameGrant(known: Grant, asked: Pick<Grant, 'pool' | 'credits' | 'expiresAt' | 'note'>): boolean {
+function sameGrant(known: Grant, wanted: Pick<Grant, 'pool' | 'credits' | 'expiresAt' | 'note'>): boolean {
   return (
-    known.pool === asked.pool &&
-    known.credits === asked.credits &&
-    (asked.pool === 'monthly' || known.expiresAt === asked.expiresAt) &&
-    known.note === asked.note
+    known.pool === wanted.pool &&
+    known.credits === wanted.credits &&
+    (wanted.pool === 'monthly' || known.expiresAt === wanted.expiresAt) &&
+    known.note === wanted.note
   );
 }

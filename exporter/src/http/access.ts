@@ -27,10 +27,10 @@ export function authorize(route: Route, request: FastifyRequest, { directory, lo
 }
 
 function mayEnter(key: AccessKey, route: Route, request: FastifyRequest): boolean {
-  const asked = orgOf(request);
+  const named = orgOf(request);
   if (route.about === 'path') return holds(key, route.roles, (request.params as { org?: string }).org ?? '');
   if (route.about === 'platform') return orgsWith(key, route.roles) === '*';
-  if (asked !== undefined && asked !== '*') return holds(key, route.roles, asked);
+  if (named !== undefined && named !== '*') return holds(key, route.roles, named);
   return orgsWith(key, route.roles).length > 0;
 }
 
@@ -48,7 +48,7 @@ export async function scopeOfRequest(
   everyOrg: Doors['everyOrg'],
 ): Promise<Scope> {
   if (route.about !== 'org' && route.about !== 'orgs') return { orgs: [], all: false };
-  const asked = orgOf(request);
-  if (route.about === 'org' && asked === '*') throw new Refusal('invalid_request', 'must be one organization', 'org');
-  return scopeOf(key, route.roles, asked, asked === '*' ? await everyOrg() : []);
+  const named = orgOf(request);
+  if (route.about === 'org' && named === '*') throw new Refusal('invalid_request', 'must be one organization', 'org');
+  return scopeOf(key, route.roles, named, named === '*' ? await everyOrg() : []);
 }

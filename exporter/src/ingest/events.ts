@@ -66,14 +66,14 @@ function idOf(item: unknown): string | null {
 }
 
 /** Which organization an event belongs to: `?org=` and its own must agree, else it is the only one of the key. */
-function orgRule(key: AccessKey, asked: string | undefined): (own: string) => string | Refusal {
+function orgRule(key: AccessKey, named: string | undefined): (own: string) => string | Refusal {
   const held = orgsWith(key, ['ingest']);
   const only = held !== '*' && held.length === 1 ? held[0] : undefined;
   const may = new Set(held === '*' ? [] : held);
   return (own) => {
-    if (asked !== undefined && own !== '' && own !== asked)
-      return new Refusal('org_mismatch', `is ${own}, but the request is for ${asked}`, 'org');
-    const org = own || asked || only;
+    if (named !== undefined && own !== '' && own !== named)
+      return new Refusal('org_mismatch', `is ${own}, but the request is for ${named}`, 'org');
+    const org = own || named || only;
     if (org === undefined)
       return new Refusal('org_required', 'say which organization: org in the event, or ?org=', 'org');
     if (held !== '*' && !may.has(org)) return new Refusal('forbidden', 'the key lacks the role ingest there', 'org');

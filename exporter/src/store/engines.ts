@@ -7,6 +7,9 @@ export const ENGINES: Readonly<Record<string, (location: StoreLocation) => Engin
   sqlite: ({ dataDir }) => new SqliteEngine(join(dataDir, 'ledger.sqlite')),
 };
 
+/** The one that needs nothing to be installed. */
+export const DEFAULT_ENGINE = 'sqlite';
+
 /** What a `LEDGERLINE_STORE` is of; an address may hold a password, and this does not. */
 export const engineName = (store: string): string => store.split(':')[0] ?? '';
 

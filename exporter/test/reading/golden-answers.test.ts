@@ -1,5 +1,5 @@
 /** Every answer, byte for byte, as it was when the golden copy was written (UPDATE_GOLDEN=1 writes it anew). */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeptListings } from '../../src/reading/listing.ts';
@@ -75,45 +75,47 @@ const ROWS: readonly Row[] = [
   ['audit', { limit: 100 }],
 ];
 
-const open = STORES['sqlite'];
-let opened: Opened;
-beforeAll(async () => {
-  if (!open) throw new Error('no such store');
-  opened = open(directory);
-  await fillGolden(opened.writer);
-});
-afterAll(async () => {
-  await opened.close();
+afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Whose cursors are the same each time. */
-const kept = new KeptListings(() => 'a-kept-listing-1');
+describe.each(Object.entries(STORES))('on %s', (store, open) => {
+  let opened: Opened;
+  beforeAll(async () => {
+    mkdirSync(join(directory, store));
+    opened = open(join(directory, store));
+    await fillGolden(opened.writer);
+  });
+  afterAll(() => opened.close());
 
-async function answer<Q extends Question>([question, request]: readonly [Q, Questions[Q]]): Promise<unknown> {
-  try {
-    return await opened.reader.snapshot((snapshot) => ANSWERS[question](request, { snapshot, kept, now: NOW }));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return { refused: error.message };
+  /** Whose cursors are the same each time. */
+  const kept = new KeptListings(() => 'a-kept-listing-1');
+
+  async function answer<Q extends Question>([question, request]: readonly [Q, Questions[Q]]): Promise<unknown> {
+    try {
+      return await opened.reader.snapshot((snapshot) => ANSWERS[question](request, { snapshot, kept, now: NOW }));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return { refused: error.message };
+    }
   }
-}
 
-test('every answer is its golden copy', async () => {
-  const lines: string[] = [];
-  for (const row of ROWS)
-    lines.push(`${JSON.stringify({ question: row[0], request: row[1], answer: await answer(row) })}\n`);
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(GOLDEN, lines.join(''));
-  const golden = readFileSync(GOLDEN, 'utf8').split(/(?<=\n)/);
-  for (const [index, line] of lines.entries()) expect(line).toBe(golden[index]);
-  expect(lines.length).toBe(golden.length);
-});
+  test('every answer is its golden copy', async () => {
+    const lines: string[] = [];
+    for (const row of ROWS)
+      lines.push(`${JSON.stringify({ question: row[0], request: row[1], answer: await answer(row) })}\n`);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(GOLDEN, lines.join(''));
+    const golden = readFileSync(GOLDEN, 'utf8').split(/(?<=\n)/);
+    for (const [index, line] of lines.entries()) expect(line).toBe(golden[index]);
+    expect(lines.length).toBe(golden.length);
+  });
 
-test.each([false, true])('so is the exposition (OpenMetrics: %s)', async (openMetrics) => {
-  const exposition = new LedgerExposition({ labels: ['user'] });
-  const bytes = await opened.reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, NOW));
-  const text = Buffer.from(bytes).toString();
-  const golden = join(import.meta.dirname, `../fixtures/exposition.${openMetrics ? 'openmetrics' : 'prom'}`);
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
-  expect(text).toBe(readFileSync(golden, 'utf8'));
+  test.each([false, true])('so is the exposition (OpenMetrics: %s)', async (openMetrics) => {
+    const exposition = new LedgerExposition({ labels: ['user'] });
+    const bytes = await opened.reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, NOW));
+    const text = Buffer.from(bytes).toString();
+    const golden = join(import.meta.dirname, `../fixtures/exposition.${openMetrics ? 'openmetrics' : 'prom'}`);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
+    expect(text).toBe(readFileSync(golden, 'utf8'));
+  });
 });

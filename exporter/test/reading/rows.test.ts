@@ -1,5 +1,5 @@
 /** Rows that stream: all that match, of one state of the ledger, as the pages of the API have them. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LedgerQuery } from '@ledgerline/api';
@@ -21,109 +21,111 @@ const NOW = Date.parse('2026-02-02T00:00:00Z');
 const EVENTS = 2500;
 
 const directory = mkdtempSync(join(tmpdir(), 'ledgerline-rows-'));
-let opened: Opened;
-let ledger: Ledger;
-let now = BEGUN;
-
-const eventOf = (n: number) => {
-  const event = parseEvent({ id: `e${n}`, org: 'acme', time: now + n, type: 'gateway_inference', credits: '0.01' });
-  if (isInvalid(event)) throw new Error(event.message);
-  return event;
-};
-beforeAll(async () => {
-  const open = STORES['sqlite'];
-  if (!open) throw new Error('no such store');
-  opened = open(directory);
-  ledger = new Ledger(opened.writer, () => now);
-  await putPlan(ledger, 'test', 'p', { name: 'P', monthlyCredits: 100, bonusCredits: 5 });
-  for (const org of ['acme', 'other'])
-    await putOrg(ledger, 'test', org, {
-      ...{ name: org, plan: 'p', billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1 },
-    });
-  const note = 'said "sorry",\nand meant it';
-  await postGrant(ledger, 'test', 'acme', { id: 'g', pool: 'purchased', credits: 7, note });
-  now += DAY;
-  await ledger.post([{ events: Array.from({ length: EVENTS }, (_, n) => eventOf(n)), backfill: false }]);
-  now += DAY;
-});
-afterAll(async () => {
-  await opened.close();
+afterAll(() => {
   rmSync(directory, { recursive: true });
 });
-
 const scope = (...orgs: string[]) => ({ orgs, all: orgs.length > 1 });
 
-const kept = new KeptListings();
+describe.each(Object.entries(STORES))('on %s', (store, open) => {
+  let opened: Opened;
+  let ledger: Ledger;
+  let now = BEGUN;
 
-async function exported(format: RowsFormat, query: LedgerQuery, ...orgs: string[]) {
-  const request = { scope: scope(...orgs), query, format };
-  const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
-  const list: string[] = [];
-  for await (const part of parts) list.push(part);
-  return { total, list, text: list.join('') };
-}
-
-/** What the API has, page by page. */
-async function paged(query: LedgerQuery): Promise<unknown[]> {
-  const entries: unknown[] = [];
-  for (let cursor: string | null | undefined; cursor !== null;) {
-    const request = { scope: scope('acme'), query: { limit: 997, ...query, ...(cursor ? { cursor } : {}) } };
-    const answer = await opened.reader.snapshot((snapshot) => ANSWERS.ledger(request, { snapshot, kept, now: NOW }));
-    const page = JSON.parse(JSON.stringify(answer)) as { entries: unknown[]; nextCursor: string | null };
-    entries.push(...page.entries);
-    cursor = page.nextCursor;
-  }
-  return entries;
-}
-
-const ranges: readonly LedgerQuery[] = [
-  {},
-  { order: 'asc' },
-  { from: '2026-01-11', to: '2026-01-12' },
-  { from: '2026-02-01', order: 'asc' },
-  { from: '2027-01-01', to: '2027-01-02' },
-];
-test.each(ranges)('NDJSON of %j is what the pages have, and says how many in the end', async (query) => {
-  const { total, text } = await exported('ndjson', query, 'acme');
-  const lines = text.trimEnd().split('\n');
-  const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(rows.pop()).toEqual({ rows: total });
-  expect(rows).toEqual((await paged(query)).map((entry) => ({ org: 'acme', ...(entry as object) })));
-  expect(rows.length).toBe(total);
-});
-
-test('there is what is due in it, it is more than one batch, and comes in parts', async () => {
-  const { total, list } = await exported('ndjson', { order: 'asc' }, 'acme');
-  // Charges; plan, bonus and purchase granted; and the cycle start that is due: an expiry and a grant.
-  expect(total).toBe(EVENTS + 3 + 2);
-  expect(list.length).toBeGreaterThan(3);
-});
-
-test('CSV has the same rows, cells as they are, and a last line that says how many', async () => {
-  const { total, text } = await exported('csv', { order: 'asc', limit: 3 }, 'acme', 'other');
-  const lines = text.split('\r\n');
-  expect(lines[0]).toBe('org,seq,time,type,credits,monthly,bonus,purchased,overage,costUsd,balance,event,note');
-  expect(lines.at(-2)).toBe(`# rows=${total}`);
-  const rows: Record<string, string>[] = parse(text, { columns: true, comment: '#', comment_no_infix: true });
-  expect(rows.length).toBe(total);
-  expect(rows.map(({ org }) => org)).toEqual(['acme', 'acme', 'acme', 'other', 'other', 'other'].slice(0, total));
-  expect(rows[2]).toMatchObject({
-    ...{ type: 'grant', credits: '7', purchased: '7', monthly: '', note: 'said "sorry",\nand meant it' },
+  const eventOf = (n: number) => {
+    const event = parseEvent({ id: `e${n}`, org: 'acme', time: now + n, type: 'gateway_inference', credits: '0.01' });
+    if (isInvalid(event)) throw new Error(event.message);
+    return event;
+  };
+  beforeAll(async () => {
+    mkdirSync(join(directory, store));
+    opened = open(join(directory, store));
+    now = BEGUN;
+    ledger = new Ledger(opened.writer, () => now);
+    await putPlan(ledger, 'test', 'p', { name: 'P', monthlyCredits: 100, bonusCredits: 5 });
+    for (const org of ['acme', 'other'])
+      await putOrg(ledger, 'test', org, {
+        ...{ name: org, plan: 'p', billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1 },
+      });
+    const note = 'said "sorry",\nand meant it';
+    await postGrant(ledger, 'test', 'acme', { id: 'g', pool: 'purchased', credits: 7, note });
+    now += DAY;
+    await ledger.post([{ events: Array.from({ length: EVENTS }, (_, n) => eventOf(n)), backfill: false }]);
+    now += DAY;
   });
-});
+  afterAll(() => opened.close());
 
-test('what is posted meanwhile is not in it', async () => {
-  const request = { scope: scope('acme'), query: { order: 'asc' as const }, format: 'ndjson' as const };
-  const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
-  await ledger.post([{ events: [eventOf(EVENTS)], backfill: false }]);
-  let text = '';
-  for await (const part of parts) text += part;
-  expect(text.trimEnd().split('\n').length).toBe(total + 1);
-  expect((await exported('ndjson', {}, 'acme')).total).toBe(total + 1);
-});
+  const kept = new KeptListings();
 
-test('an organization that is not there is refused before anything is said', async () => {
-  await expect(exported('csv', {}, 'nobody')).rejects.toMatchObject({ code: 'unknown_org' });
+  async function exported(format: RowsFormat, query: LedgerQuery, ...orgs: string[]) {
+    const request = { scope: scope(...orgs), query, format };
+    const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
+    const list: string[] = [];
+    for await (const part of parts) list.push(part);
+    return { total, list, text: list.join('') };
+  }
+
+  /** What the API has, page by page. */
+  async function paged(query: LedgerQuery): Promise<unknown[]> {
+    const entries: unknown[] = [];
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const request = { scope: scope('acme'), query: { limit: 997, ...query, ...(cursor ? { cursor } : {}) } };
+      const answer = await opened.reader.snapshot((snapshot) => ANSWERS.ledger(request, { snapshot, kept, now: NOW }));
+      const page = JSON.parse(JSON.stringify(answer)) as { entries: unknown[]; nextCursor: string | null };
+      entries.push(...page.entries);
+      cursor = page.nextCursor;
+    }
+    return entries;
+  }
+
+  const ranges: readonly LedgerQuery[] = [
+    {},
+    { order: 'asc' },
+    { from: '2026-01-11', to: '2026-01-12' },
+    { from: '2026-02-01', order: 'asc' },
+    { from: '2027-01-01', to: '2027-01-02' },
+  ];
+  test.each(ranges)('NDJSON of %j is what the pages have, and says how many in the end', async (query) => {
+    const { total, text } = await exported('ndjson', query, 'acme');
+    const lines = text.trimEnd().split('\n');
+    const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(rows.pop()).toEqual({ rows: total });
+    expect(rows).toEqual((await paged(query)).map((entry) => ({ org: 'acme', ...(entry as object) })));
+    expect(rows.length).toBe(total);
+  });
+
+  test('there is what is due in it, it is more than one batch, and comes in parts', async () => {
+    const { total, list } = await exported('ndjson', { order: 'asc' }, 'acme');
+    // Charges; plan, bonus and purchase granted; and the cycle start that is due: an expiry and a grant.
+    expect(total).toBe(EVENTS + 3 + 2);
+    expect(list.length).toBeGreaterThan(3);
+  });
+
+  test('CSV has the same rows, cells as they are, and a last line that says how many', async () => {
+    const { total, text } = await exported('csv', { order: 'asc', limit: 3 }, 'acme', 'other');
+    const lines = text.split('\r\n');
+    expect(lines[0]).toBe('org,seq,time,type,credits,monthly,bonus,purchased,overage,costUsd,balance,event,note');
+    expect(lines.at(-2)).toBe(`# rows=${total}`);
+    const rows: Record<string, string>[] = parse(text, { columns: true, comment: '#', comment_no_infix: true });
+    expect(rows.length).toBe(total);
+    expect(rows.map(({ org }) => org)).toEqual(['acme', 'acme', 'acme', 'other', 'other', 'other'].slice(0, total));
+    expect(rows[2]).toMatchObject({
+      ...{ type: 'grant', credits: '7', purchased: '7', monthly: '', note: 'said "sorry",\nand meant it' },
+    });
+  });
+
+  test('what is posted meanwhile is not in it', async () => {
+    const request = { scope: scope('acme'), query: { order: 'asc' as const }, format: 'ndjson' as const };
+    const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
+    await ledger.post([{ events: [eventOf(EVENTS)], backfill: false }]);
+    let text = '';
+    for await (const part of parts) text += part;
+    expect(text.trimEnd().split('\n').length).toBe(total + 1);
+    expect((await exported('ndjson', {}, 'acme')).total).toBe(total + 1);
+  });
+
+  test('an organization that is not there is refused before anything is said', async () => {
+    await expect(exported('csv', {}, 'nobody')).rejects.toMatchObject({ code: 'unknown_org' });
+  });
 });
 
 describe('how many there may be at a time', () => {

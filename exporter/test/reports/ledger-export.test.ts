@@ -1,5 +1,6 @@
 /** The ledger as a stream: every entry, of one state, and at its end how many they are. */
 import { parse } from 'csv-parse/sync';
+import { until } from '@ledgerline/testkit/prometheus.ts';
 import { expectOk, exporterOfFile, makeKey, makeOrg } from '@ledgerline/testkit/harness.ts';
 
 const exporter = await exporterOfFile();
@@ -75,4 +76,22 @@ test('what is asked for is what is streamed: a range, several organizations, and
     status: 400,
     json: { details: { field: 'format' } },
   });
+});
+
+test('clients that go away midway, or before anything was said, leave their place to others', async () => {
+  const path = '/v1/ledger?org=acme&format=ndjson';
+  const key = await makeKey(exporter, { org: 'acme', role: 'billing' });
+  for (let i = 0; i < 20; i++) {
+    const gone = new AbortController();
+    const reply = fetch(exporter.url + path, {
+      ...{ headers: { authorization: `Bearer ${key}` }, signal: gone.signal },
+    });
+    if (i % 2 === 0) await (await reply).body?.getReader().read();
+    gone.abort();
+    await reply.catch(() => undefined);
+  }
+  // Those that were cut off are noticed a moment later.
+  await until('there is room again', async () => (await exporter.get(path)).status === 200);
+  const { text } = await expectOk(exporter.get(path));
+  expect(linesOf(text).at(-1)).toMatchObject({ rows: expect.any(Number) as number });
 });
