@@ -25,7 +25,7 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
 
   text: ({ type, content }, _, reply) => reply.header('content-type', type).send(content),
 
-  rows: async ({ type, total, parts }, _, reply) => {
+  rows: async ({ type, total, parts }, request, reply) => {
     unbuffered(reply).header('content-type', `${type}; charset=utf-8`).header('x-total-count', total);
     // By hand and not by reply.send: a stream that fails midway must cut the connection, or it would look whole.
     reply.hijack();
@@ -33,7 +33,9 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     raw.flushHeaders();
     raw.setTimeout(PATIENCE_MS, () => raw.destroy());
-    await pipeline(Readable.from(parts, { objectMode: true, highWaterMark: 1 }), raw);
+    await pipeline(Readable.from(parts, { objectMode: true, highWaterMark: 1 }), raw).catch((error: unknown) => {
+      if (!hasLeft(error)) request.log.error({ err: error }, 'rows failed midway: the answer was cut off');
+    });
     return reply;
   },
 
@@ -49,6 +51,10 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
     return reply.send(content);
   },
 };
+
+const LEFT: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+/** The client closed the connection before the end: nobody's fault. */
+const hasLeft = (error: unknown): boolean => LEFT.has((error as NodeJS.ErrnoException).code);
 
 /** Not kept by anybody, nor gathered by a proxy before it is passed on; the connection ends with it. */
 const unbuffered = (reply: FastifyReply): FastifyReply =>

@@ -148,6 +148,7 @@ async function requestOf(
       if (!gone) {
         const controller = new AbortController();
         reply.raw.once('close', () => controller.abort());
+        if (reply.raw.destroyed) controller.abort();
         gone = controller;
       }
       return gone.signal;

@@ -56,7 +56,7 @@ test('no more is read than is taken, and nothing once the client has gone', asyn
   const over = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const { server, sent, response } = await listening(async function* (gone) {
+  const { server, lines, sent, response } = await listening(async function* (gone) {
     try {
       for (; !gone.aborted; read++) yield PART;
     } finally {
@@ -75,6 +75,9 @@ test('no more is read than is taken, and nothing once the client has gone', asyn
   expect(read).toBeGreaterThan(before);
   sent.destroy();
   await over;
+  await sleep(50);
+  // Who leaves is nobody's fault.
+  expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
   await server.close();
 });
 
