@@ -17,5 +17,5 @@ export const countJson = (count: bigint | number): RawNumber => rawJSON(count.to
 /** Times in answers: RFC 3339, UTC, milliseconds. */
 export const timeJson = (time: number): string => new Date(time).toISOString();
 
-/** A JSON answer without when it was read and by what it is read on: neither is a change of what it says. */
-export const withoutMoment = (json: string): string => json.replace(/"(?:asOf|nextCursor)":"[^"]*"/g, '');
+/** A JSON answer without the moment of asking, which is no change of what it says. */
+export const withoutMoment = (json: string): string => json.replace(/"asOf":"[^"]*"/g, '');

@@ -51,7 +51,7 @@ export interface Questions {
   series: Scoped<api.SeriesQuery>;
   breakdown: Scoped<api.BreakdownQuery>;
   conversations: Scoped<api.ConversationsQuery>;
-  conversation: Scoped<api.ConversationQuery> & ConversationRequest;
+  conversation: { scope: Scope } & ConversationRequest;
   balance: Scoped<api.BalanceQuery>;
   ledger: Scoped<api.LedgerQuery>;
   whatIf: Scoped<api.WhatIfQuery>;
@@ -150,34 +150,49 @@ const together =
     return render(await answerOf(report, snapshot, states, requestOf(question)));
   };
 
-/** A report in pages. */
+/** A report in pages, on several organizations together. */
 const listed =
-  <Q extends Scoped<{ cursor?: string; limit?: number }>, S, R, W, D, T, A>(
-    listing: Listing<S, R, W, D, T>,
-    subjectOf: (question: Q, context: Context) => Promise<S>,
-    requestOf: (question: Q) => R,
+  <Query extends PagedQuery, W, D, T, A>(
+    name: Question,
+    listing: Listing<readonly OrgState[], Query, W, D, T>,
     render: (result: T, nextCursor: string | null) => A,
-  ): Answer<Q, A> =>
-  async (question, context) => {
-    const { cursor, limit, ...query } = question.query;
-    const { result, nextCursor } = await readPage(
-      listing,
-      {
-        ...context,
-        subject: () => subjectOf(question, context),
-        request: requestOf(question),
-        question: JSON.stringify({ ...question, query }),
-      },
-      question.query,
-    );
+  ): Answer<Scoped<Query>, A> =>
+  async ({ scope, query }, context) => {
+    const { snapshot, now } = context;
+    const reading = {
+      ...context,
+      subject: () => fetchOrgs(snapshot, scope.orgs, now),
+      request: query,
+      question: canonical([name, scope, { ...query, cursor: undefined, limit: undefined }]),
+      state: await stateAsked(snapshot, scope, query),
+    };
+    const { result, nextCursor } = await readPage(listing, reading, query);
     return render(result, nextCursor);
   };
-const orgsOf = ({ scope }: { scope: Scope }, { snapshot, now }: Context): Promise<readonly OrgState[]> =>
-  fetchOrgs(snapshot, scope.orgs, now);
-const orgOf = ({ scope }: { scope: Scope }, { snapshot, now }: Context): Promise<OrgState> =>
-  fetchOrg(snapshot, scope.orgs[0] ?? '', now);
 
-const conversationOf = (question: Questions['conversation']): ConversationRequest => question;
+interface PagedQuery {
+  readonly from?: string;
+  readonly to?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** Of a range that does not move with the clock, what the ledger is of these organizations. */
+async function stateAsked(snapshot: Snapshot, { orgs }: Scope, { from, to }: PagedQuery): Promise<string | null> {
+  if (from === undefined || to === undefined) return null;
+  const versions: string[] = [];
+  for (const org of orgs) versions.push(await snapshot.version(org));
+  return versions.join(' ');
+}
+
+/** The same text for the same question, in whatever order its parts were said. */
+const canonical = (question: unknown): string =>
+  JSON.stringify(question, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
 const queryOf = <Query>({ query }: Scoped<Query>): Query => query;
 const whole = <T>(question: T): T => question;
 
@@ -198,9 +213,12 @@ export const ANSWERS: Answers = {
   daily: each(daily, queryOf, dailyJson),
   byKey: each(byKey, queryOf, byKeyJson),
   series: together(series, queryOf, seriesJson),
-  breakdown: listed(breakdown, orgsOf, queryOf, breakdownJson),
-  conversations: listed(conversations, orgsOf, queryOf, conversationsJson),
-  conversation: listed(conversation, orgOf, conversationOf, conversationJson),
+  breakdown: listed('breakdown', breakdown, breakdownJson),
+  conversations: listed('conversations', conversations, conversationsJson),
+  conversation: async (question, { snapshot, now }) => {
+    const state = await fetchOrg(snapshot, question.scope.orgs[0] ?? '', now);
+    return conversationJson(await answerOf(conversation, snapshot, state, question));
+  },
   balance: balances,
   ledger: each(entries, queryOf, entriesJson),
   whatIf: each(whatIf, queryOf, whatIfJson),

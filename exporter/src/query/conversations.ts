@@ -11,7 +11,7 @@ export const conversationsJson = ({ page, total }: Conversations, nextCursor: st
   nextCursor,
 });
 
-export const conversationJson = ({ org, known, amounts, lines }: Conversation, nextCursor: string | null) => ({
+export const conversationJson = ({ org, known, amounts, lines, nextCursor }: Conversation) => ({
   ...headJson(org, known.conversation, amounts, known),
   lines: lines.map(lineJson),
   nextCursor,

@@ -1,12 +1,13 @@
 import { used } from '../../test/reading/states.ts';
-import { breakdown, rank, type RankedRow } from './breakdown.ts';
+import { breakdown, factsOf, rank } from './breakdown.ts';
 import { NO_NAMES } from './names.ts';
+import type { Ranked } from './ranking.ts';
 
-const row = (key: string, amounts: Parameters<typeof used>[0], paid: 'credits' | 'usd' = 'credits'): RankedRow => ({
+const row = (key: string, amounts: Parameters<typeof used>[0], paid: 'credits' | 'usd' = 'credits'): Ranked => ({
   ...{ org: paid === 'usd' ? 'byom' : 'acme', key, paid },
   amounts: used(amounts),
 });
-const keys = (rows: readonly RankedRow[]): string => rows.map(({ key }) => key).join('');
+const keys = (rows: readonly Ranked[]): string => rows.map(({ key }) => key).join('');
 const ALL = { offset: 0, limit: 100 };
 
 test.each([
@@ -29,7 +30,7 @@ test('of equals the key decides, whichever way the order goes', () => {
 
 test('a share is of what is paid in the same', () => {
   const ranked = [row('a', { credits: 30 }), row('b', { credits: 10, usd: 7 }), row('c', { usd: 5 }, 'usd')];
-  const { rows, total, severalOrgs } = breakdown.fold({ orgs: 2, ranked }, NO_NAMES, ALL, { by: 'model' });
+  const { rows, total, severalOrgs } = breakdown.fold(factsOf(2, ranked), NO_NAMES, ALL, { by: 'model' });
   expect(rows.map(({ key, share }) => [key, share])).toEqual([
     ['a', 0.75],
     ['b', 0.25],
@@ -42,15 +43,15 @@ test('a share is of what is paid in the same', () => {
 test('a page has its rows, by their names, and the total of all', () => {
   const ranked = [row('a', { credits: 3 }), row('b', { credits: 2 }), row('c', { credits: 1 })];
   const names = new Map([['acme', new Map([['b', 'Bert']])]]);
-  const page = breakdown.fold({ orgs: 1, ranked }, names, { offset: 1, limit: 1 }, { by: 'workspace' });
+  const page = breakdown.fold(factsOf(1, ranked), names, { offset: 1, limit: 1 }, { by: 'workspace' });
   expect(page.rows).toMatchObject([{ key: 'b', name: 'Bert', share: 0.333333333 }]);
   expect(page.total).toEqual(used({ credits: 6, events: 3 }));
-  expect(breakdown.size({ orgs: 1, ranked })).toBe(3);
+  expect(breakdown.size(factsOf(1, ranked))).toBe(3);
 });
 
 test('by kind of token it is counts, and shares of them', () => {
   const ranked = [row('', { input: 6, output: 2 }), row('', { reasoning: 2 })];
-  const { tokens } = breakdown.fold({ orgs: 1, ranked }, NO_NAMES, ALL, { by: 'token_type' });
+  const { tokens } = breakdown.fold(factsOf(1, ranked), NO_NAMES, ALL, { by: 'token_type' });
   expect(tokens?.map(({ kind, count, share }) => [kind, count, share])).toEqual([
     ['input', 6, 0.6],
     ['cacheRead', 0, 0],

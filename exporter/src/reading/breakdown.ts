@@ -4,8 +4,9 @@ import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { get, inputTokens, outputTokens, paidIn, share, total, totalTokens } from './amounts.ts';
 import { NO_NAMES, fetchNames, nameOf, type Keyed, type Names } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { within, type Listing } from './listing.ts';
+import type { Listing } from './listing.ts';
 import { rangeOf, zoneOf } from './range.ts';
+import { Ranking, type Ranked } from './ranking.ts';
 import type { Snapshot } from './store.ts';
 import { fetchUsage } from './usage.ts';
 
@@ -31,45 +32,47 @@ export interface TokenRow {
   readonly share: number;
 }
 
-export interface RankedRow extends Keyed {
-  readonly amounts: Amounts;
-  readonly paid: 'credits' | 'usd';
-}
 export interface BreakdownFacts {
   readonly orgs: number;
   /** In the order that was asked for. */
-  readonly ranked: readonly RankedRow[];
+  readonly rows: Ranking;
+  readonly total: Amounts;
+  /** Credits and USD are never added together: a share is of what is paid in the same. */
+  readonly paid: Readonly<Record<'credits' | 'usd', number | bigint>>;
 }
 
 export const breakdown: Listing<readonly OrgState[], BreakdownQuery, BreakdownFacts, Names, Breakdown> = {
   standard: 100,
   fetch: async (snapshot, states, query) => {
     const rows = await fetchRows(snapshot, states, query);
-    const orgs = states.length;
-    if (query.by === 'token_type') return { orgs, ranked: rows };
+    if (query.by === 'token_type') return factsOf(states.length, rows);
     const order = orderOf(query, states);
     const names = order.sort === 'name' ? await fetchNames(snapshot, rows, query.by) : NO_NAMES;
-    return { orgs, ranked: rank(rows, order, names) };
+    return factsOf(states.length, rank(rows, order, names));
   },
-  size: ({ ranked }) => ranked.length,
-  details: (snapshot, { ranked }, window, { by }) => fetchNames(snapshot, within(ranked, window), by),
-  fold: ({ orgs, ranked }, names, window, { by }) => {
-    const whole = total(ranked);
+  size: ({ rows }) => rows.length,
+  details: (snapshot, { rows }, window, { by }) => fetchNames(snapshot, rows.page(window), by),
+  fold: ({ orgs, rows, total, paid }, names, window, { by }) => {
     const severalOrgs = orgs > 1;
-    if (by === 'token_type') return { rows: [], tokens: byTokenType(whole), total: whole, severalOrgs };
-    // Credits and USD are never added together: a share is of what is paid in the same.
-    const wholes = { credits: paidWhole(ranked, 'credits'), usd: paidWhole(ranked, 'usd') };
-    const rows = within(ranked, window).map(({ org, key, amounts, paid }) => ({
+    if (by === 'token_type') return { rows: [], tokens: byTokenType(total), total, severalOrgs };
+    const page = rows.page(window).map(({ org, key, amounts, paid: currency }) => ({
       ...{ org, key, amounts, name: nameOf(names, { org, key }) },
-      share: share(get(amounts, paid), wholes[paid]),
+      share: share(get(amounts, currency), paid[currency]),
     }));
-    return { rows, tokens: null, total: whole, severalOrgs };
+    return { rows: page, tokens: null, total, severalOrgs };
   },
 };
 
-async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query: BreakdownQuery): Promise<RankedRow[]> {
+export const factsOf = (orgs: number, ranked: readonly Ranked[]): BreakdownFacts => ({
+  orgs,
+  rows: new Ranking(ranked),
+  total: total(ranked),
+  paid: { credits: paidWhole(ranked, 'credits'), usd: paidWhole(ranked, 'usd') },
+});
+
+async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query: BreakdownQuery): Promise<Ranked[]> {
   const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
-  const rows: RankedRow[] = [];
+  const rows: Ranked[] = [];
   for (const state of states) {
     const { org, terms } = state.account;
     const paid = paidIn(terms.billingModel);
@@ -79,7 +82,7 @@ async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query:
   return rows;
 }
 
-const paidWhole = (rows: readonly RankedRow[], paid: 'credits' | 'usd'): number | bigint =>
+const paidWhole = (rows: readonly Ranked[], paid: 'credits' | 'usd'): number | bigint =>
   get(total(rows.filter((row) => row.paid === paid)), paid);
 
 type Sort = NonNullable<BreakdownQuery['sort']>;
@@ -94,7 +97,7 @@ function orderOf(query: BreakdownQuery, states: readonly OrgState[]): Order {
   return { sort, order: query.order ?? (sort === 'key' || sort === 'name' ? 'asc' : 'desc') };
 }
 
-export function rank<T extends RankedRow>(rows: readonly T[], { sort, order }: Order, names: Names): T[] {
+export function rank<T extends Ranked>(rows: readonly T[], { sort, order }: Order, names: Names): T[] {
   const valueOf = (row: T): bigint | string => {
     if (sort === 'key') return row.key;
     if (sort === 'name') return nameOf(names, row);
@@ -108,7 +111,7 @@ export function rank<T extends RankedRow>(rows: readonly T[], { sort, order }: O
   });
 }
 
-function measured({ amounts, paid }: RankedRow, sort: Exclude<Sort, 'key' | 'name'>): number | bigint {
+function measured({ amounts, paid }: Ranked, sort: Exclude<Sort, 'key' | 'name'>): number | bigint {
   switch (sort) {
     case 'inputTokens':
       return inputTokens(amounts);

@@ -1,12 +1,14 @@
-import type { ConversationsQuery } from '@ledgerline/api';
+import type { ConversationQuery, ConversationsQuery } from '@ledgerline/api';
 import { noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { Refusal } from '../model/refusal.ts';
 import { get, paidIn } from './amounts.ts';
-import { within, type Listing } from './listing.ts';
+import type { Listing } from './listing.ts';
 import { fetchConversations, type Keyed } from './names.ts';
 import type { OrgState } from './org-state.ts';
 import { rangeOf, zoneOf } from './range.ts';
-import type { ConversationRow, LineRow, Snapshot } from './store.ts';
+import { Ranking, type Ranked } from './ranking.ts';
+import type { Report } from './report.ts';
+import type { ConversationRow, LineRow, LinesUntil, Snapshot } from './store.ts';
 import { fetchUsage } from './usage.ts';
 
 /** One conversation, and what it used in a range. */
@@ -21,34 +23,52 @@ export interface Conversations {
   readonly total: number;
 }
 
-interface Row extends Keyed {
-  readonly amounts: Amounts;
-  readonly paid: 'credits' | 'usd';
-}
 type Known = Awaited<ReturnType<typeof fetchConversations>>;
+interface ConversationsFacts {
+  /** In the order that was asked for. */
+  readonly rows: Ranking;
+  /** First and last use of each, where it was looked up for the order; epoch milliseconds. */
+  readonly times: Float64Array | null;
+}
 
-export const conversations: Listing<readonly OrgState[], ConversationsQuery, readonly Row[], Known, Conversations> = {
-  standard: 100,
-  fetch: async (snapshot, states, query) => {
-    const rows = await fetchRows(snapshot, states, query);
-    // Only an order by what a conversation itself says needs all of them looked up.
-    const known = isBySelf(sortOf(query)) ? await fetchConversations(snapshot, rows) : new Map();
-    return rank(rows, query, known);
-  },
-  size: (ranked) => ranked.length,
-  details: (snapshot, ranked, window) => fetchConversations(snapshot, within(ranked, window)),
-  fold: (ranked, known, window) => ({
-    page: within(ranked, window).map(({ org, key, amounts }) => ({
-      ...{ org, key, amounts },
-      known: known.get(org)?.get(key),
-    })),
-    total: ranked.length,
-  }),
-};
+export const conversations: Listing<readonly OrgState[], ConversationsQuery, ConversationsFacts, Known, Conversations> =
+  {
+    standard: 100,
+    fetch: async (snapshot, states, query) => {
+      const rows = await fetchRows(snapshot, states, query);
+      // Only an order by what a conversation itself says needs all of them looked up.
+      const known = isBySelf(sortOf(query)) ? await fetchConversations(snapshot, rows) : null;
+      const ranked = rank(rows, query, known ?? new Map());
+      return { rows: new Ranking(ranked), times: known && timesOf(ranked, known) };
+    },
+    size: ({ rows }) => rows.length,
+    details: (snapshot, { rows }, window) => fetchConversations(snapshot, rows.page(window)),
+    fold: ({ rows, times }, known, window) => ({
+      page: rows.page(window).map(({ org, key, amounts }, i) => {
+        const [firstTime, lastTime] = times?.subarray(2 * (window.offset + i)) ?? [];
+        const now = known.get(org)?.get(key);
+        // Times are of the state that the order is of; a title is as it is now.
+        return { org, key, amounts, known: now && { ...now, ...(times && { firstTime, lastTime }) } };
+      }),
+      total: rows.length,
+    }),
+  };
 
-async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query: ConversationsQuery): Promise<Row[]> {
+const timesOf = (ranked: readonly Ranked[], known: Known): Float64Array =>
+  Float64Array.from(
+    ranked.flatMap(({ org, key }) => {
+      const its = known.get(org)?.get(key);
+      return [its?.firstTime ?? 0, its?.lastTime ?? 0];
+    }),
+  );
+
+async function fetchRows(
+  snapshot: Snapshot,
+  states: readonly OrgState[],
+  query: ConversationsQuery,
+): Promise<Ranked[]> {
   const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
-  const rows: Row[] = [];
+  const rows: Ranked[] = [];
   for (const state of states) {
     const { org, terms } = state.account;
     const paid = paidIn(terms.billingModel);
@@ -63,7 +83,7 @@ const sortOf = ({ sort }: ConversationsQuery): Sort => sort ?? 'lastTime';
 const isBySelf = (sort: Sort): boolean => sort === 'title' || sort === 'firstTime' || sort === 'lastTime';
 
 /** The most recently used first, unless another order is asked for. */
-function rank(rows: readonly Row[], query: ConversationsQuery, known: Known): Row[] {
+function rank(rows: readonly Ranked[], query: ConversationsQuery, known: Known): Ranked[] {
   const sign = query.order === 'asc' ? 1 : -1;
   const sort = sortOf(query);
   const valued = rows.map((row) => ({ row, value: valueOf(row, sort, known.get(row.org)?.get(row.key)) }));
@@ -72,7 +92,7 @@ function rank(rows: readonly Row[], query: ConversationsQuery, known: Known): Ro
 }
 
 function valueOf(
-  { amounts, paid }: Row,
+  { amounts, paid }: Ranked,
   sort: Sort,
   conversation: ConversationRow | undefined,
 ): bigint | string | number {
@@ -97,37 +117,56 @@ export interface Conversation {
   readonly known: ConversationRow;
   readonly amounts: Amounts;
   readonly lines: readonly LineRow[];
+  readonly nextCursor: string | null;
 }
 export interface ConversationRequest {
   readonly id: string;
+  readonly query: ConversationQuery;
   /** The only ones whose conversations may be read; null: all. */
   readonly workspaces: readonly string[] | null;
 }
 interface ConversationFacts {
   readonly org: string;
   readonly known: ConversationRow;
-  readonly lines: readonly LineRow[];
   readonly amounts: Amounts;
+  readonly place: Place;
+  /** One more than are shown, where there are more. */
+  readonly lines: readonly LineRow[];
 }
 
-/** More lines than a conversation has. */
-const EVERY_LINE = Number.MAX_SAFE_INTEGER;
+/** Where a page begins, and up to which lines it is of: what has come since the first page is in no further one. */
+interface Place {
+  readonly offset: number;
+  readonly until: LinesUntil;
+}
 
-export const conversation: Listing<OrgState, ConversationRequest, ConversationFacts, null, Conversation> = {
-  standard: 10_000,
-  fetch: async (snapshot, state, { id, workspaces }) => {
+const STANDARD_LINES = 10_000;
+
+export const conversation: Report<OrgState, ConversationRequest, ConversationFacts, Conversation> = {
+  fetch: async (snapshot, state, { id, query, workspaces }) => {
     const { org } = state.account;
-    const workspacesOfIt = await snapshot.conversationWorkspaces(org, id);
-    if (workspaces && workspacesOfIt.some((workspace) => !workspaces.includes(workspace)))
+    const lyingIn = await snapshot.conversationWorkspaces(org, id);
+    if (workspaces && lyingIn.some((workspace) => !workspaces.includes(workspace)))
       throw new Refusal('forbidden', 'the key may not read conversations of that workspace');
     const known = (await snapshot.conversations(org, [id])).get(id);
     if (!known) throw new Refusal('not_found', `there is no conversation ${id}`, 'id');
-    const lines = await snapshot.conversationLines(org, id, 0, EVERY_LINE);
+    const place =
+      query.cursor === undefined ? { offset: 0, until: await snapshot.newestLines(org) } : placeOf(query.cursor);
+    const limit = (query.limit ?? STANDARD_LINES) + 1;
+    const lines = await snapshot.conversationLines(org, id, { ...place, limit });
     const whole = { from: known.firstTime, to: known.lastTime + 1 };
     const [used] = await fetchUsage(snapshot, state, whole, 'conversation', { conversation: id });
-    return { org, known, lines, amounts: used?.amounts ?? noAmounts() };
+    return { org, known, amounts: used?.amounts ?? noAmounts(), place, lines };
   },
-  size: ({ lines }) => lines.length,
-  details: async () => null,
-  fold: ({ lines, ...facts }, _, window) => ({ ...facts, lines: within(lines, window) }),
+  fold: ({ lines, place: { offset, until }, ...facts }, { query: { limit = STANDARD_LINES } }) => ({
+    ...facts,
+    lines: lines.slice(0, limit),
+    nextCursor: lines.length > limit ? `${offset + limit}.${until.event}.${until.posted}` : null,
+  }),
 };
+
+function placeOf(cursor: string): Place {
+  const [, offset, event, posted] = /^(\d{1,9})\.(\d{1,15})\.(\d{1,15})$/.exec(cursor) ?? [];
+  if (offset === undefined) throw new Refusal('invalid_request', 'must be a nextCursor of an earlier answer', 'cursor');
+  return { offset: Number(offset), until: { event: Number(event), posted: Number(posted) } };
+}

@@ -8,13 +8,11 @@ export interface Window {
   readonly offset: number;
   readonly limit: number;
 }
-export const within = <T>(items: readonly T[], { offset, limit }: Window): readonly T[] =>
-  items.slice(offset, offset + limit);
 
 /**
  * A report whose rows are read in pages. `fetch` reads all of it, in the order that was asked for: that is kept while
- * pages are read. `details` reads what the rows of a page are called, which is as it is when the page is read. `fold`
- * is pure.
+ * pages are read. `details` reads what the rows of a page are called, which is as it is when the page is read. `fold` is
+ * pure.
  */
 export interface Listing<Subject, Request, Whole, Details, Result> {
   /** Rows of a page where no `limit` is given. */
@@ -27,14 +25,18 @@ export interface Listing<Subject, Request, Whole, Details, Result> {
 
 /** How long a listing can be read on; milliseconds. */
 export const KEPT_MS = 600_000;
-/** Rows of all that are kept: some tens of megabytes. The oldest go first; the newest stays however large it is. */
-const MOST_ROWS = 100_000;
+/** Rows of all that are kept: some tens of megabytes. */
+const MOST_ROWS = 200_000;
 
 interface Kept {
   readonly question: string;
+  /** Of the ledger, as far as it is asked about; null: it is compared with nothing. */
+  readonly state: string | null;
   readonly whole: unknown;
   readonly rows: number;
-  readonly until: number;
+  until: number;
+  /** Whether a further page of it was read. */
+  readOn: boolean;
 }
 
 /** Listings that have further pages, by the first part of their cursors: an id that nobody can guess. */
@@ -47,16 +49,22 @@ export class KeptListings {
     this.newId = newId;
   }
 
-  /** Keeps a listing; answers by what its pages are found again. @param question what was asked, all but which page */
-  keep(question: string, whole: unknown, rows: number, now: number): string {
-    for (const [id, { until }] of this.kept) if (until <= now) this.drop(id);
+  /**
+   * Keeps a listing; answers by what its pages are found again. The same question of the same state is kept once.
+   * @param asked what was asked, all but which page, and of which state
+   */
+  keep({ question, state }: Pick<Kept, 'question' | 'state'>, whole: unknown, rows: number, now: number): string {
+    const until = now + KEPT_MS;
+    for (const [id, kept] of this.kept)
+      if (kept.until <= now) this.drop(id);
+      else if (state !== null && kept.state === state && kept.question === question) {
+        kept.until = until;
+        return id;
+      }
+    this.makeRoom(rows);
     const id = this.newId();
-    this.kept.set(id, { question, whole, rows, until: now + KEPT_MS });
+    this.kept.set(id, { question, state, whole, rows, until, readOn: false });
     this.rows += rows;
-    for (const oldest of this.kept.keys()) {
-      if (this.rows <= MOST_ROWS || oldest === id) break;
-      this.drop(oldest);
-    }
     return id;
   }
 
@@ -65,14 +73,19 @@ export class KeptListings {
     const [, id = '', offset = ''] = /^([\w-]{16})\.(\d{1,9})$/.exec(cursor) ?? [];
     if (id === '') throw notOurs();
     const kept = this.kept.get(id);
-    if (!kept || kept.until <= now)
-      throw new Refusal(
-        'cursor_expired',
-        'is of a listing that is no longer kept: read it again from its first page',
-        'cursor',
-      );
+    if (!kept || kept.until <= now) throw expired();
     if (kept.question !== question) throw notOurs();
+    kept.readOn = true;
     return { id, whole: kept.whole, offset: Number(offset) };
+  }
+
+  /** First of those that nobody has read on: dashboards ask for the top of a list again and again. Then the oldest. */
+  private makeRoom(rows: number): void {
+    for (const readOn of [false, true])
+      for (const [id, kept] of this.kept) {
+        if (this.rows + rows <= MOST_ROWS) return;
+        if (kept.readOn === readOn) this.drop(id);
+      }
   }
 
   private drop(id: string): void {
@@ -83,6 +96,8 @@ export class KeptListings {
 
 const notOurs = (): Refusal =>
   new Refusal('invalid_request', 'must be the nextCursor of an earlier answer to the same question', 'cursor');
+const expired = (): Refusal =>
+  new Refusal('cursor_expired', 'is of a listing that is no longer kept: read it again from its first page', 'cursor');
 
 export interface Page<Result> {
   readonly result: Result;
@@ -90,24 +105,20 @@ export interface Page<Result> {
   readonly nextCursor: string | null;
 }
 
+interface Reading<Subject, Request> {
+  readonly snapshot: Snapshot;
+  readonly subject: () => Promise<Subject>;
+  readonly request: Request;
+  readonly question: string;
+  readonly state: string | null;
+  readonly kept: KeptListings;
+  readonly now: number;
+}
+
 /** One page of a listing: its first, which is read anew, or a further one of what is kept. */
 export async function readPage<Subject, Request, Whole, Details, Result>(
   listing: Listing<Subject, Request, Whole, Details, Result>,
-  {
-    snapshot,
-    subject,
-    request,
-    question,
-    kept,
-    now,
-  }: {
-    snapshot: Snapshot;
-    subject: () => Promise<Subject>;
-    request: Request;
-    question: string;
-    kept: KeptListings;
-    now: number;
-  },
+  { snapshot, subject, request, question, state, kept, now }: Reading<Subject, Request>,
   { cursor, limit = listing.standard }: { readonly cursor?: string; readonly limit?: number },
 ): Promise<Page<Result>> {
   const found = cursor === undefined ? null : kept.find(cursor, question, now);
@@ -118,5 +129,5 @@ export async function readPage<Subject, Request, Whole, Details, Result>(
   const next = window.offset + limit;
   const rows = listing.size(whole);
   if (next >= rows) return { result, nextCursor: null };
-  return { result, nextCursor: `${found?.id ?? kept.keep(question, whole, rows, now)}.${next}` };
+  return { result, nextCursor: `${found?.id ?? kept.keep({ question, state }, whole, rows, now)}.${next}` };
 }

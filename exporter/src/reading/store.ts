@@ -63,6 +63,18 @@ export interface LineRow {
   readonly refund: { readonly id: string; readonly time: number } | null;
 }
 
+/** Which lines there were at a moment: events are numbered as they arrive, and refunds have their posting time. */
+export interface LinesUntil {
+  readonly event: number;
+  /** Epoch milliseconds. */
+  readonly posted: number;
+}
+export interface LinesRequest {
+  readonly offset: number;
+  readonly limit: number;
+  readonly until: LinesUntil;
+}
+
 /** The dimensions by which an organization's lifetime totals are kept, besides workspace and model together. */
 export const LABELS: readonly LabelDimension[] = LABEL_TABLE.map(({ name }) => name);
 export type Label = LabelDimension;
@@ -156,7 +168,12 @@ export interface Snapshot extends LedgerState {
   conversations(org: string, names: readonly string[]): Async<ReadonlyMap<string, ConversationRow>>;
   /** The workspaces its events lie in ('' included); empty where there is no such conversation. */
   conversationWorkspaces(org: string, conversation: string): Async<readonly string[]>;
-  conversationLines(org: string, conversation: string, offset: number, limit: number): Async<readonly LineRow[]>;
+  /** In the order of events, each with its refunds after it. */
+  conversationLines(org: string, conversation: string, request: LinesRequest): Async<readonly LineRow[]>;
+  /** What there is now. */
+  newestLines(org: string): Async<LinesUntil>;
+  /** Changes whenever something changes that a report of usage of the organization shows. */
+  version(org: string): Async<string>;
   /** The newest state written down at or before `time`. */
   checkpoint(org: string, time: number): Async<Checkpoint | undefined>;
   /** What reservations hold at `at`, or now, by what they are paid in: micro-credits, and nano-USD for `byom`. */

@@ -1,28 +1,50 @@
 import { KEPT_MS, KeptListings } from '../../src/reading/listing.ts';
 
-const rowsOf = (rows: number): readonly number[] => Array.from({ length: rows }, (_, i) => i);
+const Q = { question: 'q', state: null };
+
+const isKept = (kept: KeptListings, id: string, question = 'q'): boolean => {
+  try {
+    return kept.find(`${id}.0`, question, 1).id === id;
+  } catch {
+    return false;
+  }
+};
 
 test('a listing is found for ten minutes, by its own question', () => {
   const kept = new KeptListings();
-  const id = kept.keep('q', 'whole', 3, 0);
+  const id = kept.keep(Q, 'whole', 3, 0);
   expect(kept.find(`${id}.2`, 'q', KEPT_MS - 1)).toEqual({ id, whole: 'whole', offset: 2 });
   expect(() => kept.find(`${id}.2`, 'other', 1)).toThrow('same question');
   expect(() => kept.find(`${id}.2`, 'q', KEPT_MS)).toThrow('no longer kept');
   for (const wrong of ['', '2', 'x.2', id, `${id}.x`, `${id}.-1`]) expect(() => kept.find(wrong, 'q', 1)).toThrow();
 });
 
-test('what is kept is bounded: the oldest goes first, the newest stays however large', () => {
+test('the same question of the same state is kept once, for as long as it is asked', () => {
   const kept = new KeptListings();
-  const ids = Array.from({ length: 200 }, (_, i) => kept.keep('q', rowsOf(i), 1000, 0));
-  const found = ids.filter((id) => {
-    try {
-      return kept.find(`${id}.0`, 'q', 1).id === id;
-    } catch {
-      return false;
-    }
-  });
-  expect(found).toEqual(ids.slice(-100));
-  const huge = kept.keep('q', rowsOf(1), 10_000_000, 1);
-  expect(kept.find(`${huge}.1`, 'q', 2).offset).toBe(1);
-  expect(() => kept.find(`${ids.at(-1)}.0`, 'q', 2)).toThrow('no longer kept');
+  const asked = { question: 'q', state: '7' };
+  const id = kept.keep(asked, 'whole', 3, 0);
+  expect(kept.keep(asked, 'whole', 3, KEPT_MS - 1)).toBe(id);
+  expect(kept.find(`${id}.1`, 'q', KEPT_MS + 1).offset).toBe(1);
+  expect(kept.keep({ ...asked, state: '8' }, 'whole', 3, 1)).not.toBe(id);
+  expect(kept.keep({ ...asked, question: 'r' }, 'whole', 3, 1)).not.toBe(id);
+  expect(kept.keep(asked, 'whole', 3, 3 * KEPT_MS)).not.toBe(id);
+  expect(kept.keep(Q, 'whole', 3, 1)).not.toBe(kept.keep(Q, 'whole', 3, 1));
+});
+
+test('what is kept is bounded: what nobody reads on goes first, the oldest of it before the others', () => {
+  const kept = new KeptListings();
+  const first = kept.keep(Q, 'read on', 1000, 0);
+  kept.find(`${first}.0`, 'q', 1);
+  const polls = Array.from({ length: 400 }, () => kept.keep(Q, 'poll', 1000, 0));
+  expect(polls.filter((id) => isKept(kept, id))).toEqual(polls.slice(-199));
+  expect(isKept(kept, first)).toBe(true);
+});
+
+test('one that is larger than all that may be kept takes the place of all, and the next takes its', () => {
+  const kept = new KeptListings();
+  const small = kept.keep(Q, 'small', 10, 0);
+  const huge = kept.keep(Q, 'huge', 10_000_000, 0);
+  expect([small, huge].map((id) => isKept(kept, id))).toEqual([false, true]);
+  const next = kept.keep(Q, 'next', 10, 0);
+  expect([huge, next].map((id) => isKept(kept, id))).toEqual([false, true]);
 });

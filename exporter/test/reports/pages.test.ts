@@ -77,11 +77,30 @@ test('one that is no longer kept is 410, and says what to do', async () => {
   expect((reply.json as { message: string }).message).toContain('first page');
 });
 
-test('a listing that says the same is unchanged, though it is read on by another cursor', async () => {
-  const path = '/v1/usage/breakdown?org=acme&by=model&limit=2&from=2026-01-01&to=2026-01-02';
-  const wide = `/v1/usage/breakdown?org=acme&by=model&limit=2&from=${time - 1}&to=${time + 1}`;
-  for (const each of [path, wide]) {
-    const etag = (await exporter.get(each)).headers.get('etag') ?? '';
-    expect((await exporter.ask('GET', each, { headers: { 'if-none-match': etag } })).status).toBe(304);
-  }
+test('polling: unchanged is 304 and its cursor goes on; what changed is another answer with a cursor of its own', async () => {
+  const path = `/v1/usage/breakdown?org=acme&by=model&limit=2&from=${time - 3_600_000}&to=${time + 1}`;
+  const first = await exporter.get(path);
+  const etag = first.headers.get('etag') ?? '';
+  const again = () => exporter.ask('GET', path, { headers: { 'if-none-match': etag } });
+  expect((await again()).status).toBe(304);
+  const { nextCursor } = first.json as Page;
+  // However its parameters are ordered, it is the same question.
+  const reordered = `/v1/usage/breakdown?limit=2&to=${time + 1}&by=model&from=${time - 3_600_000}&org=acme`;
+  expect((await exporter.get(`${reordered}&cursor=${nextCursor}`)).status).toBe(200);
+  await use('m1', 1);
+  const changed = await again();
+  expect(changed.status).toBe(200);
+  expect((changed.json as Page).nextCursor).not.toBe(nextCursor);
+  expect((await exporter.get(`${path}&cursor=${nextCursor}`)).status).toBe(200);
+});
+
+test('a page of a conversation is found by its cursor alone, and what is no cursor is refused', async () => {
+  const path = '/v1/conversation?org=acme&id=long&limit=2';
+  const { nextCursor } = (await exporter.get(path)).json as Page;
+  expect(nextCursor).toMatch(/^2\.\d+\.\d+$/);
+  for (const wrong of ['2', 'x', '2.1', '-1.2.3', '2.3.4.5'])
+    expect(await exporter.get(`${path}&cursor=${wrong}`)).toMatchObject({
+      status: 400,
+      json: { code: 'invalid_request' },
+    });
 });

@@ -10,6 +10,8 @@ import type {
   ConversationRow,
   EntriesRequest,
   LineRow,
+  LinesRequest,
+  LinesUntil,
   RatedRequest,
   RatedUsage,
   SeriesRow,
@@ -44,13 +46,13 @@ WHERE events.org = ? AND d_conversation = ? AND d_conversation <> 0`;
 /** Events, and each one's refunds after it: usage is reported at the event's time, and what was refunded with it. */
 const LINES = `
 WITH of AS MATERIALIZED (
-  SELECT * FROM events WHERE org = ?1 AND d_conversation = ?2 AND d_conversation <> 0
+  SELECT * FROM events WHERE org = ?1 AND d_conversation = ?2 AND d_conversation <> 0 AND seq <= ?5
 ), lines AS (
   SELECT time, seq, 0 AS refunded_at, '' AS refund, d_category, description, credits, usd, id AS event, usd IS NULL AS unknown, unpriced
   FROM of
   UNION ALL
   SELECT of.time, seq, refunds.time, refunds.id, d_category, refunds.note, -refunds.credits, -refunds.usd, of.id, 0, 0
-  FROM of JOIN refunds INDEXED BY refunds_event ON refunds.org = ?1 AND refunds.event = of.seq
+  FROM of JOIN refunds INDEXED BY refunds_event ON refunds.org = ?1 AND refunds.event = of.seq AND refunds.time <= ?6
 )
 SELECT * FROM (
   SELECT *, sum(credits) OVER running AS total_credits, sum(coalesce(usd, 0)) OVER running AS total_usd,
@@ -62,6 +64,12 @@ const SERIES = `
 SELECT series.*, accounts.org AS org_name FROM series JOIN accounts ON accounts.id = series.org WHERE version > ?
 ORDER BY version`;
 
+const NEWEST_LINES =
+  'SELECT coalesce((SELECT max(seq) FROM events), 0) AS event, posted_at AS posted FROM accounts WHERE org = ?';
+/** Every posting moves a counter; what administrators change is in the audit. */
+const VERSION = `
+SELECT coalesce((SELECT max(version) FROM series WHERE org = ?), 0) AS counters,
+  coalesce((SELECT max(id) FROM audit), 0) AS changes`;
 const NEWEST_POSTING = 'SELECT coalesce(max(posted_at), 0) AS newest FROM accounts';
 
 /** What reports read. */
@@ -129,10 +137,10 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
       .map((row) => text(row, 'workspace'));
   }
 
-  conversationLines(org: string, conversation: string, offset: number, limit: number): LineRow[] {
+  conversationLines(org: string, conversation: string, { offset, limit, until }: LinesRequest): LineRow[] {
     const id = this.idOf(org);
     const name = this.names.find(id, 'conversation', conversation) ?? -1;
-    return this.statements.rows(LINES, id, name, limit, offset).map((row) => ({
+    return this.statements.rows(LINES, id, name, limit, offset, until.event, until.posted).map((row) => ({
       time: int(row, 'time'),
       category: (row['category'] as string | null) ?? '',
       description: text(row, 'description'),
@@ -146,6 +154,16 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
       event: text(row, 'event'),
       refund: text(row, 'refund') === '' ? null : { id: text(row, 'refund'), time: int(row, 'refunded_at') },
     }));
+  }
+
+  newestLines(org: string): LinesUntil {
+    const [row] = this.statements.rows(NEWEST_LINES, org);
+    return row ? { event: int(row, 'event'), posted: int(row, 'posted') } : { event: 0, posted: 0 };
+  }
+
+  version(org: string): string {
+    const [row] = this.statements.rows(VERSION, this.idOf(org));
+    return row ? `${int(row, 'counters')}.${int(row, 'changes')}` : '';
   }
 
   checkpoint(org: string, time: number): Checkpoint | undefined {
