@@ -12,6 +12,7 @@ import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { authorize, scopeOfRequest, type Doors } from './access.ts';
+import { nameContentCodings } from './content-coding.ts';
 import { documented, openapi, withComponents } from './openapi.ts';
 import { logged, requestId } from './log.ts';
 import { refuse, refuseConnection, tooLong } from './refusals.ts';
@@ -59,6 +60,7 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     raw.setHeader('x-request-id', request.id);
     checkAddress(request.raw.url ?? '');
   });
+  server.addHook('onRequest', nameContentCodings);
   server.addHook('onResponse', async (request, reply) => {
     logged(request, reply);
     // How long somebody listens is no duration of a request; until the first message is, and was observed.
