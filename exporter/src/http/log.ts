@@ -41,6 +41,8 @@ export function logged(request: FastifyRequest, reply: FastifyReply): void {
       route: request.routeOptions.url ?? 'none',
       status,
       ms: Math.round(reply.elapsedTime * 10) / 10,
+      // The client left before the end.
+      ...(reply.raw.writableFinished ? {} : { cut: true }),
       ...(request.key?.id ? { key: request.key.id } : {}),
     },
     'request',

@@ -2,7 +2,7 @@
 import { ErrorAnswer } from '@ledgerline/api';
 import type { FastifySchema } from 'fastify';
 import type { TSchema } from 'typebox';
-import { JSON_TYPE, jsonOf, type Content } from '../routing/answer.ts';
+import { JSON_TYPE, type Content } from '../routing/answer.ts';
 import type { Route } from '../routing/route.ts';
 
 export const openapi = (version: string) => ({
@@ -18,44 +18,47 @@ export const openapi = (version: string) => ({
   components: { securitySchemes: { key: { type: 'http' as const, scheme: 'bearer' } } },
 });
 
-const error = (description: string): Content => jsonOf(ErrorAnswer, description);
-
 /** What every row may answer instead. */
-const REFUSED: Readonly<Record<number, Content>> = {
-  400: error('Something in the request is wrong; `details.field` says what'),
-  414: error('The path or the query is too long'),
-  431: error('The headers are too large'),
-  500: error('Our fault: the log says how'),
-  503: error('Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again'),
+const REFUSED: Readonly<Record<number, string>> = {
+  400: 'Something in the request is wrong; `details.field` says what',
+  414: 'The path or the query is too long',
+  431: 'The headers are too large',
+  500: 'Our fault: the log says how',
+  503: 'Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again',
 };
-const WITH_KEY: Readonly<Record<number, Content>> = {
-  401: error('No valid key'),
-  403: error('The key lacks the role there'),
-  404: error('There is none of that name'),
-  429: error('Too many at a time. `Retry-After` says when to ask again'),
+const WITH_KEY: Readonly<Record<number, string>> = {
+  401: 'No valid key',
+  403: 'The key lacks the role there',
+  404: 'There is none of that name',
+  429: 'Too many at a time. `Retry-After` says when to ask again',
 };
-const WITH_BODY: Readonly<Record<number, Content>> = {
-  409: error('It contradicts what is there'),
-  413: error('The body is too large'),
-  415: error('The body is of a type, or packed in a way, that is not taken'),
+const WITH_BODY: Readonly<Record<number, string>> = {
+  409: 'It contradicts what is there',
+  413: 'The body is too large',
+  415: 'The body is of a type, or packed in a way, that is not taken',
 };
-
 /** Of a listing that is read in pages. */
-const WITH_CURSOR: Readonly<Record<number, Content>> = {
-  410: error('The cursor is of a listing that is no longer kept: read it again from its first page'),
+const WITH_CURSOR: Readonly<Record<number, string>> = {
+  410: 'The cursor is of a listing that is no longer kept: read it again from its first page',
 };
 
 function answersOf(row: Route): Record<number, Content> {
-  const changes = row.method !== 'GET';
-  return {
+  const { type, schema } = row.refuse ?? { type: JSON_TYPE, schema: ErrorAnswer };
+  const refusals = {
     ...REFUSED,
     ...(row.roles.length > 0 ? WITH_KEY : {}),
-    ...(changes ? WITH_BODY : {}),
+    ...(row.method === 'GET' ? {} : WITH_BODY),
     ...('cursor' in parametersOf(row) ? WITH_CURSOR : {}),
+  };
+  const refused = Object.entries(refusals).map(([status, description]) => [
+    status,
+    { description, content: { [type]: schema } },
+  ]);
+  const unchanged = row.method === 'GET' && row.answers[200]?.content[JSON_TYPE] !== undefined;
+  return {
+    ...(Object.fromEntries(refused) as Record<number, Content>),
     ...row.answers,
-    ...(row.method === 'GET' && row.answers[200]?.content[JSON_TYPE]
-      ? { 304: { description: 'As `If-None-Match` says', content: {} } }
-      : {}),
+    ...(unchanged ? { 304: { description: 'As `If-None-Match` says', content: {} } } : {}),
   };
 }
 

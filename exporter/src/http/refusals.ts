@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ErrorAnswer } from '@ledgerline/api';
+import { ErrorAnswer } from '@ledgerline/api';
 import type { ConnectionError, FastifyError, FastifyReply } from 'fastify';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
-import type { Route } from '../routing/route.ts';
+import type { RefusalForm } from '../routing/route.ts';
 import { explain } from '../text/explain.ts';
 
 /** The one table from refusals to HTTP. */
@@ -74,26 +74,23 @@ const toAnswer = (refusal: Refusal): ErrorAnswer => ({
   ...(refusal.field === undefined ? {} : { details: { field: refusal.field } }),
 });
 
-/** Sends why there is no answer; in the words of the API, or of a door that has its own. */
-export function refuse(reply: FastifyReply, error: unknown, inWords?: Route['refuse']): FastifyReply {
-  const refusal = refusalOf(error);
-  if (!refusal) {
-    reply.log.error({ err: error }, 'a request failed by our fault');
-    return reply.code(500).header('content-type', JSON_TYPE).send(INTERNAL);
-  }
-  const status = statusOf(refusal.code);
-  if (refusal.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
-  if (refusal.code === 'unavailable' || refusal.code === 'too_many_requests') reply.header('retry-after', '1');
-  if (refusal.code === 'payload_too_large') dropRest(reply);
-  const { type, content } = inWords?.(refusal, status) ?? {
-    type: JSON_TYPE,
-    content: JSON.stringify(toAnswer(refusal)),
-  };
-  return reply.code(status).header('content-type', type).send(content);
-}
-
 const JSON_TYPE = 'application/json; charset=utf-8';
-const INTERNAL = JSON.stringify({ code: 'internal', message: 'the server failed; its log says how' });
+const JSON_FORM: RefusalForm = { type: JSON_TYPE, schema: ErrorAnswer, write: (error) => JSON.stringify(error) };
+const INTERNAL: ErrorAnswer = { code: 'internal', message: 'the server failed; its log says how' };
+
+/** Sends why there is no answer; in the form of the API, or of a door that has its own. */
+export function refuse(reply: FastifyReply, error: unknown, form: RefusalForm = JSON_FORM): FastifyReply {
+  const refusal = refusalOf(error);
+  if (!refusal) reply.log.error({ err: error }, 'a request failed by our fault');
+  const status = refusal ? statusOf(refusal.code) : 500;
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 429 || status === 503) reply.header('retry-after', '1');
+  if (status === 413) dropRest(reply);
+  return reply
+    .code(status)
+    .header('content-type', form.type)
+    .send(form.write(refusal ? toAnswer(refusal) : INTERNAL, status));
+}
 
 /** How long a client may go on sending what is refused. */
 const DROP_MS = 10_000;

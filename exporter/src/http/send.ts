@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../model/refusal.ts';
 import { JSON_TYPE, type Answer } from '../routing/answer.ts';
 import { listenerOf } from './event-stream.ts';
 import { sendReport } from './etag.ts';
@@ -25,17 +26,26 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
 
   text: ({ type, content }, _, reply) => reply.header('content-type', type).send(content),
 
-  rows: async ({ type, total, parts }, request, reply) => {
+  rows: async ({ type, total, parts }, request, reply, allowed) => {
     unbuffered(reply).header('content-type', `${type}; charset=utf-8`).header('x-total-count', total);
     // By hand and not by reply.send: a stream that fails midway must cut the connection, or it would look whole.
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     raw.flushHeaders();
-    raw.setTimeout(PATIENCE_MS, () => raw.destroy());
-    await pipeline(Readable.from(parts, { objectMode: true, highWaterMark: 1 }), raw).catch((error: unknown) => {
-      if (!hasLeft(error)) request.log.error({ err: error }, 'rows failed midway: the answer was cut off');
+    // Only of a client that does not take what is there: rows themselves may take long.
+    raw.setTimeout(PATIENCE_MS, () => {
+      if (raw.writableLength > 0) raw.destroy();
     });
+    if (request.method === 'HEAD') {
+      raw.end();
+      return reply;
+    }
+    await pipeline(Readable.from(whileAllowed(parts, allowed), { objectMode: true, highWaterMark: 1 }), raw).catch(
+      (error: unknown) => {
+        if (!hasLeft(error)) request.log.error({ err: error }, 'rows failed midway: the answer was cut off');
+      },
+    );
     return reply;
   },
 
@@ -52,7 +62,25 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
   },
 };
 
-const LEFT: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+/** The longest that an export may take, and with it the state of the ledger that it holds. */
+const LONGEST_MS = 60 * 60_000;
+
+/** Ends with an error where the key is no longer let in, or it takes too long. */
+async function* whileAllowed(parts: AsyncIterable<string>, allowed: () => boolean): AsyncGenerator<string, void> {
+  const until = Date.now() + LONGEST_MS;
+  for await (const part of parts) {
+    if (!allowed()) throw new Refusal('forbidden', 'the key is no longer let in');
+    if (Date.now() > until) throw new Refusal('unavailable', `it takes more than ${LONGEST_MS / 60_000} minutes`);
+    yield part;
+  }
+}
+
+const LEFT: ReadonlySet<unknown> = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_UNABLE_TO_PIPE',
+  'ECONNRESET',
+  'EPIPE',
+]);
 /** The client closed the connection before the end: nobody's fault. */
 const hasLeft = (error: unknown): boolean => LEFT.has((error as NodeJS.ErrnoException).code);
 

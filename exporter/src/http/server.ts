@@ -5,7 +5,13 @@
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
 import { Ajv, type AnySchema } from 'ajv';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { NOBODY, type AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
@@ -47,26 +53,24 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    // Requests are logged by `logged`, each once.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
     clientErrorHandler: refuseConnection,
     // A path that cannot be decoded never reaches the error handler.
-    frameworkErrors: (error, _, reply) => void refuse(reply, error),
+    frameworkErrors: (error, request, reply) => {
+      begin(request, reply, options);
+      refuse(reply, error);
+    },
   });
   checkBySchema(server);
   await server.register(compress, { global: false, globalDecompression: true, requestEncodings: ['gzip', 'deflate'] });
   await server.register(swagger, { openapi: openapi(options.version), transform: documented });
-  server.addHook('onRequest', async (request, { raw }) => {
-    raw.setHeader('x-request-id', request.id);
+  server.addHook('onRequest', async (request, reply) => {
+    begin(request, reply, options);
     checkAddress(request.raw.url ?? '');
   });
   server.addHook('onRequest', nameContentCodings);
-  server.addHook('onResponse', async (request, reply) => {
-    logged(request, reply);
-    // How long somebody listens is no duration of a request; until the first message is, and was observed.
-    if (String(reply.raw.getHeader('content-type')).startsWith(EVENT_STREAM)) return;
-    options.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
-  });
   server.setErrorHandler((error, request, reply) => refuse(reply, error, request.routeOptions.config.row?.refuse));
   server.setNotFoundHandler((request, reply) => {
     // What is here and what is not, is nobody's business without a key.
@@ -86,6 +90,18 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     async () => (description ??= withComponents(server.swagger())),
   );
   return server;
+}
+
+/** What is done of each request, whoever answers it: it has an id, and its end is told, also where it is cut off. */
+function begin(request: FastifyRequest, reply: FastifyReply, { observe }: ServerOptions): void {
+  const { raw } = reply;
+  raw.setHeader('x-request-id', request.id);
+  raw.once('close', () => {
+    logged(request, reply);
+    // How long somebody listens is no duration of a request; until the first message is, and was observed.
+    if (String(raw.getHeader('content-type')).startsWith(EVENT_STREAM)) return;
+    observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+  });
 }
 
 function addRow(server: FastifyInstance, row: Route, options: ServerOptions): void {
@@ -160,10 +176,10 @@ async function requestOf(
 
 /** A proxy that matches prefixes before paths are resolved must not be led elsewhere: nothing here is resolved. */
 function checkAddress(url: string): void {
-  const [path = '', query = ''] = url.split('?', 2);
+  const [path = '', ...query] = url.split('?');
   if (/(^|\/)(\.|%2e){1,2}(\/|$)|%2f|%5c|\\|\/\//i.test(path))
     throw new Refusal('invalid_request', 'the path must hold no dot segments, encoded or doubled slashes');
-  if (query.length > QUERY_LIMIT) throw tooLong();
+  if (query.join('?').length > QUERY_LIMIT) throw tooLong();
 }
 
 /** JSON is text of ours to decode: what is not UTF-8 is refused, where a lenient decoder would make two names one. */

@@ -1,18 +1,15 @@
-import type * as api from '@ledgerline/api';
 import type * as answers from '@ledgerline/api/answers';
 import { grantToJson, keyToJson, orgToJson, planToJson } from '../json/resources.ts';
-import { timeJson, type RawNumber } from '../json/json.ts';
-import type { AccessKey } from '../model/access.ts';
+import { timeJson } from '../json/json.ts';
 import { priceToJson } from '../pricing/price.ts';
 import { balance } from '../reading/balance.ts';
 import { breakdown } from '../reading/breakdown.ts';
-import { conversation, conversations, type ConversationRequest } from '../reading/conversations.ts';
+import { conversation, conversations } from '../reading/conversations.ts';
 import { byKey, cycles, summary } from '../reading/cycles.ts';
 import { daily } from '../reading/daily.ts';
-import { values, type DimensionRequest } from '../reading/dimensions.ts';
+import { values } from '../reading/dimensions.ts';
 import { entries } from '../reading/entries.ts';
 import { fetchGrants } from '../reading/grants.ts';
-import { readPage, type KeptListings, type Listing } from '../reading/listing.ts';
 import { fetchOrg, fetchOrgAt, fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import { meter } from '../reading/projection.ts';
 import { asOf } from '../reading/range.ts';
@@ -31,84 +28,11 @@ import { meJson, rolesIn } from './me.ts';
 import { projectionJson } from './projection.ts';
 import { seriesJson } from './series.ts';
 import { whatIfJson } from './what-if.ts';
+import type { Scope } from '../routing/route.ts';
+import { listed, type Answer } from './listed.ts';
+import type { Answered, Exact, Question, Questions, Scoped } from './questions.ts';
 
-/** Whose numbers are asked for. */
-export interface Scope {
-  readonly orgs: readonly string[];
-  /** `org=*`: answers that cannot mix organizations come as a list of them. */
-  readonly all: boolean;
-}
-interface Scoped<Query> {
-  scope: Scope;
-  query: Query;
-}
-
-/** Every question that the reader answers, and what it must be given. Each is one snapshot of the ledger. */
-export interface Questions {
-  summary: Scoped<api.SummaryQuery>;
-  daily: Scoped<api.DailyQuery>;
-  byKey: Scoped<api.SummaryQuery>;
-  series: Scoped<api.SeriesQuery>;
-  breakdown: Scoped<api.BreakdownQuery>;
-  conversations: Scoped<api.ConversationsQuery>;
-  conversation: { scope: Scope } & ConversationRequest;
-  balance: Scoped<api.BalanceQuery>;
-  ledger: Scoped<api.LedgerQuery>;
-  whatIf: Scoped<api.WhatIfQuery>;
-  projection: { scope: Scope };
-  cycles: { scope: Scope };
-  dimension: { scope: Scope } & DimensionRequest;
-  me: { key: AccessKey; version: string };
-  plans: object;
-  orgs: object;
-  workspaces: { org: string };
-  grants: { org: string };
-  prices: object;
-  /** Only keys whose every role is in these organizations; null: all. */
-  keys: { orgs: readonly string[] | null };
-  audit: { limit: number };
-}
-export type Question = keyof Questions;
-
-/**
- * What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on.
- */
-export interface Context {
-  readonly snapshot: Snapshot;
-  readonly now: number;
-  readonly kept: KeptListings;
-}
-
-/** A JSON answer whose numbers may be exact ones. */
-type Exact<T> = api.Rendered<T, RawNumber>;
 type OneOrEach<T> = T | { readonly orgs: readonly T[] };
-
-/** What each question is answered: the schemas of the API, as they are rendered. */
-interface Answered {
-  summary: OneOrEach<Exact<answers.Summary>>;
-  daily: OneOrEach<Exact<answers.Daily>>;
-  byKey: OneOrEach<Exact<answers.ByKey>>;
-  series: Exact<answers.Series>;
-  breakdown: Exact<answers.Breakdown>;
-  conversations: Exact<answers.Conversations>;
-  conversation: Exact<answers.Conversation>;
-  balance: OneOrEach<Exact<answers.Balance>>;
-  ledger: OneOrEach<Exact<answers.Ledger>>;
-  whatIf: OneOrEach<Exact<answers.WhatIf>>;
-  projection: OneOrEach<Exact<answers.Projection>>;
-  cycles: OneOrEach<Exact<answers.Cycles>>;
-  dimension: Exact<answers.Values>;
-  me: Exact<answers.Me>;
-  plans: { plans: readonly Exact<answers.Plan>[] };
-  orgs: { orgs: readonly Exact<answers.Organization>[] };
-  workspaces: { workspaces: readonly Exact<answers.Workspace>[] };
-  grants: { grants: readonly Exact<answers.Grant>[] };
-  prices: { prices: readonly Exact<answers.Price>[] };
-  keys: { keys: readonly Exact<answers.Key>[] };
-  audit: Exact<answers.Audit>;
-}
-
-type Answer<Request, Result> = (request: Request, context: Context) => Promise<Result>;
 type Answers = { readonly [Q in Question]: Answer<Questions[Q], Answered[Q]> };
 
 async function answerOf<S, R, F, T>(report: Report<S, R, F, T>, snapshot: Snapshot, subject: S, request: R) {
@@ -149,49 +73,6 @@ const together =
     const states = await fetchOrgs(snapshot, question.scope.orgs, now);
     return render(await answerOf(report, snapshot, states, requestOf(question)));
   };
-
-/** A report in pages, on several organizations together. */
-const listed =
-  <Query extends PagedQuery, W, D, T, A>(
-    name: Question,
-    listing: Listing<readonly OrgState[], Query, W, D, T>,
-    render: (result: T, nextCursor: string | null) => A,
-  ): Answer<Scoped<Query>, A> =>
-  async ({ scope, query }, context) => {
-    const { snapshot, now } = context;
-    const reading = {
-      ...context,
-      subject: () => fetchOrgs(snapshot, scope.orgs, now),
-      request: query,
-      question: canonical([name, scope, { ...query, cursor: undefined, limit: undefined }]),
-      state: await stateAsked(snapshot, scope, query),
-    };
-    const { result, nextCursor } = await readPage(listing, reading, query);
-    return render(result, nextCursor);
-  };
-
-interface PagedQuery {
-  readonly from?: string;
-  readonly to?: string;
-  readonly cursor?: string;
-  readonly limit?: number;
-}
-
-/** Of a range that does not move with the clock, what the ledger is of these organizations. */
-async function stateAsked(snapshot: Snapshot, { orgs }: Scope, { from, to }: PagedQuery): Promise<string | null> {
-  if (from === undefined || to === undefined) return null;
-  const versions: string[] = [];
-  for (const org of orgs) versions.push(await snapshot.version(org));
-  return versions.join(' ');
-}
-
-/** The same text for the same question, in whatever order its parts were said. */
-const canonical = (question: unknown): string =>
-  JSON.stringify(question, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 
 const queryOf = <Query>({ query }: Scoped<Query>): Query => query;
 const whole = <T>(question: T): T => question;

@@ -3,7 +3,8 @@ import { answers, type Role } from '@ledgerline/api';
 import { workspacesOf } from '../access/roles.ts';
 import { json, jsonOf } from '../routing/answer.ts';
 import { route, type Request, type Route } from '../routing/route.ts';
-import { report, type Ask } from './report-route.ts';
+import type { Ask } from './questions.ts';
+import { report } from './report-route.ts';
 
 /** The same for now; kept apart because they will not always be. */
 const READERS: readonly Role[] = ['contributor', 'owner'];
@@ -19,14 +20,13 @@ export function conversationRoutes(ask: Ask): Route[] {
     answers: { 200: jsonOf(answers.Conversation) },
   } as const;
   return [
-    report(
-      'getConversations',
-      '/v1/conversations',
-      'Conversations and what they used',
-      jsonOf(answers.Conversations),
-      { querystring: api.ConversationsQuery },
-      ({ scope, query }) => ask('conversations', { scope, query }),
-    ),
+    report(ask, 'conversations', {
+      url: '/v1/conversations',
+      operationId: 'getConversations',
+      summary: 'Conversations and what they used',
+      schema: { querystring: api.ConversationsQuery },
+      given: ({ scope, query }) => ({ scope, query }),
+    }),
     route({
       ...one,
       url: '/v1/conversations/:id',

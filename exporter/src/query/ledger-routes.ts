@@ -1,10 +1,11 @@
 import * as api from '@ledgerline/api';
 import { answers, type Role } from '@ledgerline/api';
 import { Type } from 'typebox';
-import { CSV_TYPE, EVENT_STREAM, JSON_TYPE, NDJSON_TYPE, json, jsonOf } from '../routing/answer.ts';
+import { CSV_TYPE, EVENT_STREAM, JSON_TYPE, NDJSON_TYPE, json } from '../routing/answer.ts';
 import { route, type Route } from '../routing/route.ts';
 import type { BalanceStream } from './balance-stream.ts';
-import { BILLING, report, type Ask } from './report-route.ts';
+import type { Ask } from './questions.ts';
+import { BILLING, report } from './report-route.ts';
 import type { AskRows, RowsFormat } from './rows.ts';
 
 const METER: readonly Role[] = ['billing', 'admit'];
@@ -13,32 +14,29 @@ const ROW_TYPES: Readonly<Record<RowsFormat, string>> = { csv: CSV_TYPE, ndjson:
 
 /** What is left, what was written down, and when it runs out. */
 export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): Route[] => [
-  report(
-    'getBalance',
-    '/v1/balance',
-    'Pools, cycle, state: everything the credit meter shows',
-    jsonOf(answers.BalanceAnswer),
-    { querystring: api.BalanceQuery },
-    ({ scope, query }) => ask('balance', { scope, query }),
-    METER,
-  ),
-  report(
-    'getProjection',
-    '/v1/projection',
-    'When it runs out',
-    jsonOf(answers.ProjectionAnswer),
-    { querystring: api.OrgQuery },
-    ({ scope }) => ask('projection', { scope }),
-    METER,
-  ),
-  report(
-    'getCycles',
-    '/v1/cycles',
-    'Billing cycles, past and current',
-    jsonOf(answers.CyclesAnswer),
-    { querystring: api.OrgQuery },
-    ({ scope }) => ask('cycles', { scope }),
-  ),
+  report(ask, 'balance', {
+    url: '/v1/balance',
+    operationId: 'getBalance',
+    summary: 'Pools, cycle, state: everything the credit meter shows',
+    roles: METER,
+    schema: { querystring: api.BalanceQuery },
+    given: ({ scope, query }) => ({ scope, query }),
+  }),
+  report(ask, 'projection', {
+    url: '/v1/projection',
+    operationId: 'getProjection',
+    summary: 'When it runs out',
+    roles: METER,
+    schema: { querystring: api.OrgQuery },
+    given: ({ scope }) => ({ scope }),
+  }),
+  report(ask, 'cycles', {
+    url: '/v1/cycles',
+    operationId: 'getCycles',
+    summary: 'Billing cycles, past and current',
+    schema: { querystring: api.OrgQuery },
+    given: ({ scope }) => ({ scope }),
+  }),
   route({
     method: 'GET',
     url: '/v1/ledger',
@@ -54,10 +52,14 @@ export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): 
         content: { [JSON_TYPE]: answers.LedgerAnswer, [CSV_TYPE]: TEXT, [NDJSON_TYPE]: TEXT },
       },
     },
-    handle: async ({ scope, query, gone }) => {
+    handle: async ({ scope, query, key, gone }) => {
       const { format = 'json', ...page } = query;
       if (format === 'json') return json(await ask('ledger', { scope, query: page }));
-      return { form: 'rows', type: ROW_TYPES[format], ...(await rows('ledger', { scope, query: page, format }, gone)) };
+      return {
+        form: 'rows',
+        type: ROW_TYPES[format],
+        ...(await rows('ledger', { scope, query: page, format }, { key: key.id, gone })),
+      };
     },
   }),
   route({

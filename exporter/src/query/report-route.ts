@@ -1,24 +1,28 @@
 import type { Role } from '@ledgerline/api';
-import { json, type Content } from '../routing/answer.ts';
+import { json, jsonOf } from '../routing/answer.ts';
 import { route, type Request, type Route, type Schemas } from '../routing/route.ts';
-import type { Question, Questions } from './answers.ts';
-
-/** Where questions are answered: a JSON text for each. */
-export type Ask = <Q extends Question>(question: Q, given: Questions[Q]) => Promise<string>;
+import { ANSWERED, type Ask, type Question, type Questions } from './questions.ts';
 
 export const BILLING: readonly Role[] = ['billing'];
 
-/** A report: what is asked of which organizations. */
-export const report = <S extends Schemas>(
-  operationId: string,
-  url: string,
-  summary: string,
-  answer: Content,
-  schema: S,
-  text: (request: Request<S>) => Promise<string>,
-  roles = BILLING,
+interface ReportRow<Q extends Question, S extends Schemas> {
+  readonly url: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly schema?: S;
+  /** Of whom it asks, and who may: `orgs` and `billing` where nothing is said. */
+  readonly about?: Route['about'];
+  readonly roles?: readonly Role[];
+  readonly given: (request: Request<S>) => Questions[Q];
+}
+
+/** A question as a route: its answer is described by the schema that types it. */
+export const report = <Q extends Question, S extends Schemas>(
+  ask: Ask,
+  question: Q,
+  { about = 'orgs', roles = BILLING, given, ...row }: ReportRow<Q, S>,
 ): Route =>
-  route({
-    ...{ method: 'GET', url, operationId, summary, roles, about: 'orgs', schema, answers: { 200: answer } },
-    handle: async (request: Request<S>) => json(await text(request)),
+  route<S>({
+    ...{ ...row, method: 'GET', about, roles, answers: { 200: jsonOf(ANSWERED[question]) } },
+    handle: async (request) => json(await ask(question, given(request))),
   });

@@ -1,11 +1,11 @@
-import { ROLES, answers } from '@ledgerline/api';
-import { json, jsonOf } from '../routing/answer.ts';
-import { route, type Route } from '../routing/route.ts';
+import { ROLES } from '@ledgerline/api';
+import type { Route } from '../routing/route.ts';
 import { adminQueryRoutes } from './admin-routes.ts';
 import type { BalanceStream } from './balance-stream.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
-import type { Ask } from './report-route.ts';
+import type { Ask } from './questions.ts';
+import { report } from './report-route.ts';
 import type { AskRows } from './rows.ts';
 import { usageRoutes } from './usage-routes.ts';
 
@@ -14,14 +14,12 @@ export const queryRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream, ve
   ...conversationRoutes(ask),
   ...ledgerRoutes(ask, rows, balances),
   ...adminQueryRoutes(ask),
-  route({
-    method: 'GET',
+  report(ask, 'me', {
     url: '/v1/me',
     operationId: 'getMe',
-    roles: [...ROLES],
-    about: 'key',
     summary: 'What this key is and may do',
-    answers: { 200: jsonOf(answers.Me) },
-    handle: async ({ key }) => json(await ask('me', { key, version })),
+    about: 'key',
+    roles: [...ROLES],
+    given: ({ key }) => ({ key, version }),
   }),
 ];

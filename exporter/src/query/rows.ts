@@ -5,7 +5,7 @@ import { entryRows } from '../reading/entries.ts';
 import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import type { RowsReport } from '../reading/report.ts';
 import type { Snapshot } from '../reading/store.ts';
-import type { Scope } from './answers.ts';
+import type { Scope } from '../routing/route.ts';
 import { ENTRY_COLUMNS, entryJson } from './entries.ts';
 
 export type RowsFormat = 'csv' | 'ndjson';
@@ -21,11 +21,18 @@ export interface RowsAnswer {
   readonly total: number;
   readonly parts: AsyncIterable<string>;
 }
-/** Where such questions are answered. @param gone aborts when nobody waits for more */
+/** Who waits for rows. */
+export interface Waiting {
+  /** The id of the key. */
+  readonly key: string;
+  /** Aborts when nobody waits for more. */
+  readonly gone: AbortSignal;
+}
+/** Where such questions are answered. */
 export type AskRows = <Q extends RowsQuestion>(
   question: Q,
   request: RowsQuestions[Q],
-  gone: AbortSignal,
+  waiting: Waiting,
 ) => Promise<RowsAnswer>;
 
 /** What is yielded: the number of rows first, then their text. */
@@ -85,14 +92,29 @@ const FORMATS: { readonly [F in RowsFormat]: <Row>(shape: Shape<Row>) => Writer<
 /** RFC 4180. */
 const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** Calls `end` once the parts are through, or whoever iterates stops. */
-export async function* untilEnd(parts: AsyncIterable<string>, end: () => void): AsyncGenerator<string, void> {
-  try {
-    yield* parts;
-  } finally {
-    end();
-  }
-}
+/** Calls `end` once the parts are through, or whoever iterates stops; also where it never began. */
+export const untilEnd = (parts: AsyncIterable<string>, end: () => void): AsyncIterable<string> => ({
+  [Symbol.asyncIterator]: () => {
+    const iterator = parts[Symbol.asyncIterator]();
+    return {
+      next: async () => {
+        try {
+          const result = await iterator.next();
+          if (result.done) end();
+          return result;
+        } catch (error) {
+          end();
+          throw error;
+        }
+      },
+      return: async () => {
+        end();
+        await iterator.return?.();
+        return { done: true, value: undefined };
+      },
+    };
+  },
+});
 
 /** The number of rows, which comes first, and the parts after it. */
 export async function withTotal(parts: RowsParts): Promise<RowsAnswer> {

@@ -1,6 +1,6 @@
 import { Refusal } from '../model/refusal.ts';
-import type { Question } from './answers.ts';
-import type { Ask } from './report-route.ts';
+import type { Question } from './questions.ts';
+import type { Ask } from './questions.ts';
 import { untilEnd, type AskRows } from './rows.ts';
 
 /** Questions that look at every event of a range: seconds, in which nobody else's report should wait. */
@@ -43,22 +43,25 @@ export function timed(ask: Ask, tell: (question: Question, ms: number) => void):
  * Each holds a state of the ledger for as long as its reader takes, and what is written meanwhile is kept beside it.
  */
 const MOST_STREAMS = 8;
+const MOST_STREAMS_OF_A_KEY = 4;
 
 /** Refuses more than a few streams of rows at a time. */
 export function limitedRows(ask: AskRows): AskRows {
-  let open = 0;
-  return async (question, request, gone) => {
-    if (open >= MOST_STREAMS)
-      throw new Refusal('too_many_requests', `${MOST_STREAMS} exports are under way, the most there may be: try later`);
-    open += 1;
+  const open: string[] = [];
+  return async (question, request, { key, gone }) => {
+    if (open.length >= MOST_STREAMS) throw tooMany(`${MOST_STREAMS} exports are under way, the most there may be`);
+    if (open.filter((each) => each === key).length >= MOST_STREAMS_OF_A_KEY)
+      throw tooMany(`this key has ${MOST_STREAMS_OF_A_KEY} exports under way, the most it may`);
+    open.push(key);
     let ended = false;
     const end = (): void => {
-      if (!ended) open -= 1;
+      if (!ended) open.splice(open.indexOf(key), 1);
       ended = true;
     };
     gone.addEventListener('abort', end, { once: true });
+    if (gone.aborted) end();
     try {
-      const { total, parts } = await ask(question, request, gone);
+      const { total, parts } = await ask(question, request, { key, gone });
       return { total, parts: untilEnd(parts, end) };
     } catch (error) {
       end();
@@ -66,3 +69,5 @@ export function limitedRows(ask: AskRows): AskRows {
     }
   };
 }
+
+const tooMany = (why: string): Refusal => new Refusal('too_many_requests', `${why}: try later`);

@@ -11,7 +11,8 @@ export interface Window {
 
 /**
  * A report whose rows are read in pages. `fetch` reads all of it, in the order that was asked for: that is kept while
- * pages are read. `details` reads what the rows of a page are called, which is as it is when the page is read. `fold` is
+ * pages are read. `details` reads what the rows of a page are called, which is as it is when the page is read. `fold`
+ * is
  * pure.
  */
 export interface Listing<Subject, Request, Whole, Details, Result> {

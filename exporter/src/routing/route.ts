@@ -1,9 +1,8 @@
 /** A row of the API: who may come in, what a request and its answers look like, and what is done. */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { Role } from '@ledgerline/api';
+import type { ErrorAnswer, Role } from '@ledgerline/api';
 import type { TSchema } from 'typebox';
 import type { AccessKey } from '../model/access.ts';
-import type { Refusal } from '../model/refusal.ts';
 import type { Answer, Content } from './answer.ts';
 import type { BodyForm } from './body.ts';
 
@@ -55,6 +54,14 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
  */
 type About = 'org' | 'orgs' | 'path' | 'platform' | 'key';
 
+/** A refusal in the words of a door, such as a protobuf `Status`. */
+export interface RefusalForm {
+  /** Media type. */
+  readonly type: string;
+  readonly schema: TSchema;
+  write(error: ErrorAnswer, status: number): string | Uint8Array;
+}
+
 interface Row<S extends Schemas> {
   readonly method: Method;
   readonly url: string;
@@ -71,11 +78,8 @@ interface Row<S extends Schemas> {
   readonly body?: BodyForm;
   /** By status, beside the refusals that every row has. */
   readonly answers: Readonly<Record<number, Content>>;
-  /** How this door says no, where not in the API's own words (`http/refusals.ts`). */
-  readonly refuse?: (
-    refusal: Refusal,
-    status: number,
-  ) => { readonly type: string; readonly content: string | Uint8Array };
+  /** How this door says no, where not in the API's own form. */
+  readonly refuse?: RefusalForm;
   // Written as a method so that a row of some schemas is a row: the server has checked a request by them.
   handle(request: Request<S>): Promise<Answer>;
 }

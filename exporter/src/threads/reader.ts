@@ -1,7 +1,8 @@
 /** The reader thread: queries and the exposition, beside the writer, so that neither stops ingest. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
-import { ANSWERS, type Question, type Questions } from '../query/answers.ts';
+import { ANSWERS } from '../query/answers.ts';
+import type { Question, Questions } from '../query/questions.ts';
 import { KeptListings } from '../reading/listing.ts';
 import { ROWS, type RowsParts, type RowsQuestion, type RowsQuestions } from '../query/rows.ts';
 import type { Reader } from '../reading/store.ts';

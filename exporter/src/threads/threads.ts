@@ -4,7 +4,7 @@ import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
 import { SLOW, limited, limitedRows, timed } from '../query/slow-questions.ts';
-import type { Ask } from '../query/report-route.ts';
+import type { Ask } from '../query/questions.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
 import { pack } from './packing.ts';
@@ -85,7 +85,7 @@ export async function startThreads(
       (question, given) => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given)),
       heard.slow,
     ),
-    rows: limitedRows((question, given, gone) =>
+    rows: limitedRows((question, given, { gone }) =>
       withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone)),
     ),
     scrapes,

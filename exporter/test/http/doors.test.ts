@@ -17,13 +17,12 @@ const protobufDoor: Route = route({
   summary: 'OTLP',
   body: { description: 'An ExportTraceServiceRequest', content: { [PROTOBUF]: Type.String() } },
   answers: { 200: { description: 'An ExportTraceServiceResponse', content: { [PROTOBUF]: Type.String() } } },
-  refuse: ({ message }, status) => ({
+  refuse: {
     type: PROTOBUF,
-    content: Buffer.concat([
-      Buffer.from([8, status === 413 ? 8 : 3, 18, Buffer.byteLength(message)]),
-      Buffer.from(message),
-    ]),
-  }),
+    schema: Type.String(),
+    write: ({ message }, status) =>
+      Buffer.concat([Buffer.from([8, status === 413 ? 8 : 3, 18, Buffer.byteLength(message)]), Buffer.from(message)]),
+  },
   handle: async ({ body, mediaType }) => {
     if (body[0] !== 10) throw new Refusal('invalid_request', 'no such field');
     return { form: 'text', type: mediaType, content: Buffer.from(body.subarray(1)) };
@@ -118,7 +117,13 @@ describe('a door that reads bytes and refuses in its own form', () => {
       operationId: 'postTraces',
       'x-roles': ['ingest'],
       requestBody: { content: { [PROTOBUF]: {} } },
-      responses: { 200: { content: { [PROTOBUF]: {} } }, 401: {}, 413: {}, 429: {} },
+      responses: {
+        200: { content: { [PROTOBUF]: {} } },
+        400: { content: { [PROTOBUF]: {} } },
+        413: { content: { [PROTOBUF]: {} } },
+        429: { content: { [PROTOBUF]: {} } },
+        500: { content: { [PROTOBUF]: {} } },
+      },
     });
   });
 });
@@ -142,12 +147,22 @@ test('a request is typed and checked by the schemas of its row', async () => {
 
 test.each([
   ['a query past 64 kB', `/v1/things/a?org=${'x'.repeat(64 * 1024)}`, 414, 'uri_too_long'],
+  [
+    'a query past 64 kB behind a second question mark',
+    `/v1/things/a?n=1?${'x'.repeat(64 * 1024)}`,
+    414,
+    'uri_too_long',
+  ],
+  ['a broken percent-encoding', '/v1/things/%zz?org=a', 400, 'invalid_request'],
   ['a name in the path past its limit', `/v1/things/${'x'.repeat(1025)}`, 414, 'uri_too_long'],
   ['a name in the path that the schema finds too long', `/v1/things/${'x'.repeat(11)}?org=a`, 400, 'invalid_request'],
 ])('%s is refused in our words', async (_, url, status, code) => {
-  const { server } = await serverOf(echo);
+  const { server, lines } = await serverOf(echo);
   const reply = await server.inject({ method: 'PUT', url, headers: AS_ADMIN, payload: { amount: 1 } });
   expect([reply.statusCode, reply.json()]).toEqual([status, expect.objectContaining({ code })]);
+  // Whoever noticed first, the operator is told.
+  const told = lines.find(({ msg }) => msg === 'request');
+  expect(told).toMatchObject({ status, reqId: reply.headers['x-request-id'] });
 });
 
 describe('what an operator sees', () => {

@@ -97,3 +97,44 @@ test('one that fails midway is cut off, so that it does not look whole, and the 
   expect(JSON.stringify(lines)).toContain('the disk is gone');
   await server.close();
 });
+
+test('a HEAD is told how many they are, and none is read', async () => {
+  let read = 0;
+  const { server } = await serverOf(
+    rowsOf(async function* () {
+      read++;
+      yield 'a\n';
+    }),
+  );
+  const reply = await server.inject({ method: 'HEAD', url: '/v1/rows', headers: AS_ADMIN });
+  expect([reply.statusCode, reply.headers['x-total-count'], reply.body]).toEqual([200, '3', '']);
+  expect(read).toBe(0);
+});
+
+test('who leaves before there is an answer is seen to have left', async () => {
+  let seen: AbortSignal | undefined;
+  const slow = route({
+    ...rowsOf(async function* () {
+      yield 'a\n';
+    }),
+    handle: async (request) => {
+      await sleep(200);
+      // Only looked at now, long after the connection was closed.
+      seen = request.gone;
+      return { form: 'rows', type: NDJSON_TYPE, total: 1, parts: (async function* () {})() };
+    },
+  });
+  const { server, lines } = await serverOf(slow);
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  const sent = request({ host: '127.0.0.1', port, path: '/v1/rows', headers: AS_ADMIN, agent: false });
+  sent.on('error', () => undefined);
+  sent.end();
+  await sleep(80);
+  sent.destroy();
+  await sleep(300);
+  expect(seen?.aborted).toBe(true);
+  expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+  expect(lines.find(({ msg }) => msg === 'request')).toMatchObject({ route: '/v1/rows', cut: true });
+  await server.close();
+});

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeptListings } from '../../src/reading/listing.ts';
 import { LedgerExposition } from '../../src/metrics/ledger-exposition.ts';
-import { ANSWERS, type Question, type Questions } from '../../src/query/answers.ts';
+import { ANSWERS } from '../../src/query/answers.ts';
+import type { Question, Questions } from '../../src/query/questions.ts';
 import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { NOW, fillGolden } from './golden-ledger.ts';
 

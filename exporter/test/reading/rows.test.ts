@@ -133,9 +133,10 @@ describe('how many there may be at a time', () => {
     yield 'x';
   };
   const request = { scope: scope('acme'), query: {}, format: 'csv' as const };
-  const start = () => {
-    const gone = new AbortController();
-    return { gone, signal: gone.signal };
+  let keys = 0;
+  const start = (key = `k${++keys}`) => {
+    const controller = new AbortController();
+    return { controller, waiting: { key, gone: controller.signal } };
   };
 
   test('eight, until one has been read to its end, is stopped, fails, or nobody waits for it', async () => {
@@ -145,21 +146,36 @@ describe('how many there may be at a time', () => {
       return { total: 1, parts: none() };
     });
     const all = Array.from({ length: 8 }, start);
-    const answers = await Promise.all(all.map(({ signal }) => ask('ledger', request, signal)));
+    const answers = await Promise.all(all.map(({ waiting }) => ask('ledger', request, waiting)));
     const full = () =>
-      expect(ask('ledger', request, start().signal)).rejects.toMatchObject({ code: 'too_many_requests' });
+      expect(ask('ledger', request, start().waiting)).rejects.toMatchObject({ code: 'too_many_requests' });
     await full();
     for await (const part of answers[0]?.parts ?? []) expect(part).toBe('x');
-    await ask('ledger', request, start().signal);
+    await ask('ledger', request, start().waiting);
     await full();
     for await (const part of answers[1]?.parts ?? []) if (part === 'x') break;
-    await ask('ledger', request, start().signal);
+    await ask('ledger', request, start().waiting);
     await full();
-    all[2]?.gone.abort();
+    all[2]?.controller.abort();
     fails = true;
-    await expect(ask('ledger', request, start().signal)).rejects.toThrow('no');
+    await expect(ask('ledger', request, start().waiting)).rejects.toThrow('no');
     fails = false;
-    await ask('ledger', request, start().signal);
+    await ask('ledger', request, start().waiting);
     await full();
+  });
+
+  test('four of a key; who has left before it began, or never reads, holds none', async () => {
+    const ask = limitedRows(async () => ({ total: 1, parts: none() }));
+    const gone = AbortSignal.abort();
+    for (let i = 0; i < 20; i++) await ask('ledger', request, { key: 'k', gone });
+    const waiting = () => start('k').waiting;
+    const unread = [];
+    for (let i = 0; i < 4; i++) unread.push(await ask('ledger', request, waiting()));
+    await expect(ask('ledger', request, waiting())).rejects.toThrow('this key has 4 exports under way');
+    // Returned to though nobody ever asked it for a part.
+    await unread[0]?.parts[Symbol.asyncIterator]().return?.();
+    await ask('ledger', request, waiting());
+    await expect(ask('ledger', request, waiting())).rejects.toThrow('this key');
+    await ask('ledger', request, start('another').waiting);
   });
 });

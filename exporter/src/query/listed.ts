@@ -1,0 +1,56 @@
+import { readPage, type KeptListings, type Listing } from '../reading/listing.ts';
+import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
+import type { Snapshot } from '../reading/store.ts';
+import type { Scope } from '../routing/route.ts';
+import type { Question, Scoped } from './questions.ts';
+
+/** What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on. */
+export interface Context {
+  readonly snapshot: Snapshot;
+  readonly now: number;
+  readonly kept: KeptListings;
+}
+export type Answer<Request, Result> = (request: Request, context: Context) => Promise<Result>;
+
+/** A report in pages, on several organizations together. */
+export const listed =
+  <Query extends PagedQuery, W, D, T, A>(
+    name: Question,
+    listing: Listing<readonly OrgState[], Query, W, D, T>,
+    render: (result: T, nextCursor: string | null) => A,
+  ): Answer<Scoped<Query>, A> =>
+  async ({ scope, query }, context) => {
+    const { snapshot, now } = context;
+    const reading = {
+      ...context,
+      subject: () => fetchOrgs(snapshot, scope.orgs, now),
+      request: query,
+      question: canonical([name, scope, { ...query, cursor: undefined, limit: undefined }]),
+      state: await stateAsked(snapshot, scope, query),
+    };
+    const { result, nextCursor } = await readPage(listing, reading, query);
+    return render(result, nextCursor);
+  };
+
+interface PagedQuery {
+  readonly from?: string;
+  readonly to?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** Of a range that does not move with the clock, what the ledger is of these organizations. */
+async function stateAsked(snapshot: Snapshot, { orgs }: Scope, { from, to }: PagedQuery): Promise<string | null> {
+  if (from === undefined || to === undefined) return null;
+  const versions: string[] = [];
+  for (const org of orgs) versions.push(await snapshot.version(org));
+  return versions.join(' ');
+}
+
+/** The same text for the same question, in whatever order its parts were said. */
+const canonical = (question: unknown): string =>
+  JSON.stringify(question, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );

@@ -1,0 +1,73 @@
+/** Every question that the reader answers: what it must be given, and in which schema it is answered. */
+import type * as api from '@ledgerline/api';
+import { answers } from '@ledgerline/api';
+import type { Static } from 'typebox';
+import type { RawNumber } from '../json/json.ts';
+import type { AccessKey } from '../model/access.ts';
+import type { ConversationRequest } from '../reading/conversations.ts';
+import type { DimensionRequest } from '../reading/dimensions.ts';
+import type { Scope } from '../routing/route.ts';
+
+export interface Scoped<Query> {
+  scope: Scope;
+  query: Query;
+}
+
+/** Every question that the reader answers, and what it must be given. Each is one snapshot of the ledger. */
+export interface Questions {
+  summary: Scoped<api.SummaryQuery>;
+  daily: Scoped<api.DailyQuery>;
+  byKey: Scoped<api.SummaryQuery>;
+  series: Scoped<api.SeriesQuery>;
+  breakdown: Scoped<api.BreakdownQuery>;
+  conversations: Scoped<api.ConversationsQuery>;
+  conversation: { scope: Scope } & ConversationRequest;
+  balance: Scoped<api.BalanceQuery>;
+  ledger: Scoped<api.LedgerQuery>;
+  whatIf: Scoped<api.WhatIfQuery>;
+  projection: { scope: Scope };
+  cycles: { scope: Scope };
+  dimension: { scope: Scope } & DimensionRequest;
+  me: { key: AccessKey; version: string };
+  plans: object;
+  orgs: object;
+  workspaces: { org: string };
+  grants: { org: string };
+  prices: object;
+  /** Only keys whose every role is in these organizations; null: all. */
+  keys: { orgs: readonly string[] | null };
+  audit: { limit: number };
+}
+export type Question = keyof Questions;
+
+/** Routes describe their answers by these, and what renders an answer is typed by them: one cannot drift from the other. */
+export const ANSWERED = {
+  summary: answers.SummaryAnswer,
+  daily: answers.DailyAnswer,
+  byKey: answers.ByKeyAnswer,
+  series: answers.Series,
+  breakdown: answers.Breakdown,
+  conversations: answers.Conversations,
+  conversation: answers.Conversation,
+  balance: answers.BalanceAnswer,
+  ledger: answers.LedgerAnswer,
+  whatIf: answers.WhatIfAnswer,
+  projection: answers.ProjectionAnswer,
+  cycles: answers.CyclesAnswer,
+  dimension: answers.Values,
+  me: answers.Me,
+  plans: answers.Plans,
+  orgs: answers.Organizations,
+  workspaces: answers.Workspaces,
+  grants: answers.Grants,
+  prices: answers.Prices,
+  keys: answers.Keys,
+  audit: answers.Audit,
+} as const satisfies Readonly<Record<Question, object>>;
+
+/** A JSON answer whose numbers may be exact ones. */
+export type Exact<T> = api.Rendered<T, RawNumber>;
+export type Answered = { readonly [Q in Question]: Exact<Static<(typeof ANSWERED)[Q]>> };
+
+/** Where questions are answered: a JSON text for each. */
+export type Ask = <Q extends Question>(question: Q, given: Questions[Q]) => Promise<string>;
