@@ -18,6 +18,7 @@ import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { authorize, scopeOfRequest, type Doors } from './access.ts';
+import { nameContentCodings } from './content-coding.ts';
 import { documented, openapi, withComponents } from './openapi.ts';
 import { logged, requestId } from './log.ts';
 import { refuse, refuseConnection, tooLong } from './refusals.ts';
@@ -69,6 +70,7 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     begin(request, reply, options);
     checkAddress(request.raw.url ?? '');
   });
+  server.addHook('onRequest', nameContentCodings);
   server.setErrorHandler((error, request, reply) => refuse(reply, error, request.routeOptions.config.row?.refuse));
   server.setNotFoundHandler((request, reply) => {
     // What is here and what is not, is nobody's business without a key.

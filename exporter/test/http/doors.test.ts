@@ -78,6 +78,25 @@ describe('a door that reads bytes and refuses in its own form', () => {
     }
   });
 
+  const gzipped = gzipSync(Buffer.from([10, 1]));
+  test.each([
+    ['GZIP', gzipped],
+    ['x-gzip', gzipped],
+    ['X-GZip', gzipped],
+    ['gzip, identity', gzipped],
+    ['identity,gzip', gzipped],
+    ['identity', Buffer.from([10, 1])],
+    ['Identity', Buffer.from([10, 1])],
+    ['', Buffer.from([10, 1])],
+  ])('takes the content coding %j', async (coding, payload) => {
+    const reply = await post(payload, { 'content-encoding': coding });
+    expect([reply.statusCode, ...reply.rawPayload]).toEqual([200, 1]);
+  });
+
+  test.each(['br', 'gzip, gzip', 'x-nonsense', 'gzip;q=1'])('refuses the content coding %j', async (coding) => {
+    expect((await post(gzipped, { 'content-encoding': coding })).statusCode).toBe(415);
+  });
+
   test('says no in its own words, whoever notices first', async () => {
     const handled = await post(Buffer.from([99]));
     expect([handled.statusCode, handled.headers['content-type']]).toEqual([400, PROTOBUF]);

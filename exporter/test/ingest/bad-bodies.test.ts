@@ -63,6 +63,11 @@ describe('a body in another form', () => {
     expect(reply.json).toMatchObject({ code: 'unsupported_media_type' });
   });
 
+  test('in the encoding identity is as it is', async () => {
+    const { post } = await org();
+    expect((await post(JSON.stringify(event()), { headers: { 'content-encoding': 'Identity' } })).status).toBe(200);
+  });
+
   test('of another type is 415 at the admin API too', async () => {
     const reply = await exporter.ask('PUT', '/v1/admin/plans/x', {
       body: 'a: b',
@@ -183,25 +188,23 @@ describe('a body too large', () => {
 });
 
 describe('a gzip body', () => {
-  const send = async (packed: Uint8Array): Promise<Reply> => {
+  const send = async (packed: Uint8Array, coding = 'gzip'): Promise<Reply> => {
     const { name, totals } = await org();
     const before = await totals();
     const reply = await raw(exporter, {
       method: 'POST',
       path: `/v1/events?org=${name}`,
-      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      headers: { 'content-type': 'application/json', 'content-encoding': coding },
       body: [packed],
     });
     if (reply.status >= 400) expect(await totals()).toEqual(before);
     return reply;
   };
   test('that is whole is taken', async () => {
-    const { post } = await org();
-    const { name } = await org();
-    expect((await post(event())).status).toBe(200);
-    const body = [gzipSync(JSON.stringify(event()))];
-    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
-    expect((await raw(exporter, { method: 'POST', path: `/v1/events?org=${name}`, headers, body })).status).toBe(200);
+    expect((await send(gzipSync(JSON.stringify(event())))).status).toBe(200);
+  });
+  test.each(['GZIP', 'x-gzip', 'gzip, identity'])('whose coding is named %s is taken', async (coding) => {
+    expect((await send(gzipSync(JSON.stringify(event())), coding)).status).toBe(200);
   });
   test('that ends too early is 400', async () => {
     const packed = gzipSync(JSON.stringify(event({ description: 'long '.repeat(500) })));

@@ -17,9 +17,13 @@ export function openForWriting(path: string): DatabaseSync {
   return db;
 }
 
+/** KiB of pages that a connection keeps: reports come back to theirs, who walks through a ledger once does not. */
+const PAGE_CACHE_KIB = { large: 128 * 1024, small: 8 * 1024 };
+export type PageCache = keyof typeof PAGE_CACHE_KIB;
+
 /** A connection that reads snapshots beside the writer. */
-export function openForReading(path: string): DatabaseSync {
+export function openForReading(path: string, pageCache: PageCache = 'large'): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: true });
-  db.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -131072; PRAGMA query_only = 1;');
+  db.exec(`PRAGMA busy_timeout = 5000; PRAGMA cache_size = -${PAGE_CACHE_KIB[pageCache]}; PRAGMA query_only = 1;`);
   return db;
 }

@@ -25,11 +25,11 @@ export class SqliteEngine implements Engine {
   }
 
   reader(): Reader {
-    return new SqliteSnapshots(() => new SqliteSnapshot(this.path));
+    return new SqliteSnapshots((pageCache) => new SqliteSnapshot(this.path, pageCache));
   }
 
   verifier(): VerifyStore {
-    return new SqliteSnapshots(() => new SqliteVerifySnapshot(this.path));
+    return new SqliteSnapshots((pageCache) => new SqliteVerifySnapshot(this.path, pageCache));
   }
 
   backups(): Backups {

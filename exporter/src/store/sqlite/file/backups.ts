@@ -57,7 +57,7 @@ export class SqliteBackups implements Backups {
   }
 
   private async copy(check: () => void): Promise<void> {
-    const db = openForReading(this.path);
+    const db = openForReading(this.path, 'small');
     try {
       // The snapshot: from the first read to the end of the transaction.
       db.exec('BEGIN');

@@ -5,7 +5,7 @@ import type { EntriesRequest, LedgerState } from '../../../reading/store.ts';
 import { readCycles } from '../catalog.ts';
 import { accountLoader } from '../load-accounts.ts';
 import { text, toGrant } from '../rows.ts';
-import { openForReading } from '../open.ts';
+import { openForReading, type PageCache } from '../open.ts';
 import { Statements } from '../statements.ts';
 import { LedgerQueries } from './ledger-queries.ts';
 
@@ -17,8 +17,8 @@ export abstract class ReadingConnection implements LedgerState {
   protected readonly load: ReturnType<typeof accountLoader>;
   private readonly first: StatementSync;
 
-  constructor(path: string) {
-    this.db = openForReading(path);
+  constructor(path: string, pageCache?: PageCache) {
+    this.db = openForReading(path, pageCache);
     this.statements = new Statements(this.db);
     this.ledger = new LedgerQueries(this.statements);
     this.load = accountLoader(this.db);

@@ -1,24 +1,30 @@
 import type { Snapshots } from '../../../reading/store.ts';
+import type { PageCache } from '../open.ts';
 import type { ReadingConnection } from './connection.ts';
 
 /** Connections that are kept open for the next: each has a cache of pages, and its statements prepared. */
 const MOST_IDLE = 2;
 
-/** Each snapshot is a transaction of a connection that nobody else uses meanwhile: an idle one, or one more. */
-export class SqliteSnapshots<C extends ReadingConnection> implements Snapshots<C> {
-  private readonly connect: () => C;
+type Connection = Pick<ReadingConnection, 'begin' | 'end' | 'close'>;
+
+/**
+ * Each snapshot is a transaction of a connection that nobody else uses meanwhile: an idle one, or one more. A stream
+ * reads what it reads once, and has a connection of its own, with a small cache.
+ */
+export class SqliteSnapshots<C extends Connection> implements Snapshots<C> {
+  private readonly connect: (pageCache: PageCache) => C;
   private readonly idle: C[] = [];
   private readonly busy = new Set<C>();
   private closed = false;
 
-  constructor(connect: () => C) {
+  constructor(connect: (pageCache: PageCache) => C) {
     this.connect = connect;
     // What keeps the file from being opened is said at the start.
-    this.idle.push(connect());
+    this.idle.push(connect('large'));
   }
 
   async snapshot<T>(work: (snapshot: C) => Promise<T>): Promise<T> {
-    const connection = this.begin();
+    const connection = this.begin(() => this.idle.pop() ?? this.connect('large'));
     try {
       return await work(connection);
     } finally {
@@ -27,11 +33,11 @@ export class SqliteSnapshots<C extends ReadingConnection> implements Snapshots<C
   }
 
   async *stream<T>(read: (snapshot: C) => AsyncIterable<T>): AsyncGenerator<T, void> {
-    const connection = this.begin();
+    const connection = this.begin(() => this.connect('small'));
     try {
       yield* read(connection);
     } finally {
-      this.end(connection);
+      if (this.busy.delete(connection)) connection.close();
     }
   }
 
@@ -39,21 +45,36 @@ export class SqliteSnapshots<C extends ReadingConnection> implements Snapshots<C
   close(): void {
     this.closed = true;
     for (const connection of [...this.idle.splice(0), ...this.busy]) connection.close();
+    this.busy.clear();
   }
 
-  private begin(): C {
+  private begin(connectionOf: () => C): C {
     if (this.closed) throw new Error('the ledger is closed');
-    const connection = this.idle.pop() ?? this.connect();
+    const connection = connectionOf();
+    try {
+      connection.begin();
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
     this.busy.add(connection);
-    connection.begin();
     return connection;
   }
 
   private end(connection: C): void {
-    this.busy.delete(connection);
-    if (this.closed) return;
-    connection.end();
-    if (this.idle.length < MOST_IDLE) this.idle.push(connection);
+    // Where all of it was closed meanwhile, so was this.
+    if (!this.busy.delete(connection)) return;
+    if (hasEnded(connection) && this.idle.length < MOST_IDLE) this.idle.push(connection);
     else connection.close();
+  }
+}
+
+/** Whether it can be used again. What it read is true either way, and closing it ends its transaction too. */
+function hasEnded(connection: Connection): boolean {
+  try {
+    connection.end();
+    return true;
+  } catch {
+    return false;
   }
 }

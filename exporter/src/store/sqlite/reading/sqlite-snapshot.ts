@@ -21,6 +21,7 @@ import type {
 } from '../../../reading/store.ts';
 import * as catalog from '../catalog.ts';
 import { Names } from '../names.ts';
+import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { big, bigOrNull, int, text, type Row } from '../rows.ts';
 import { column } from '../schema.ts';
@@ -79,8 +80,8 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
   private readonly seen = new Map<string, { readonly id: number; readonly days: Days }>();
 
-  constructor(path: string) {
-    super(path);
+  constructor(path: string, pageCache?: PageCache) {
+    super(path, pageCache);
     this.names = new Names(this.db);
     this.usages = new UsageQueries(this.statements, this.names);
   }

@@ -9,6 +9,7 @@ import {
 } from '../../../ledger/rollups.ts';
 import type { ChargedRow, LifetimeRow, StoredCheckpoint, Sums, Table, VerifySnapshot } from '../../../verify/store.ts';
 import { Names } from '../names.ts';
+import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { big, int, text, toCheckpoint } from '../rows.ts';
 import { column, dimensionColumn } from '../schema.ts';
@@ -41,8 +42,8 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
   private readonly names: Names;
   private readonly ids = new Map<string, number>();
 
-  constructor(path: string) {
-    super(path);
+  constructor(path: string, pageCache?: PageCache) {
+    super(path, pageCache);
     this.names = new Names(this.db);
   }
 
