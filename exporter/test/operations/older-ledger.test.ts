@@ -1,6 +1,8 @@
 /** A ledger that only flagged the events without a price is brought to count them as if it always had. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { gunzipSync } from 'node:zlib';
 import { putOrg } from '../../src/commands/orgs.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
@@ -131,4 +133,32 @@ test('events that had no price once, and have one since, stay counted, of no mod
     rows.filter((row) => row.family === family).reduce((total, row) => total + row.unpricedEvents, 0);
   expect(sum('unpriced')).toBe(sum('org'));
   expect(inFile(dataDir, countersOf)).toEqual([['__other__', 5], ...before]);
+});
+
+/** What a table or an index is made of; the order of columns is that of history, and says nothing. */
+function shapeOf(db: DatabaseSync): Record<string, string[]> {
+  const made = db.prepare("SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").all();
+  return Object.fromEntries(
+    made.map(({ type, name }) => [
+      `${String(type)} ${String(name)}`,
+      db
+        .prepare(
+          type === 'index'
+            ? 'SELECT name FROM pragma_index_info(?)'
+            : 'SELECT name, type, pk FROM pragma_table_info(?)',
+        )
+        .all(name as string)
+        .map((row) => JSON.stringify(row))
+        .sort(),
+    ]),
+  );
+}
+
+test('a ledger of the first version gets the tables, columns and indexes of a new one', async () => {
+  const [old, fresh] = [directory(), directory()];
+  mkdirSync(old, { recursive: true });
+  const packed = readFileSync(join(import.meta.dirname, '../fixtures/ledger-v1.sqlite.gz'));
+  writeFileSync(join(old, 'ledger.sqlite'), gunzipSync(packed));
+  for (const dataDir of [old, fresh]) await open(dataDir).close();
+  expect(inFile(old, shapeOf)).toEqual(inFile(fresh, shapeOf));
 });

@@ -7,41 +7,15 @@ export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) 
 export const dimensionColumn = (name: string): string => `d_${column(name)}`;
 
 /** What of an event's charges was taken back: by refunds, and by them and adjustments together. */
-export const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
-
-export const ENTRIES_OF_EVENTS = 'CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;';
-/** States of accounts, from which a replay can begin: `sequence` is that of the newest entry in it. */
-export const CHECKPOINTS = `
-CREATE TABLE checkpoints (
-  id INTEGER PRIMARY KEY, org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, account TEXT NOT NULL
-) STRICT;
-CREATE INDEX checkpoints_time ON checkpoints (org, time);
-CREATE INDEX checkpoints_sequence ON checkpoints (org, sequence);`;
-export const REFUNDS = `
-CREATE TABLE refunds (
-  org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, credits INTEGER NOT NULL, lost INTEGER NOT NULL,
-  usd INTEGER NOT NULL, time INTEGER NOT NULL, note TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX refunds_event ON refunds (org, event);`;
-/** `hold_changes` is what a reservation held from a time on, where that is no longer its amount. */
-export const RESERVATIONS = `
-CREATE TABLE reservations (
-  org INTEGER NOT NULL, id TEXT NOT NULL, amount INTEGER NOT NULL, held INTEGER NOT NULL, created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL,
-  billing_model TEXT NOT NULL, PRIMARY KEY (org, id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX reservations_expiry ON reservations (org, expires_at);
-CREATE INDEX reservations_open ON reservations (org, expires_at, billing_model, held) WHERE ended_at IS NULL;
-CREATE TABLE hold_changes (
-  org INTEGER NOT NULL, reservation TEXT NOT NULL, time INTEGER NOT NULL, held INTEGER NOT NULL,
-  PRIMARY KEY (org, reservation, time)
-) STRICT, WITHOUT ROWID;`;
+const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
 
 const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join(', ');
 
 /**
  * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
  * Times are epoch milliseconds, credits micro-credits, usd nano-USD. STRICT, so that an overflow is an error.
+ * `checkpoints` are states of accounts, from which a replay can begin, up to the entry of `sequence`; `hold_changes` is
+ * what a reservation held from a time on, where that is no longer its amount.
  */
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -72,10 +46,31 @@ CREATE TABLE entries (
   overage INTEGER NOT NULL, usd INTEGER NOT NULL, balance INTEGER NOT NULL, event INTEGER, note TEXT NOT NULL,
   credits INTEGER NOT NULL DEFAULT 0, spent INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (org, sequence)
 ) STRICT, WITHOUT ROWID;
-${ENTRIES_OF_EVENTS}
-${CHECKPOINTS}
-${REFUNDS}
-${RESERVATIONS}
+CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;
+
+CREATE TABLE checkpoints (
+  id INTEGER PRIMARY KEY, org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, account TEXT NOT NULL
+) STRICT;
+CREATE INDEX checkpoints_time ON checkpoints (org, time);
+CREATE INDEX checkpoints_sequence ON checkpoints (org, sequence);
+
+CREATE TABLE refunds (
+  org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, credits INTEGER NOT NULL, lost INTEGER NOT NULL,
+  usd INTEGER NOT NULL, time INTEGER NOT NULL, note TEXT NOT NULL, asked TEXT NOT NULL, PRIMARY KEY (org, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX refunds_event ON refunds (org, event);
+
+CREATE TABLE reservations (
+  org INTEGER NOT NULL, id TEXT NOT NULL, amount INTEGER NOT NULL, held INTEGER NOT NULL, created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL, ended_at INTEGER, conversation TEXT NOT NULL, asked TEXT NOT NULL,
+  billing_model TEXT NOT NULL, PRIMARY KEY (org, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reservations_expiry ON reservations (org, expires_at);
+CREATE INDEX reservations_open ON reservations (org, expires_at, billing_model, held) WHERE ended_at IS NULL;
+CREATE TABLE hold_changes (
+  org INTEGER NOT NULL, reservation TEXT NOT NULL, time INTEGER NOT NULL, held INTEGER NOT NULL,
+  PRIMARY KEY (org, reservation, time)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE names (
   id INTEGER PRIMARY KEY, org INTEGER NOT NULL, dimension TEXT NOT NULL, value TEXT NOT NULL,
