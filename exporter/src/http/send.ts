@@ -33,14 +33,14 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
     const { raw } = reply;
     raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     raw.flushHeaders();
-    // Only of a client that does not take what is there: rows themselves may take long.
-    raw.setTimeout(PATIENCE_MS, () => {
-      if (raw.writableLength > 0) raw.destroy();
-    });
     if (request.method === 'HEAD') {
       raw.end();
       return reply;
     }
+    // Only of a client that does not take what is there: rows themselves may take long.
+    raw.setTimeout(PATIENCE_MS, () => {
+      if (raw.writableLength > 0) raw.destroy();
+    });
     await pipeline(Readable.from(whileAllowed(parts, allowed), { objectMode: true, highWaterMark: 1 }), raw).catch(
       (error: unknown) => {
         if (!hasLeft(error)) request.log.error({ err: error }, 'rows failed midway: the answer was cut off');

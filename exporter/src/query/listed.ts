@@ -4,7 +4,9 @@ import type { Snapshot } from '../reading/store.ts';
 import type { Scope } from '../routing/route.ts';
 import type { Question, Scoped } from './questions.ts';
 
-/** What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on. */
+/**
+ * What an answer is made of besides the question: one state of the ledger, the moment, and listings that are read on.
+ */
 export interface Context {
   readonly snapshot: Snapshot;
   readonly now: number;

@@ -40,7 +40,9 @@ export interface Questions {
 }
 export type Question = keyof Questions;
 
-/** Routes describe their answers by these, and what renders an answer is typed by them: one cannot drift from the other. */
+/**
+ * Routes describe their answers by these, and what renders an answer is typed by them: one cannot drift from the other.
+ */
 export const ANSWERED = {
   summary: answers.SummaryAnswer,
   daily: answers.DailyAnswer,

@@ -1,6 +1,7 @@
 /** Rows stream: parts leave as they come, no faster than they are taken, and nothing is read for nobody. */
 import { request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { NDJSON_TYPE } from '../../src/routing/answer.ts';
@@ -34,20 +35,18 @@ async function listening(parts: (gone: AbortSignal) => AsyncGenerator<string, vo
 }
 
 test('their number is said first, with an id, and then all of them', async () => {
-  const { server } = await serverOf(
-    rowsOf(async function* () {
-      yield 'a\n';
-      yield 'b\n';
-    }),
-  );
-  const reply = await server.inject({ url: '/v1/rows', headers: AS_ADMIN });
-  expect(reply.headers).toMatchObject({
+  const { server, response } = await listening(async function* () {
+    yield 'a\n';
+    yield 'b\n';
+  });
+  expect(response.headers).toMatchObject({
     'x-total-count': '3',
     'content-type': `${NDJSON_TYPE}; charset=utf-8`,
     'cache-control': 'no-store',
     'x-request-id': expect.any(String) as string,
   });
-  expect(reply.body).toBe('a\nb\n');
+  expect(await text(response)).toBe('a\nb\n');
+  await server.close();
 });
 
 test('no more is read than is taken, and nothing once the client has gone', async () => {
