@@ -23,9 +23,9 @@ const FILTERS = filters<Dimension>(DIMENSIONS);
 /** Those that an event says itself; groups and kinds are its workspace's. */
 const FILTERS_OF_EVENTS = filters<EventParameter>(EVENT_PARAMETERS);
 
-const org = Type.Optional(
-  Type.String({ maxLength: 256, description: 'An organization, or * for every one of the key' }),
-);
+const named = (description: string) => Type.Optional(Type.String({ maxLength: 256, description }));
+const org = named('An organization; default: the only one of the key');
+const orgs = named('An organization, or * for every one of the key; default: the only one of the key');
 const timezone = Type.Optional(
   Type.String({ maxLength: 64, description: "IANA name; default: the org's billing timezone" }),
 );
@@ -41,21 +41,22 @@ const query = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
 export const OrgQuery = query({ org });
+export const OrgsQuery = query({ org: orgs });
 export const SummaryQuery = query({
-  org,
+  org: orgs,
   month: Type.Optional(
     Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM: the cycle that starts in it' }),
   ),
 });
 export const DailyQuery = query({
-  org,
+  org: orgs,
   timezone,
   start: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
   end: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
   ...range,
 });
 export const SeriesQuery = query({
-  org,
+  org: orgs,
   timezone,
   ...range,
   interval: Type.Optional(Type.Enum([...INTERVALS])),
@@ -67,7 +68,7 @@ export const SeriesQuery = query({
   ...FILTERS,
 });
 export const BreakdownQuery = query({
-  org,
+  org: orgs,
   timezone,
   ...range,
   by: Type.Enum([...GROUPS]),
@@ -78,7 +79,7 @@ export const BreakdownQuery = query({
   ...FILTERS,
 });
 export const ConversationsQuery = query({
-  org,
+  org: orgs,
   timezone,
   ...range,
   sort: Type.Optional(Type.Enum([...CONVERSATION_SORTS])),
@@ -88,9 +89,9 @@ export const ConversationsQuery = query({
   ...FILTERS,
 });
 const instantOf = (description: string) => instant(`${description}: RFC 3339, a date, or epoch milliseconds`);
-export const BalanceQuery = query({ org, asOf: instantOf('A past moment; default: now') });
+export const BalanceQuery = query({ org: orgs, asOf: instantOf('A past moment; default: now') });
 export const LedgerQuery = query({
-  org,
+  org: orgs,
   timezone,
   from: instantOf('Posted then or later; default: since the organization was created'),
   to: instantOf('Posted before; default: until now'),
@@ -104,7 +105,7 @@ export const LedgerQuery = query({
   ),
 });
 export const WhatIfQuery = query({
-  org,
+  org: orgs,
   timezone,
   ...range,
   asModel: Type.Optional(Type.String({ maxLength: 256, description: 'On this model' })),
@@ -123,11 +124,14 @@ export const OneConversationQuery = query({
 export const ConversationParams = Type.Object({ id: Type.String({ maxLength: 256 }) });
 export const DimensionParams = Type.Object({ dimension: Type.Enum([...DIMENSIONS]) });
 export const DimensionQuery = query({
-  org,
+  org: orgs,
   q: Type.Optional(Type.String({ maxLength: 256, description: 'Only values, or their names, that contain it' })),
   limit,
 });
-export const IngestQuery = query({ org, backfill: Type.Optional(Type.Boolean()) });
+export const IngestQuery = query({
+  org: named('Of every event; default: as each says itself, or the only one of the key'),
+  backfill: Type.Optional(Type.Boolean()),
+});
 
 export type SummaryQuery = Static<typeof SummaryQuery>;
 export type DailyQuery = Static<typeof DailyQuery>;

@@ -53,8 +53,7 @@ export const OPTIONAL_LABELS: readonly OptionalLabel[] = LABELS.flatMap((row) =>
  * Kinds of tokens, disjoint: those of a side add up to the input, or the output, in all.
  *
  * `name`: the field of `tokens` and of rates. `label`: the value of the label `token_type`. `rateOf`: whose rate stands
- * in
- * where a price has none for the kind.
+ * in where a price has none for the kind.
  */
 export const TOKEN_TABLE = [
   { name: 'input', label: 'input', side: 'input', rateOf: 'input', title: 'Uncached input' },

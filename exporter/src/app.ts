@@ -18,6 +18,7 @@ import { BalanceStream } from './query/balance-stream.ts';
 import { queryRoutes } from './query/routes.ts';
 import { engineAt } from './store/engines.ts';
 import { startThreads } from './threads/threads.ts';
+import type { Ended } from './threads/workers.ts';
 
 export interface App {
   readonly server: FastifyInstance;
@@ -25,8 +26,8 @@ export interface App {
   listen(): Promise<string>;
   /** Answers what is under way, then closes the ledger. */
   close(): Promise<void>;
-  /** Rejects when the ledger can no longer be written: the process must stop and recover. */
-  readonly failed: Promise<never>;
+  /** Resolves when a thread ended by itself, as where the ledger can no longer be written: the process must recover. */
+  readonly ended: Promise<Ended>;
 }
 
 /** How long a stop waits for answers under way. */
@@ -80,7 +81,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   );
   return {
     server,
-    failed: threads.failed,
+    ended: threads.ended,
     listen: () => server.listen({ host: settings.host, port: settings.port }),
     close: async () => {
       balances.stop();

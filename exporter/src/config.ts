@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { OPTIONAL_LABELS, OrgBody, PlanBody, PricesBody } from '@ledgerline/api';
+import { OPTIONAL_LABELS, OrgBody, PlanBody, PricesBody, TOKEN_KINDS } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, parseDocument, visit } from 'yaml';
@@ -52,7 +52,8 @@ type Name = (typeof SETTINGS)[number]['name'];
 const Limits = Type.Object(
   {
     valuesPerLabel: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    seriesPerFamily: Type.Optional(Type.Integer({ minimum: 5, maximum: 10_000_000 })),
+    // One combination of labels is a series for each kind of token.
+    seriesPerFamily: Type.Optional(Type.Integer({ minimum: TOKEN_KINDS.length, maximum: 10_000_000 })),
   },
   { additionalProperties: false },
 );
@@ -82,20 +83,20 @@ export function doubts(env: Readonly<Record<string, string | undefined>>): strin
 
 /** Reads the environment. Throws ConfigError naming the setting that is wrong. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const of = (name: Name): string => env[name] || SETTINGS.find((each) => each.name === name)?.standard || '';
-  const store = of('LEDGERLINE_STORE');
+  const setting = (name: Name): string => env[name] || SETTINGS.find((each) => each.name === name)?.standard || '';
+  const store = setting('LEDGERLINE_STORE');
   if (!(engineName(store) in ENGINES))
     throw new ConfigError(`LEDGERLINE_STORE: must be ${Object.keys(ENGINES).join(' or ')}, not ${engineName(store)}`);
-  const key = of('LEDGERLINE_BOOTSTRAP_KEY');
+  const key = setting('LEDGERLINE_BOOTSTRAP_KEY');
   if (key !== '' && !/^[\x21-\x7e]{1,256}$/.test(key))
     throw new ConfigError('LEDGERLINE_BOOTSTRAP_KEY: must be at most 256 printable ASCII characters without spaces');
   return {
-    ...listen(of('LEDGERLINE_LISTEN')),
+    ...listen(setting('LEDGERLINE_LISTEN')),
     store,
-    dataDir: of('LEDGERLINE_DATA_DIR'),
+    dataDir: setting('LEDGERLINE_DATA_DIR'),
     bootstrapKey: key || null,
-    logLevel: logLevel(of('LEDGERLINE_LOG_LEVEL')),
-    file: readConfigFile(of('LEDGERLINE_CONFIG')),
+    logLevel: logLevel(setting('LEDGERLINE_LOG_LEVEL')),
+    file: readConfigFile(setting('LEDGERLINE_CONFIG')),
   };
 }
 

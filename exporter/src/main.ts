@@ -20,7 +20,8 @@ for (const doubt of doubts(process.env)) console.error(`warning: ${doubt}`);
 
 try {
   const settings = readSettings(process.env);
-  const app = await createApp(settings, version, createLog(settings.logLevel));
+  const log = createLog(settings.logLevel);
+  const app = await createApp(settings, version, log);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -28,7 +29,7 @@ try {
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error(error);
+        log.fatal({ err: error }, 'the exporter could not close');
         process.exit(1);
       },
     );
@@ -36,7 +37,9 @@ try {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   console.log(`ledgerline listening on ${await app.listen()}`);
-  await app.failed;
+  const { thread, error } = await app.ended;
+  log.fatal({ thread, err: error }, 'a thread ended, and with it the exporter');
+  process.exit(1);
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);
   process.exit(error instanceof ConfigError ? 2 : 1);

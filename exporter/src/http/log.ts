@@ -1,5 +1,7 @@
 /**
- * What the operator is told: structured lines (pino) on stderr. No key, prompt, title or query string is ever in one.
+ * What the operator is told: structured lines (pino) on stderr. Lines of requests have the fields that are named here,
+ * and so never a key's secret, query string, prompt or title. Lines of failures have the error's message and stack as
+ * they are.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';

@@ -1,4 +1,6 @@
+import { MOST_DESCRIPTION, MOST_TITLE } from '@ledgerline/api';
 import { DIMENSIONS, TOKEN_KINDS, type EventResult, type UsageEvent } from '../model/event.ts';
+import { displayable } from '../text/display.ts';
 
 type Verdict = 'new revision' | Exclude<EventResult, { outcome: 'accepted' | 'revised' }>;
 
@@ -62,16 +64,28 @@ function shrunkAmount(event: UsageEvent, known: UsageEvent): string | null {
   return null;
 }
 
-/** The first field in which two normalized events differ, or null. */
-function firstDifference(a: UsageEvent, b: UsageEvent): string | null {
-  const fixed = changedIdentity(a, b);
+const DISPLAYED = [
+  ['title', MOST_TITLE],
+  ['description', MOST_DESCRIPTION],
+] as const;
+
+/** The first field in which a normalized event differs from the one that is known, or null. */
+function firstDifference(event: UsageEvent, known: UsageEvent): string | null {
+  const fixed = changedIdentity(event, known);
   if (fixed !== null) return fixed;
-  const kind = TOKEN_KINDS.find((_, i) => a.tokens[i] !== b.tokens[i]);
+  const kind = TOKEN_KINDS.find((_, i) => event.tokens[i] !== known.tokens[i]);
   if (kind) return `tokens.${kind}`;
-  const units = new Set([...Object.keys(a.quantity), ...Object.keys(b.quantity)]);
-  for (const unit of units) if ((a.quantity[unit] ?? 0n) !== (b.quantity[unit] ?? 0n)) return `quantity.${unit}`;
+  const units = new Set([...Object.keys(event.quantity), ...Object.keys(known.quantity)]);
+  for (const unit of units)
+    if ((event.quantity[unit] ?? 0n) !== (known.quantity[unit] ?? 0n)) return `quantity.${unit}`;
   // A duration of 0 is none; that the revisions are equal, absent being 0, was seen before.
-  if ((a.durationMs ?? 0) !== (b.durationMs ?? 0)) return 'durationMs';
-  const rest = ['final', 'title', 'description', 'reservation', 'credits'] as const;
-  return rest.find((name) => a[name] !== b[name]) ?? (a.usd !== b.usd ? 'costUsd' : null);
+  if ((event.durationMs ?? 0) !== (known.durationMs ?? 0)) return 'durationMs';
+  if (event.final !== known.final) return 'final';
+  // Earlier versions kept text as it came. Sent again, it comes mended.
+  const text = DISPLAYED.find(
+    ([name, most]) => event[name] !== known[name] && event[name] !== displayable(known[name], most),
+  );
+  if (text) return text[0];
+  const rest = ['reservation', 'credits'] as const;
+  return rest.find((name) => event[name] !== known[name]) ?? (event.usd !== known.usd ? 'costUsd' : null);
 }

@@ -168,7 +168,7 @@ export class Counters {
     if (!rows) this.overflowed.set(key, (rows = new Map<string, number>()));
     rows.set(`${row.a}\u0000${row.b}`, row.overflowed);
     const sum = [...rows.values()].reduce((a, b) => a + b, 0);
-    const family = row.family === 'usage' ? 'usage' : labelFamily(LABEL_OF.get(row.family) ?? row.family).name;
+    const family = overflowing(row.family);
     this.family(OVERFLOW).set(
       key,
       () => [
@@ -184,6 +184,12 @@ export class Counters {
     if (!cached) this.families.set(family, (cached = new CachedFamily(family.name)));
     return cached;
   }
+}
+
+/** What a family of rows is called where it has no room. */
+function overflowing(family: string): string {
+  if (family === 'usage') return 'usage';
+  return (family === UNPRICED ? UNPRICED_EVENTS : labelFamily(LABEL_OF.get(family) ?? family)).name;
 }
 
 const unpricedKey = (org: string, model: string): string => `${org}\u0000${model}`;

@@ -1,6 +1,6 @@
 import type { EventRefusal } from './event.ts';
 
-/** Why a request is refused. A closed union; `http/errors.ts` maps each to its status once. */
+/** Why a request is refused. A closed union; `http/refusals.ts` maps each to its status once. */
 export type RefusalCode =
   | EventRefusal
   | 'invalid_request'

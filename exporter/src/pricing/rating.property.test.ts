@@ -14,7 +14,7 @@ const anyPrice: fc.Arbitrary<Price> = fc.record({
 });
 const count = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 2_000_000 }));
 const anyUsage = fc.record({
-  tokens: fc.array(count, { minLength: 5, maxLength: 5 }),
+  tokens: fc.array(count, { minLength: TOKEN_KINDS.length, maxLength: TOKEN_KINDS.length }),
   quantity: fc.dictionary(fc.constantFrom(...UNITS), fc.bigInt(0n, 10n ** 9n)),
   ...{ credits: fc.constant(null), usd: fc.constant(null) },
 });

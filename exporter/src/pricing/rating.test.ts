@@ -1,3 +1,4 @@
+import { TOKEN_KINDS } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { parsePrice, type Price, type PriceInput } from './price.ts';
 import { rate, type Usage } from './rating.ts';
@@ -15,6 +16,7 @@ const used = (tokens: number[], quantity: Record<string, bigint> = {}): Usage =>
   credits: null,
   usd: null,
 });
+const NO_TOKENS = TOKEN_KINDS.map(() => 0);
 const upstream = (credits: bigint | null, usd: bigint | null): Usage => ({ ...used([1, 0, 0, 0, 0]), credits, usd });
 
 const SONNET = { input: '3', cacheRead: '0.3', cacheWrite: '3.75', output: '15' };
@@ -109,7 +111,7 @@ describe('unpriced', () => {
     ],
     [
       'a unit that is named as something every object has',
-      used([0, 0, 0, 0, 0], { constructor: 1n }),
+      used(NO_TOKENS, { constructor: 1n }),
       {},
       { usd: 0n, credits: 0n, unpriced: true },
     ],
@@ -138,8 +140,8 @@ describe('unpriced', () => {
   test('without a row any usage is, and no usage is not', () => {
     const nothing = { usd: 0n, credits: 0n, price: null };
     expect(rate(used([0, 0, 0, 0, 1]), undefined)).toEqual({ ...nothing, unpriced: true });
-    expect(rate(used([0, 0, 0, 0, 0], { pages: 1n }), undefined)).toEqual({ ...nothing, unpriced: true });
-    expect(rate(used([0, 0, 0, 0, 0], { pages: 0n }), undefined)).toEqual({ ...nothing, unpriced: false });
+    expect(rate(used(NO_TOKENS, { pages: 1n }), undefined)).toEqual({ ...nothing, unpriced: true });
+    expect(rate(used(NO_TOKENS, { pages: 0n }), undefined)).toEqual({ ...nothing, unpriced: false });
   });
 });
 

@@ -27,14 +27,14 @@ export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): 
     operationId: 'getProjection',
     summary: 'When it runs out',
     roles: METER,
-    schema: { querystring: api.OrgQuery },
+    schema: { querystring: api.OrgsQuery },
     given: ({ scope }) => ({ scope }),
   }),
   report(ask, 'cycles', {
     url: '/v1/cycles',
     operationId: 'getCycles',
     summary: 'Billing cycles, past and current',
-    schema: { querystring: api.OrgQuery },
+    schema: { querystring: api.OrgsQuery },
     given: ({ scope }) => ({ scope }),
   }),
   route({

@@ -26,18 +26,18 @@ export function limited(ask: Ask): Ask {
 /** Milliseconds from which the operator is told. */
 const SLOW_MS = 1000;
 
-/** Tells of each question whose answer took long, whoever had to wait for whom. */
-export function timed(ask: Ask, tell: (question: Question, ms: number) => void): Ask {
-  return async (question, request) => {
+/** Tells of each question whose answer took long, whoever had to wait for whom; milliseconds. */
+export const timedBy =
+  (tell: (question: string, ms: number) => void) =>
+  async <T>(question: string, answer: () => Promise<T>): Promise<T> => {
     const start = performance.now();
     try {
-      return await ask(question, request);
+      return await answer();
     } finally {
       const ms = performance.now() - start;
       if (ms >= SLOW_MS) tell(question, Math.round(ms));
     }
   };
-}
 
 /**
  * Each holds a state of the ledger for as long as its reader takes, and what is written meanwhile is kept beside it.

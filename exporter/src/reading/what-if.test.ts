@@ -1,9 +1,10 @@
-import { DIMENSIONS, NO_QUANTITY, type Dimension } from '../model/event.ts';
+import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type Dimension } from '../model/event.ts';
 import { PriceBook } from '../pricing/price-book.ts';
 import { parsePrice, type Price } from '../pricing/price.ts';
 import type { RatedUsage } from './store.ts';
 import { Comparison, whatIf, type Otherwise } from './what-if.ts';
 
+const NO_TOKENS = TOKEN_KINDS.map(() => 0);
 const JUNE = Date.parse('2026-06-01T00:00:00Z');
 const priced = (id: number, model: string, input: string, from = '2020-01-01'): Price => {
   const price = parsePrice({ model, from, usdPerMillion: { input } });
@@ -25,7 +26,7 @@ const usd = (comparison: Comparison) => [comparison.total.usd, comparison.total.
 test('another model is rated by its price, the rest stays as it was', () => {
   const comparison = new Comparison({}, onCheap, BOOK);
   comparison.add(usage({ model: 'dear' }));
-  comparison.add(usage({ type: 'tool' }, { usd: 10_000_000_000n, tokens: [0, 0, 0, 0, 0] }));
+  comparison.add(usage({ type: 'tool' }, { usd: 10_000_000_000n, tokens: NO_TOKENS }));
   expect(usd(comparison)).toEqual([20, 11]);
   expect([...comparison.models.keys()]).toEqual(['dear', '']);
 });
@@ -34,7 +35,7 @@ test('what came with an amount is rated anew only on another model, and where th
   const upstream = { usd: 10_000_000_000n };
   const other = new Comparison({}, onCheap, BOOK);
   other.add(usage({ model: 'dear' }, upstream));
-  other.add(usage({ model: 'dear' }, { ...upstream, tokens: [0, 0, 0, 0, 0] }));
+  other.add(usage({ model: 'dear' }, { ...upstream, tokens: NO_TOKENS }));
   expect(usd(other)).toEqual([20, 11]);
   const later = new Comparison({}, { model: null, priceTime: Date.parse('2026-08-01') }, BOOK);
   later.add(usage({ model: 'dear' }, upstream));

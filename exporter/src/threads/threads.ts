@@ -1,15 +1,15 @@
 /** The threads of the ledger as one thing: who writes it, who reads it, who verifies it. */
-import { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/routes.ts';
 import type { Post } from '../ingest/events.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
-import { SLOW, limited, limitedRows, timed } from '../query/slow-questions.ts';
+import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts';
 import type { Ask } from '../query/questions.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
 import { pack } from './packing.ts';
 import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
-import type { VerifierFunctions, VerifierOptions } from './verifier.ts';
+import type { VerifierFunctions } from './verifier.ts';
+import { Workers, type Ended } from './workers.ts';
 import type { WriterFunctions, WriterOptions } from './writer.ts';
 
 export interface Heard {
@@ -34,10 +34,10 @@ export interface Threads {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Remote<ReaderFunctions>;
+  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close'>;
   readonly verify: () => Promise<string>;
-  /** Rejects when the ledger can no longer be written: the process must stop and recover. */
-  readonly failed: Promise<never>;
+  /** Resolves when a thread ended by itself, as where the ledger can no longer be written: the process must recover. */
+  readonly ended: Promise<Ended>;
   close(): Promise<void>;
 }
 
@@ -50,56 +50,49 @@ export async function startThreads(
   readerOptions: ReaderOptions,
   heard: Heard,
 ): Promise<Threads> {
-  const workers: Worker[] = [];
-  let closing = false;
-  const failure = Promise.withResolvers<never>();
-  failure.promise.catch(() => undefined); // whoever runs the threads looks at it
-  const start = (file: string, workerData: WriterOptions | ReaderOptions | VerifierOptions): Worker => {
-    const worker = new Worker(new URL(`./${file}`, import.meta.url), { workerData });
-    worker.once('error', failure.reject);
-    worker.once('exit', () => {
-      if (!closing) failure.reject(new Error(`the thread ${file} of the ledger stopped`));
-    });
-    workers.push(worker);
-    return worker;
-  };
-  const reader = (worker = start('reader.ts', readerOptions)): Remote<ReaderFunctions> =>
+  const workers = new Workers();
+  const { ended } = workers;
+  const reader = (worker = workers.start('reader', readerOptions)): Remote<ReaderFunctions> =>
     connect<ReaderFunctions>(worker);
 
-  const writer = connect<WriterFunctions>(start('writer.ts', writerOptions), { changed: heard.changed });
-  // Makes the file, which readers open; why it cannot be opened, the thread that failed says.
-  await Promise.race([writer.seedPrices(), failure.promise]);
-  const reportsWorker = start('reader.ts', readerOptions);
+  const writer = connect<WriterFunctions>(workers.start('writer', writerOptions), { changed: heard.changed });
+  // Makes the file, which readers open; why it cannot be opened, the thread that ended says.
+  await Promise.race([writer.seedPrices(), ended.then(({ error }) => Promise.reject(error))]);
+  const reportsWorker = workers.start('reader', readerOptions);
   const [reports, scrapes] = [reader(reportsWorker), reader()];
-  const verifier = connect<VerifierFunctions>(start('verifier.ts', readerOptions), {
+  const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
     standing: heard.standing,
     failed: (message: string) => heard.failed('verifier', message),
   });
+  const timed = timedBy(heard.slow);
   let slow: Remote<ReaderFunctions> | null = null;
   const askSlow = limited((question, given) => (slow ??= reader()).ask(question, given));
 
   return {
     post: (events, backfill) => writer.post(pack(events), backfill),
     change: (command, actor, given) => writer.change(command, actor, given),
-    ask: timed(
-      (question, given) => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given)),
-      heard.slow,
-    ),
+    ask: (question, given) =>
+      timed(question, () => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given))),
+    // Until the first row is there: how long the rest takes is its reader's doing.
     rows: limitedRows((question, given, { gone }) =>
-      withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone)),
+      timed(question, () => withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone))),
     ),
-    scrapes,
+    scrapes: {
+      ask: (question, given) => timed(question, () => scrapes.ask(question, given)),
+      exposition: (openMetrics) => timed('exposition', () => scrapes.exposition(openMetrics)),
+      keys: scrapes.keys,
+      orgs: scrapes.orgs,
+      newestPosting: scrapes.newestPosting,
+    },
     verify: () => verifier.verify(),
-    failed: failure.promise,
+    ended,
     close: async () => {
-      closing = true;
       // Readers first: the last connection to close tidies the WAL away, and a reader may not.
       const tidy = Promise.all([reports.close(), scrapes.close(), verifier.close()]);
       await Promise.race([tidy, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
-      const [writing, ...others] = workers;
-      await Promise.all(others.map((worker) => worker.terminate()));
+      await workers.terminate((thread) => thread !== 'writer');
       await writer.close();
-      await writing?.terminate();
+      await workers.terminate();
     },
   };
 }

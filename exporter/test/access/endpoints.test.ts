@@ -82,6 +82,24 @@ test.each(rows(needKey.filter((each) => !isPlatform(each))))(
   },
 );
 
+const named = needKey.flatMap((endpoint) => {
+  const org = endpoint.parameters.find((each) => each.in === 'query' && each.name === 'org');
+  return org && endpoint.method === 'GET' ? [{ endpoint, org }] : [];
+});
+test.each(named.map((each) => [title(each.endpoint), each] as const))(
+  '%s takes `*` for an organization as it is described',
+  async (_, { endpoint: { template, parameters }, org }) => {
+    const query = new URLSearchParams({ org: '*' });
+    for (const each of parameters)
+      if (each.in === 'query' && each.required) query.set(each.name, each.schema.enum?.[0] ?? 'c-secret');
+    const path = template.replace('{dimension}', 'model').replace('{id}', 'c-secret');
+    const reply = await exporter.get(`${path}?${query.toString()}`);
+    expect(org.description).toMatch(/organization/);
+    const { details } = reply.json as { details?: { field: string } };
+    expect(details?.field === 'org').toBe(!org.description?.includes('*'));
+  },
+);
+
 describe('paths', () => {
   const hostile = [
     '/v1/usage/../admin/keys',

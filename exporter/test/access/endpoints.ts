@@ -9,6 +9,15 @@ export interface Endpoint {
   readonly template: string;
   /** Empty: open to all. */
   readonly roles: readonly string[];
+  readonly parameters: readonly Parameter[];
+}
+
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema: { readonly enum?: readonly string[] };
 }
 
 export const exporter = await exporterOfFile();
@@ -21,13 +30,14 @@ export const rows = (list: readonly Endpoint[]): [string, Endpoint][] => list.ma
 /** Routes, from what the server says of itself: a new one is walked without being named here. */
 async function walkable(of: Exporter): Promise<Endpoint[]> {
   const { paths } = (await of.get('/openapi.json')).json as {
-    paths: Record<string, Record<string, { 'x-roles': string[] }>>;
+    paths: Record<string, Record<string, { 'x-roles': string[]; parameters?: Parameter[] }>>;
   };
   return Object.entries(paths).flatMap(([template, methods]) =>
-    Object.entries(methods).map(([method, { 'x-roles': roles }]) => ({
+    Object.entries(methods).map(([method, { 'x-roles': roles, parameters = [] }]) => ({
       method: method.toUpperCase(),
       template,
       roles,
+      parameters,
     })),
   );
 }

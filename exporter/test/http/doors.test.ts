@@ -172,7 +172,9 @@ describe('what an operator sees', () => {
     const payload = { amount: 1 };
     const good = await server.inject({ method: 'PUT', url: '/v1/things/secret?org=acme', headers, payload });
     expect(good.headers['x-request-id']).toBe('from-the-proxy.1');
-    const made = (await server.inject({ method: 'GET', url: '/v1/broken', headers: AS_ADMIN })).headers['x-request-id'];
+    const made = (await server.inject({ method: 'GET', url: '/v1/broken?org=acme', headers: AS_ADMIN })).headers[
+      'x-request-id'
+    ];
     expect(made).toMatch(/^[\da-f-]{36}$/);
     const hostile = { ...AS_ADMIN, 'x-request-id': 'two\tlines' };
     expect((await server.inject({ url: '/v1/broken', headers: hostile })).headers['x-request-id']).not.toContain('two');
@@ -186,7 +188,7 @@ describe('what an operator sees', () => {
       ['info', 'GET', '/v1/broken', 401, undefined],
     ]);
     expect(requests[0]).toMatchObject({ reqId: 'from-the-proxy.1', ms: expect.any(Number) as number });
-    const log = JSON.stringify(requests);
+    const log = JSON.stringify(lines);
     for (const secret of ['a-key-for-these-tests', 'a-wrong-secret', 'secret?', 'org=acme'])
       expect(log).not.toContain(secret);
     expect(observed.map(([method, row, status]) => [method, row, status])).toContainEqual(['GET', '/v1/broken', 500]);

@@ -124,11 +124,16 @@ describe('limits', () => {
       ...{ id: `unpriced-${model}`, time: ago(1), type: 'gateway_inference', model, tokens: { input: 1 } },
     }));
     await post(limited, 'acme', unpriced);
-    const samples = samplesOf(await scrape(limited), 'ledgerline_unpriced_events_total', { org: 'acme' });
+    const families = await scrape(limited);
+    const samples = samplesOf(families, 'ledgerline_unpriced_events_total', { org: 'acme' });
     expect(samples.map(({ labels, value }) => [labels['model'], value]).sort()).toEqual([
       ['', '0'],
       ['__other__', '2'],
       ['m1', '1'],
+    ]);
+    const family = 'unpriced_events_total';
+    expect(samplesOf(families, 'ledgerline_series_overflow_total', { org: 'acme', family })).toMatchObject([
+      { value: '2' },
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** A ledger that only flagged the events without a price is brought to count them as if it always had. */
+/** Ledgers that earlier versions wrote: what they lack is filled in, and what they hold is known again. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { putOrg } from '../../src/commands/orgs.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
+import type { UsageEvent } from '../../src/model/event.ts';
 import { verifyAll } from '../../src/verify/verifier.ts';
 import { exportersOfFile } from '@ledgerline/testkit/harness.ts';
 import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
@@ -161,4 +162,25 @@ test('a ledger of the first version gets the tables, columns and indexes of a ne
   writeFileSync(join(old, 'ledger.sqlite'), gunzipSync(packed));
   for (const dataDir of [old, fresh]) await open(dataDir).close();
   expect(inFile(old, shapeOf)).toEqual(inFile(fresh, shapeOf));
+});
+
+test('an event whose text was kept with its control characters is known when it is sent again', async () => {
+  const opened = open(await filled());
+  const ledger = new Ledger(opened.writer, () => NOW);
+  const sent = {
+    org: 'acme',
+    time: NOW,
+    type: 'tool',
+    title: 'Fix\u0000 it',
+    description: '\u001b[1mall\u0007',
+    credits: 1,
+  };
+  const post = async (event: UsageEvent) => (await ledger.post([{ backfill: false, events: [event] }]))[0]?.[0];
+  const again = parsed({ ...sent, id: 'text' });
+  // As it was kept before text was mended.
+  expect(await post({ ...again, title: sent.title, description: sent.description })).toEqual({ outcome: 'accepted' });
+  expect(await post(again)).toEqual({ outcome: 'duplicate' });
+  expect(await post({ ...again, title: 'Fix that' })).toMatchObject({ code: 'conflict', field: 'title' });
+  expect(await post({ ...again, description: 'all' })).toMatchObject({ code: 'conflict', field: 'description' });
+  await opened.close();
 });

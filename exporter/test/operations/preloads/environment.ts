@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What a module beside this one is told by, in a file that it reads again and again. */
-const CONTROLS = { 'limited-disk': 'LIMITED_DISK', 'shifted-clock': 'SHIFTED_CLOCK' } as const;
+const CONTROLS = {
+  'limited-disk': 'LIMITED_DISK',
+  'slow-disk': 'SLOW_DISK',
+  'broken-disk': 'BROKEN_DISK',
+  'shifted-clock': 'SHIFTED_CLOCK',
+} as const;
 
 /**
  * The environment of an exporter into which that module is loaded first, and how to tell it a number, which it has from

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { putOrg, putPlan } from '../../../commands/orgs.ts';
 import { Ledger } from '../../../ledger/ledger.ts';
 import { MEASURES } from '../../../ledger/rollups.ts';
-import { DIMENSIONS, NO_QUANTITY, type UsageEvent } from '../../../model/event.ts';
+import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type UsageEvent } from '../../../model/event.ts';
 import type { UsageKey } from '../../../reading/store.ts';
 import { SqliteStore } from '../writing/sqlite-store.ts';
 import { SqliteSnapshot } from './sqlite-snapshot.ts';
@@ -26,7 +26,7 @@ describe('reports from a real file', () => {
     title: '',
     description: '',
     reservation: '',
-    tokens: [0, 0, 0, 0, 0],
+    tokens: TOKEN_KINDS.map(() => 0),
     quantity: NO_QUANTITY,
     durationMs: null,
     revision: null,

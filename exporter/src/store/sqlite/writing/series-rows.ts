@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../../ledger/changes.ts';
 import { CUBE, MEASURES, SINGLES, addTo, noAmounts, type Amounts, type Bucket } from '../../../ledger/rollups.ts';
+import { TOKEN_KINDS } from '../../../model/event.ts';
 import { LABELS, UNPRICED, type Label } from '../../../reading/store.ts';
 import type { SeriesLimits } from '../../engine.ts';
 import { column } from '../schema.ts';
@@ -123,6 +124,7 @@ export class SeriesRows {
       const a = this.admitted(org, 'model', model);
       const row = rows.get(a) ?? newRow(a, '');
       row.counters[2] += events;
+      if (a === OTHER) row.counters[3] += events;
       rows.set(a, row);
     }
     return rows.values();
@@ -165,8 +167,8 @@ export class SeriesRows {
     const key = `${workspace}\u0000${model}`;
     if (known.has(key)) return true;
     this.total ??= Number(this.selectTotals.get()?.['total'] ?? 0);
-    // usage_tokens_total has a series for each of five token types: the widest family decides.
-    if ((this.total + 1) * 5 > this.limits.seriesPerFamily) return false;
+    // usage_tokens_total has a series for each kind of token: the widest family decides.
+    if ((this.total + 1) * TOKEN_KINDS.length > this.limits.seriesPerFamily) return false;
     known.add(key);
     this.total += 1;
     return true;

@@ -1,0 +1,49 @@
+import { Worker } from 'node:worker_threads';
+import type { ReaderOptions } from './reader.ts';
+import type { VerifierOptions } from './verifier.ts';
+import type { WriterOptions } from './writer.ts';
+
+/** A thread that ended by itself, and why. */
+export interface Ended {
+  readonly thread: string;
+  readonly error: Error;
+}
+
+/** What each thread is started with, by the name of its file. */
+interface ThreadOptions {
+  readonly writer: WriterOptions;
+  readonly reader: ReaderOptions;
+  readonly verifier: VerifierOptions;
+}
+
+/** Threads of the ledger. */
+export class Workers {
+  /** Resolves when a thread has ended that nobody terminated. */
+  readonly ended: Promise<Ended>;
+  private readonly end: (ended: Ended) => void;
+  private readonly running: { readonly thread: string; readonly worker: Worker }[] = [];
+  private terminating = false;
+
+  constructor() {
+    const { promise, resolve } = Promise.withResolvers<Ended>();
+    this.ended = promise;
+    this.end = resolve;
+  }
+
+  start<Thread extends keyof ThreadOptions>(thread: Thread, workerData: ThreadOptions[Thread]): Worker {
+    const worker = new Worker(new URL(`./${thread}.ts`, import.meta.url), { workerData });
+    worker.once('error', (error) =>
+      this.end({ thread, error: error instanceof Error ? error : new Error(String(error)) }),
+    );
+    worker.once('exit', (code) => {
+      if (!this.terminating) this.end({ thread, error: new Error(`it stopped with exit code ${code}`) });
+    });
+    this.running.push({ thread, worker });
+    return worker;
+  }
+
+  async terminate(threads: (thread: string) => boolean = () => true): Promise<void> {
+    this.terminating = true;
+    await Promise.all(this.running.filter(({ thread }) => threads(thread)).map(({ worker }) => worker.terminate()));
+  }
+}
