@@ -13,7 +13,8 @@ const get = async (request: string): Promise<unknown> =>
   (await fetch(`${url}/v1/${request}`, { headers: { authorization: `Bearer ${key}` } })).json();
 
 const top = (await get('conversations?org=acme&sort=credits&limit=1')) as { conversations: Array<{ id: string }> };
-const id = top.conversations[0]?.id ?? '';
+const one = `conversation?org=acme&id=${encodeURIComponent(top.conversations[0]?.id ?? '')}&limit=4`;
+const { nextCursor } = (await get(one)) as { nextCursor: string };
 
 const ANSWERS: Record<string, string> = {
   me: 'me',
@@ -28,8 +29,8 @@ const ANSWERS: Record<string, string> = {
   'breakdown-each': `usage/breakdown?org=*&by=token_type&${RANGE}`,
   'breakdown-empty': 'usage/breakdown?org=*&by=model&from=1000&to=2000',
   conversations: `conversations?org=*&limit=3&sort=credits&${RANGE}`,
-  conversation: `conversation?org=acme&id=${encodeURIComponent(id)}&limit=4`,
-  'conversation-next': `conversation?org=acme&id=${encodeURIComponent(id)}&limit=4&cursor=4`,
+  conversation: one,
+  'conversation-next': `${one}&cursor=${nextCursor}`,
   values: 'dimensions/model?org=*&limit=4',
   unknown_org: 'balance?org=nowhere',
   org_required: 'balance',
