@@ -6,7 +6,10 @@ const eachOf = (tables: readonly string[], statement: (table: string) => string)
   tables.map(statement).join('\n');
 const SUMS = ['rollups', 'cube', 'series'];
 
-/** Refunds, repricing, reservations and states of accounts. What was released stays as it was: no word of it is of today's schema. */
+/**
+ * Refunds, repricing, reservations and states of accounts. What was released stays as it was: no word of it is of
+ * today's schema.
+ */
 const CORRECTIONS = `
 ALTER TABLE accounts ADD COLUMN grants_since INTEGER NOT NULL DEFAULT ${Number.MIN_SAFE_INTEGER};
 ALTER TABLE grants ADD COLUMN repaid INTEGER NOT NULL DEFAULT 0;
