@@ -1,7 +1,7 @@
 import type { Listener } from '../routing/answer.ts';
 import { withoutMoment } from '../json/json.ts';
 import { Refusal } from '../model/refusal.ts';
-import { StreamLimits } from './stream-limits.ts';
+import { LIVE, StreamLimits } from './stream-limits.ts';
 
 /** An organization is read at most once in this time, however much is posted and however many listen. */
 export const TICK_MS = 100;
@@ -52,7 +52,7 @@ export class BalanceStream {
   private readonly read: (org: string) => Promise<string>;
   private readonly report: (error: unknown) => void;
   private readonly channels = new Map<string, Channel>();
-  private readonly limits = new StreamLimits();
+  private readonly limits = new StreamLimits(LIVE);
   private readonly due = new Set<Channel>();
   private running = false;
   private stopped = false;

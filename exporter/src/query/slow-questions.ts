@@ -1,7 +1,7 @@
 import { Refusal } from '../model/refusal.ts';
-import type { Question } from './questions.ts';
-import type { Ask } from './questions.ts';
+import type { Ask, Question } from './questions.ts';
 import { untilEnd, type AskRows } from './rows.ts';
+import { EXPORTS, StreamLimits } from './stream-limits.ts';
 
 /** Questions that look at every event of a range: seconds, in which nobody else's report should wait. */
 export const SLOW: ReadonlySet<Question> = new Set<Question>(['whatIf']);
@@ -39,23 +39,14 @@ export const timedBy =
     }
   };
 
-/**
- * Each holds a state of the ledger for as long as its reader takes, and what is written meanwhile is kept beside it.
- */
-const MOST_STREAMS = 8;
-const MOST_STREAMS_OF_A_KEY = 4;
-
 /** Refuses more than a few streams of rows at a time. */
 export function limitedRows(ask: AskRows): AskRows {
-  const open: string[] = [];
+  const limits = new StreamLimits(EXPORTS);
   return async (question, request, { key, gone }) => {
-    if (open.length >= MOST_STREAMS) throw tooMany(`${MOST_STREAMS} exports are under way, the most there may be`);
-    if (open.filter((each) => each === key).length >= MOST_STREAMS_OF_A_KEY)
-      throw tooMany(`this key has ${MOST_STREAMS_OF_A_KEY} exports under way, the most it may`);
-    open.push(key);
+    limits.take(key);
     let ended = false;
     const end = (): void => {
-      if (!ended) open.splice(open.indexOf(key), 1);
+      if (!ended) limits.free(key);
       ended = true;
     };
     gone.addEventListener('abort', end, { once: true });
@@ -69,5 +60,3 @@ export function limitedRows(ask: AskRows): AskRows {
     }
   };
 }
-
-const tooMany = (why: string): Refusal => new Refusal('too_many_requests', `${why}: try later`);

@@ -1,11 +1,13 @@
-import { MOST, MOST_PER_KEY, StreamLimits } from './stream-limits.ts';
+import { LIVE, StreamLimits } from './stream-limits.ts';
+
+const { most: MOST, mostPerKey: MOST_PER_KEY } = LIVE;
 
 const times = (many: number, work: () => void): void => {
   for (let i = 0; i < many; i += 1) work();
 };
 
 test('a key has so many streams and no more, until it leaves one', () => {
-  const limits = new StreamLimits();
+  const limits = new StreamLimits(LIVE);
   times(MOST_PER_KEY, () => limits.take('k'));
   const one = (): void => limits.take('k');
   expect(one).toThrow('this key has');
@@ -16,7 +18,7 @@ test('a key has so many streams and no more, until it leaves one', () => {
 });
 
 test('all keys together have so many, until one leaves', () => {
-  const limits = new StreamLimits();
+  const limits = new StreamLimits(LIVE);
   let keys = 0;
   const one = (): void => limits.take(`k${++keys}`);
   times(MOST, one);
