@@ -1,14 +1,11 @@
 import type { BreakdownQuery } from '@ledgerline/api';
 import type { Amounts } from '../ledger/rollups.ts';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
-import { get, inputTokens, outputTokens, paidIn, share, total, totalTokens } from './amounts.ts';
+import { get, inputTokens, outputTokens, share, total, totalTokens } from './amounts.ts';
 import { NO_NAMES, fetchNames, nameOf, type Keyed, type Names } from './names.ts';
 import type { OrgState } from './org-state.ts';
 import type { Listing } from './listing.ts';
-import { rangeOf, zoneOf } from './range.ts';
-import { Ranking, type Ranked } from './ranking.ts';
-import type { Snapshot } from './store.ts';
-import { fetchUsage } from './usage.ts';
+import { Ranking, fetchRanked, inOrder, type Ranked } from './ranking.ts';
 
 /** Who or what spent it: every measure in each row, and its share of the whole. */
 export interface Breakdown {
@@ -44,7 +41,7 @@ export interface BreakdownFacts {
 export const breakdown: Listing<readonly OrgState[], BreakdownQuery, BreakdownFacts, Names, Breakdown> = {
   standard: 100,
   fetch: async (snapshot, states, query) => {
-    const rows = await fetchRows(snapshot, states, query);
+    const rows = await fetchRanked(snapshot, states, query, query.by);
     if (query.by === 'token_type') return factsOf(states.length, rows);
     const order = orderOf(query, states);
     const names = order.sort === 'name' ? await fetchNames(snapshot, rows, query.by) : NO_NAMES;
@@ -70,18 +67,6 @@ export const factsOf = (orgs: number, ranked: readonly Ranked[]): BreakdownFacts
   paid: { credits: paidWhole(ranked, 'credits'), usd: paidWhole(ranked, 'usd') },
 });
 
-async function fetchRows(snapshot: Snapshot, states: readonly OrgState[], query: BreakdownQuery): Promise<Ranked[]> {
-  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
-  const rows: Ranked[] = [];
-  for (const state of states) {
-    const { org, terms } = state.account;
-    const paid = paidIn(terms.billingModel);
-    for (const { key, amounts } of await fetchUsage(snapshot, state, range, query.by, query))
-      rows.push({ org, key, amounts, paid });
-  }
-  return rows;
-}
-
 const paidWhole = (rows: readonly Ranked[], paid: 'credits' | 'usd'): number | bigint =>
   get(total(rows.filter((row) => row.paid === paid)), paid);
 
@@ -97,19 +82,12 @@ function orderOf(query: BreakdownQuery, states: readonly OrgState[]): Order {
   return { sort, order: query.order ?? (sort === 'key' || sort === 'name' ? 'asc' : 'desc') };
 }
 
-export function rank<T extends Ranked>(rows: readonly T[], { sort, order }: Order, names: Names): T[] {
-  const valueOf = (row: T): bigint | string => {
+export const rank = <T extends Ranked>(rows: readonly T[], { sort, order }: Order, names: Names): T[] =>
+  inOrder(rows, order, (row) => {
     if (sort === 'key') return row.key;
     if (sort === 'name') return nameOf(names, row);
     return BigInt(measured(row, sort));
-  };
-  const sign = order === 'asc' ? 1 : -1;
-  return rows.toSorted((a, b) => {
-    const [x, y] = [valueOf(a), valueOf(b)];
-    // The key decides between equals, so that pages neither overlap nor leave anything out.
-    return x < y ? -sign : x > y ? sign : a.key < b.key ? -1 : 1;
   });
-}
 
 function measured({ amounts, paid }: Ranked, sort: Exclude<Sort, 'key' | 'name'>): number | bigint {
   switch (sort) {

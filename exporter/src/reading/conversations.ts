@@ -1,14 +1,13 @@
 import type { ConversationQuery, ConversationsQuery } from '@ledgerline/api';
 import { noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { Refusal } from '../model/refusal.ts';
-import { get, paidIn } from './amounts.ts';
+import { get } from './amounts.ts';
 import type { Listing } from './listing.ts';
 import { fetchConversations, type Keyed } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf } from './range.ts';
-import { Ranking, type Ranked } from './ranking.ts';
+import { Ranking, fetchRanked, inOrder, type Ranked } from './ranking.ts';
 import type { Report } from './report.ts';
-import type { ConversationRow, LineRow, LinesUntil, Snapshot } from './store.ts';
+import type { ConversationRow, LineRow, LinesUntil } from './store.ts';
 import { fetchUsage } from './usage.ts';
 
 /** One conversation, and what it used in a range. */
@@ -35,7 +34,8 @@ export const conversations: Listing<readonly OrgState[], ConversationsQuery, Con
   {
     standard: 100,
     fetch: async (snapshot, states, query) => {
-      const rows = await fetchRows(snapshot, states, query);
+      const used = await fetchRanked(snapshot, states, query, 'conversation');
+      const rows = used.filter(({ key }) => key !== '');
       // Only an order by what a conversation itself says needs all of them looked up.
       const known = isBySelf(sortOf(query)) ? await fetchConversations(snapshot, rows) : null;
       const ranked = rank(rows, query, known ?? new Map());
@@ -62,34 +62,13 @@ const timesOf = (ranked: readonly Ranked[], known: Known): Float64Array =>
     }),
   );
 
-async function fetchRows(
-  snapshot: Snapshot,
-  states: readonly OrgState[],
-  query: ConversationsQuery,
-): Promise<Ranked[]> {
-  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
-  const rows: Ranked[] = [];
-  for (const state of states) {
-    const { org, terms } = state.account;
-    const paid = paidIn(terms.billingModel);
-    for (const { key, amounts } of await fetchUsage(snapshot, state, range, 'conversation', query))
-      if (key !== '') rows.push({ org, key, amounts, paid });
-  }
-  return rows;
-}
-
 type Sort = NonNullable<ConversationsQuery['sort']>;
 const sortOf = ({ sort }: ConversationsQuery): Sort => sort ?? 'lastTime';
 const isBySelf = (sort: Sort): boolean => sort === 'title' || sort === 'firstTime' || sort === 'lastTime';
 
 /** The most recently used first, unless another order is asked for. */
-function rank(rows: readonly Ranked[], query: ConversationsQuery, known: Known): Ranked[] {
-  const sign = query.order === 'asc' ? 1 : -1;
-  const sort = sortOf(query);
-  const valued = rows.map((row) => ({ row, value: valueOf(row, sort, known.get(row.org)?.get(row.key)) }));
-  valued.sort((a, b) => (a.value < b.value ? -sign : a.value > b.value ? sign : a.row.key < b.row.key ? -1 : 1));
-  return valued.map(({ row }) => row);
-}
+const rank = (rows: readonly Ranked[], query: ConversationsQuery, known: Known): Ranked[] =>
+  inOrder(rows, query.order ?? 'desc', (row) => valueOf(row, sortOf(query), known.get(row.org)?.get(row.key)));
 
 function valueOf(
   { amounts, paid }: Ranked,

@@ -1,11 +1,47 @@
+import type { Group } from '@ledgerline/api';
 import { MEASURES, type Amounts } from '../ledger/rollups.ts';
+import { paidIn } from './amounts.ts';
 import type { Keyed } from './names.ts';
 import type { Window } from './listing.ts';
+import type { OrgState } from './org-state.ts';
+import { rangeOf, zoneOf, type RangeQuery } from './range.ts';
+import type { Snapshot } from './store.ts';
+import { fetchUsage, type FilterQuery } from './usage.ts';
 
 /** One of a ranking. */
 export interface Ranked extends Keyed {
   readonly amounts: Amounts;
   readonly paid: 'credits' | 'usd';
+}
+
+/** What there is to rank: the usage of organizations in a range, by one group. */
+export async function fetchRanked(
+  snapshot: Snapshot,
+  states: readonly OrgState[],
+  query: RangeQuery & FilterQuery,
+  group: Group,
+): Promise<Ranked[]> {
+  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+  const rows: Ranked[] = [];
+  for (const state of states) {
+    const { org, terms } = state.account;
+    const paid = paidIn(terms.billingModel);
+    for (const { key, amounts } of await fetchUsage(snapshot, state, range, group, query))
+      rows.push({ org, key, amounts, paid });
+  }
+  return rows;
+}
+
+/** The key decides between equals, so that pages neither overlap nor leave anything out. */
+export function inOrder<T extends Keyed>(
+  rows: readonly T[],
+  order: 'asc' | 'desc',
+  valueOf: (row: T) => bigint | number | string,
+): T[] {
+  const sign = order === 'asc' ? 1 : -1;
+  const valued = rows.map((row) => ({ row, value: valueOf(row) }));
+  valued.sort((a, b) => (a.value < b.value ? -sign : a.value > b.value ? sign : a.row.key < b.row.key ? -1 : 1));
+  return valued.map(({ row }) => row);
 }
 
 const WIDTH = MEASURES.length;
