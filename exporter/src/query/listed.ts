@@ -28,7 +28,7 @@ export const listed =
       subject: () => fetchOrgs(snapshot, scope.orgs, now),
       request: query,
       question: canonical([name, scope, { ...query, cursor: undefined, limit: undefined }]),
-      state: await stateAsked(snapshot, scope, query),
+      state: () => stateAsked(snapshot, scope, query),
     };
     const { result, nextCursor } = await readPage(listing, reading, query);
     return render(result, nextCursor);

@@ -12,8 +12,7 @@ export interface Window {
 /**
  * A report whose rows are read in pages. `fetch` reads all of it, in the order that was asked for: that is kept while
  * pages are read. `details` reads what the rows of a page are called, which is as it is when the page is read. `fold`
- * is
- * pure.
+ * is pure.
  */
 export interface Listing<Subject, Request, Whole, Details, Result> {
   /** Rows of a page where no `limit` is given. */
@@ -111,7 +110,8 @@ interface Reading<Subject, Request> {
   readonly subject: () => Promise<Subject>;
   readonly request: Request;
   readonly question: string;
-  readonly state: string | null;
+  /** {@link Kept.state}: looked up where something is to be kept. */
+  readonly state: () => Promise<string | null>;
   readonly kept: KeptListings;
   readonly now: number;
 }
@@ -130,5 +130,6 @@ export async function readPage<Subject, Request, Whole, Details, Result>(
   const next = window.offset + limit;
   const rows = listing.size(whole);
   if (next >= rows) return { result, nextCursor: null };
-  return { result, nextCursor: `${found?.id ?? kept.keep({ question, state }, whole, rows, now)}.${next}` };
+  const id = found?.id ?? kept.keep({ question, state: await state() }, whole, rows, now);
+  return { result, nextCursor: `${id}.${next}` };
 }
