@@ -82,8 +82,8 @@ export type Label = LabelDimension;
 /** The family of lifetime series that counts, by model, the events that ever lacked a rate. */
 export const UNPRICED = 'unpriced';
 
-export interface SeriesRow {
-  readonly org: string;
+/** Lifetime totals of one organization: of a value of a label, of two, or of all. */
+export interface LifetimeRow {
   readonly family: string;
   readonly a: string;
   readonly b: string;
@@ -93,6 +93,10 @@ export interface SeriesRow {
   /** Of the organization, or of a model. */
   readonly unpricedEvents: number;
   readonly overflowed: number;
+}
+
+export interface SeriesRow extends LifetimeRow {
+  readonly org: string;
   /** micro-credits, nano-USD. */
   readonly overshootCredits: bigint;
   readonly overshootUsd: bigint;

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../ledger/journal.ts';
 import type { Amounts, Single } from '../ledger/rollups.ts';
 import type { Async } from '../ledger/store.ts';
-import type { LedgerState, Snapshots } from '../reading/store.ts';
+import type { LedgerState, LifetimeRow, Snapshots } from '../reading/store.ts';
 
 /** One event: what it says it was charged and refunded, and what its entries and its refunds add up to. */
 export interface ChargedRow {
@@ -22,17 +22,6 @@ export type Sums = ReadonlyMap<string, Amounts>;
 
 /** Which sums: of one dimension by itself, or of the cube. */
 export type Table = Single['name'] | 'cube';
-
-export interface LifetimeRow {
-  readonly family: string;
-  readonly a: string;
-  readonly b: string;
-  readonly amounts: Amounts;
-  readonly overage: bigint;
-  readonly lateEvents: number;
-  readonly unpricedEvents: number;
-  readonly overflowed: number;
-}
 
 /** The number says in which order they were written. */
 export interface StoredCheckpoint extends Checkpoint {

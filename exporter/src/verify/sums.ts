@@ -1,8 +1,8 @@
 import { MEASURES, SINGLES, type Amounts, type Single } from '../ledger/rollups.ts';
 import { MAX_AHEAD } from '../ledger/posting.ts';
 import { startOfDay, startOfNextDay } from '../model/calendar.ts';
-import { UNPRICED } from '../reading/store.ts';
-import type { LifetimeRow, Mismatch, Piece, Sums, Table, VerifySnapshot, VerifyStore } from './store.ts';
+import { UNPRICED, type LifetimeRow } from '../reading/store.ts';
+import type { Mismatch, Piece, Sums, Table, VerifySnapshot, VerifyStore } from './store.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -13,9 +13,12 @@ import type {
   Terms,
 } from '../../model/account.ts';
 import type { Checkpoint } from '../../ledger/journal.ts';
+import { MEASURES } from '../../ledger/rollups.ts';
 import type { Refund } from '../../model/refund.ts';
 import type { Reservation } from '../../model/reservation.ts';
+import type { LifetimeRow } from '../../reading/store.ts';
 import type { Columns } from './columns.ts';
+import { column } from './schema.ts';
 
 /** Between rows and nouns. Statements that read rows for these functions return integers as bigint. */
 export type Row = Record<string, SQLOutputValue>;
@@ -176,6 +179,18 @@ export const toCheckpoint = (row: Row): Checkpoint & { readonly id: number } => 
   sequence: int(row, 'sequence'),
   time: int(row, 'time'),
   account: toState(text(row, 'account')),
+});
+
+/** A row of `series`, whosever it is. */
+export const toLifetime = (row: Row): LifetimeRow => ({
+  family: text(row, 'family'),
+  a: text(row, 'a'),
+  b: text(row, 'b'),
+  amounts: MEASURES.map((name) => big(row, column(name))),
+  overage: big(row, 'overage'),
+  lateEvents: int(row, 'late_events'),
+  unpricedEvents: int(row, 'unpriced_events'),
+  overflowed: int(row, 'overflowed'),
 });
 
 export function toPlan(row: Row): Plan {

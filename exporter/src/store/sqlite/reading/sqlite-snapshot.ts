@@ -1,5 +1,4 @@
 import type { Checkpoint } from '../../../ledger/journal.ts';
-import { MEASURES } from '../../../ledger/rollups.ts';
 import type { Workspace } from '../../../ledger/store.ts';
 import type { Plans } from '../../../ledger/cycles.ts';
 import type { AccessKey, AuditRecord } from '../../../model/access.ts';
@@ -23,8 +22,7 @@ import * as catalog from '../catalog.ts';
 import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
-import { big, bigOrNull, int, text, type Row } from '../rows.ts';
-import { column } from '../schema.ts';
+import { big, bigOrNull, int, text, toLifetime, type Row } from '../rows.ts';
 import type { Days } from './segments.ts';
 import { UsageQueries } from './usage-queries.ts';
 
@@ -204,14 +202,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
       newest = int(row, 'version');
       return {
         org: text(row, 'org_name'),
-        family: text(row, 'family'),
-        a: text(row, 'a'),
-        b: text(row, 'b'),
-        amounts: MEASURES.map((name) => big(row, column(name))),
-        overage: big(row, 'overage'),
-        lateEvents: int(row, 'late_events'),
-        unpricedEvents: int(row, 'unpriced_events'),
-        overflowed: int(row, 'overflowed'),
+        ...toLifetime(row),
         overshootCredits: big(row, 'overshoot_credits'),
         overshootUsd: big(row, 'overshoot_usd'),
       };

@@ -7,11 +7,12 @@ import {
   type Amounts,
   type Single,
 } from '../../../ledger/rollups.ts';
-import type { ChargedRow, LifetimeRow, StoredCheckpoint, Sums, Table, VerifySnapshot } from '../../../verify/store.ts';
+import type { LifetimeRow } from '../../../reading/store.ts';
+import type { ChargedRow, StoredCheckpoint, Sums, Table, VerifySnapshot } from '../../../verify/store.ts';
 import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
-import { big, int, text, toCheckpoint } from '../rows.ts';
+import { big, int, text, toCheckpoint, toLifetime } from '../rows.ts';
 import { column, dimensionColumn } from '../schema.ts';
 import { EVENT_MEASURES } from './usage-queries.ts';
 
@@ -128,16 +129,7 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
   }
 
   lifetime(org: string): LifetimeRow[] {
-    return this.statements.rows('SELECT * FROM series WHERE org = ?', this.idOf(org)).map((row) => ({
-      family: text(row, 'family'),
-      a: text(row, 'a'),
-      b: text(row, 'b'),
-      amounts: MEASURES.map((name) => big(row, column(name))),
-      overage: big(row, 'overage'),
-      lateEvents: int(row, 'late_events'),
-      unpricedEvents: int(row, 'unpriced_events'),
-      overflowed: int(row, 'overflowed'),
-    }));
+    return this.statements.rows('SELECT * FROM series WHERE org = ?', this.idOf(org)).map(toLifetime);
   }
 
   counted(org: string): { overage: bigint; lateEvents: number } {
