@@ -6,7 +6,7 @@ import { holds, refuseRole } from '../access/roles.ts';
 import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { json, jsonOf, type Answer, type Content } from '../routing/answer.ts';
-import { route, type Request, type Route, type Schemas } from '../routing/route.ts';
+import { route, type Route } from '../routing/route.ts';
 import { instant } from './body-fields.ts';
 import type { Command, Commands } from './commands.ts';
 
@@ -27,29 +27,6 @@ export interface Keys {
 const ADMIN: readonly Role[] = ['admin'];
 const ADMIT: readonly Role[] = ['admit'];
 
-/** A command by its path; most change one thing of one organization. */
-const command = <S extends Schemas>(
-  method: Exclude<Route['method'], 'GET'>,
-  url: string,
-  operationId: string,
-  summary: string,
-  about: Route['about'],
-  schema: S,
-  answered: Readonly<Record<number, Content>>,
-  handle: (request: Request<S>) => Promise<Answer>,
-): Route =>
-  route({
-    method,
-    url: `/v1/admin/${url}`,
-    operationId,
-    summary,
-    roles: ADMIN,
-    about,
-    schema,
-    answers: answered,
-    handle,
-  });
-
 const done = async (change: ReturnType<Change>): Promise<Answer> => {
   const { status, text } = await change;
   return json(text, status);
@@ -64,39 +41,42 @@ export const commandRoutes = (change: Change, keys: Keys, everyOrg: () => Promis
 ];
 
 const orgRoutes = (change: Change): Route[] => [
-  command(
-    'PUT',
-    'plans/:plan',
-    'putPlan',
-    'Make or change a plan; from the next cycle of its organizations',
-    'platform',
-    { params: api.PlanParams, body: api.PlanBody },
-    { 200: jsonOf(answers.Plan) },
-    ({ actor, params: { plan }, body }) => done(change('putPlan', actor, { plan, body })),
-  ),
-  command(
-    'PUT',
-    'orgs/:org',
-    'putOrg',
-    'Make or change an organization',
-    'path',
-    { params: api.OrgParams, body: api.OrgBody },
-    { 200: jsonOf(answers.Organization) },
-    async ({ actor, params: { org }, body }) => {
+  route({
+    method: 'PUT',
+    url: '/v1/admin/plans/:plan',
+    operationId: 'putPlan',
+    roles: ADMIN,
+    summary: 'Make or change a plan; from the next cycle of its organizations',
+    about: 'platform',
+    schema: { params: api.PlanParams, body: api.PlanBody },
+    answers: { 200: jsonOf(answers.Plan) },
+    handle: ({ actor, params: { plan }, body }) => done(change('putPlan', actor, { plan, body })),
+  }),
+  route({
+    method: 'PUT',
+    url: '/v1/admin/orgs/:org',
+    operationId: 'putOrg',
+    roles: ADMIN,
+    summary: 'Make or change an organization',
+    about: 'path',
+    schema: { params: api.OrgParams, body: api.OrgBody },
+    answers: { 200: jsonOf(answers.Organization) },
+    handle: async ({ actor, params: { org }, body }) => {
       if (org === '*' || org.startsWith('__')) throw new Refusal('invalid_request', 'is reserved', 'org');
       return done(change('putOrg', actor, { org, body }));
     },
-  ),
-  command(
-    'PUT',
-    'orgs/:org/workspaces/:workspace',
-    'putWorkspace',
-    'Name a workspace, its kind and group',
-    'path',
-    { params: api.WorkspaceParams, body: api.WorkspaceBody },
-    { 200: jsonOf(answers.Workspace) },
-    ({ actor, params, body }) => done(change('putWorkspace', actor, { ...params, body })),
-  ),
+  }),
+  route({
+    method: 'PUT',
+    url: '/v1/admin/orgs/:org/workspaces/:workspace',
+    operationId: 'putWorkspace',
+    roles: ADMIN,
+    summary: 'Name a workspace, its kind and group',
+    about: 'path',
+    schema: { params: api.WorkspaceParams, body: api.WorkspaceBody },
+    answers: { 200: jsonOf(answers.Workspace) },
+    handle: ({ actor, params, body }) => done(change('putWorkspace', actor, { ...params, body })),
+  }),
 ];
 
 const created = (schema: Content['content'][string]) => ({
@@ -105,75 +85,81 @@ const created = (schema: Content['content'][string]) => ({
 });
 
 const grantRoutes = (change: Change): Route[] => [
-  command(
-    'POST',
-    'orgs/:org/grants',
-    'postGrant',
-    'Give credits',
-    'path',
-    { params: api.OrgParams, body: api.GrantBody },
-    created(answers.Grant),
-    ({ actor, params: { org }, body }) => done(change('postGrant', actor, { org, body })),
-  ),
-  command(
-    'DELETE',
-    'orgs/:org/grants/:grant',
-    'voidGrant',
-    'Void what is left of a grant',
-    'path',
-    { params: api.GrantParams, querystring: api.VoidQuery },
-    { 200: jsonOf(answers.Grant) },
-    ({ actor, params: { org, grant }, query }) =>
+  route({
+    method: 'POST',
+    url: '/v1/admin/orgs/:org/grants',
+    operationId: 'postGrant',
+    roles: ADMIN,
+    summary: 'Give credits',
+    about: 'path',
+    schema: { params: api.OrgParams, body: api.GrantBody },
+    answers: created(answers.Grant),
+    handle: ({ actor, params: { org }, body }) => done(change('postGrant', actor, { org, body })),
+  }),
+  route({
+    method: 'DELETE',
+    url: '/v1/admin/orgs/:org/grants/:grant',
+    operationId: 'voidGrant',
+    roles: ADMIN,
+    summary: 'Void what is left of a grant',
+    about: 'path',
+    schema: { params: api.GrantParams, querystring: api.VoidQuery },
+    answers: { 200: jsonOf(answers.Grant) },
+    handle: ({ actor, params: { org, grant }, query }) =>
       done(change('voidGrant', actor, { org, id: grant, at: queryTime(query.at) })),
-  ),
-  command(
-    'POST',
-    'orgs/:org/refunds',
-    'postRefund',
-    'Refund an event, whole or in part',
-    'path',
-    { params: api.OrgParams, body: api.RefundBody },
-    created(answers.Refund),
-    ({ actor, params: { org }, body }) => done(change('postRefund', actor, { org, body })),
-  ),
+  }),
+  route({
+    method: 'POST',
+    url: '/v1/admin/orgs/:org/refunds',
+    operationId: 'postRefund',
+    roles: ADMIN,
+    summary: 'Refund an event, whole or in part',
+    about: 'path',
+    schema: { params: api.OrgParams, body: api.RefundBody },
+    answers: created(answers.Refund),
+    handle: ({ actor, params: { org }, body }) => done(change('postRefund', actor, { org, body })),
+  }),
 ];
 
 const priceRoutes = (change: Change, everyOrg: () => Promise<readonly string[]>): Route[] => [
-  command(
-    'PUT',
-    'prices',
-    'putPrices',
-    'Add dated prices',
-    'platform',
-    { body: api.PricesBody },
-    { 200: jsonOf(answers.Prices) },
-    ({ actor, body }) => done(change('putPrices', actor, { body })),
-  ),
-  command(
-    'POST',
-    'reprice',
-    'reprice',
-    'Rate past events with the price book as it is now',
-    'platform',
-    { body: api.RepriceBody },
-    { 200: jsonOf(answers.Repriced) },
-    async ({ actor, body }) => {
+  route({
+    method: 'PUT',
+    url: '/v1/admin/prices',
+    operationId: 'putPrices',
+    roles: ADMIN,
+    summary: 'Add dated prices',
+    about: 'platform',
+    schema: { body: api.PricesBody },
+    answers: { 200: jsonOf(answers.Prices) },
+    handle: ({ actor, body }) => done(change('putPrices', actor, { body })),
+  }),
+  route({
+    method: 'POST',
+    url: '/v1/admin/reprice',
+    operationId: 'reprice',
+    roles: ADMIN,
+    summary: 'Rate past events with the price book as it is now',
+    about: 'platform',
+    schema: { body: api.RepriceBody },
+    answers: { 200: jsonOf(answers.Repriced) },
+    handle: async ({ actor, body }) => {
       const orgs = body.org === undefined ? await everyOrg() : [body.org];
       return done(change('reprice', actor, { orgs, body }));
     },
-  ),
+  }),
 ];
 
 const keyRoutes = (change: Change, keys: Keys): Route[] => [
-  command(
-    'POST',
-    'keys',
-    'makeKey',
-    'Make a key; its secret is shown this once',
-    'key',
-    { body: api.KeyBody },
-    { 201: jsonOf(answers.NewKey) },
-    async ({ key, actor, body }) => {
+  route({
+    method: 'POST',
+    url: '/v1/admin/keys',
+    operationId: 'makeKey',
+    roles: ADMIN,
+    summary: 'Make a key; its secret is shown this once',
+    about: 'key',
+    schema: { body: api.KeyBody },
+    answers: { 201: jsonOf(answers.NewKey) },
+    handle: async ({ key, actor, body }) => {
       checkRoles(key, body);
       const secret = newSecret();
       const { status, text } = await change('makeKey', actor, {
@@ -186,23 +172,24 @@ const keyRoutes = (change: Change, keys: Keys): Route[] => [
       await keys.changed();
       return json(JSON.stringify({ ...(JSON.parse(text) as object), key: secret }), status);
     },
-  ),
-  command(
-    'DELETE',
-    'keys/:id',
-    'revokeKey',
-    'Revoke a key',
-    'key',
-    { params: api.KeyParams },
-    { 200: jsonOf(answers.Key) },
-    async ({ key, actor, params: { id } }) => {
+  }),
+  route({
+    method: 'DELETE',
+    url: '/v1/admin/keys/:id',
+    operationId: 'revokeKey',
+    roles: ADMIN,
+    summary: 'Revoke a key',
+    about: 'key',
+    schema: { params: api.KeyParams },
+    answers: { 200: jsonOf(answers.Key) },
+    handle: async ({ key, actor, params: { id } }) => {
       const found = (await keys.all()).find((each) => each.id === id);
       if (found?.roles.some(({ org }) => !holds(key, ADMIN, org))) throw refuseRole(ADMIN);
       const revoked = await done(change('revokeKey', actor, { id }));
       await keys.changed();
       return revoked;
     },
-  ),
+  }),
 ];
 
 const reservationRoutes = (change: Change): Route[] => [
