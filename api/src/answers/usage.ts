@@ -25,14 +25,19 @@ export const Summary = Type.Object(
 export type Summary = Static<typeof Summary>;
 export const SummaryAnswer = oneOrEach(Summary);
 
-const KeyUsage = Type.Object({
-  apiKey: Type.String(),
+/** What is shown of the usage of a key, or of a day. */
+const Used = {
   credits: Credits,
   costUsd: Usd,
   requests: Count,
   inputTokens: Count,
   outputTokens: Count,
   ...Unpriced,
+};
+
+const KeyUsage = Type.Object({
+  apiKey: Type.String(),
+  ...Used,
 });
 export const ByKey = Type.Object(
   { org: Type.String(), keys: Type.Array(KeyUsage), cycle: Cycle, cycles: Type.Optional(Type.Array(Cycle)) },
@@ -44,12 +49,7 @@ export const ByKeyAnswer = oneOrEach(ByKey);
 const DayOfModel = Type.Object({ credits: Credits, costUsd: Usd, requests: Count, ...Unpriced });
 const Day = Type.Object({
   date: Type.String({ format: 'date' }),
-  credits: Credits,
-  costUsd: Usd,
-  requests: Count,
-  inputTokens: Count,
-  outputTokens: Count,
-  ...Unpriced,
+  ...Used,
   models: Type.Record(Type.String(), DayOfModel),
 });
 export const Daily = Type.Object({ org: Type.String(), days: Type.Array(Day) }, { title: 'DailyUsage' });

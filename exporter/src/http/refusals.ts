@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { ErrorAnswer } from '@ledgerline/api';
 import type { ConnectionError, FastifyError, FastifyReply } from 'fastify';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
+import { JSON_TYPE } from '../routing/answer.ts';
 import type { RefusalForm } from '../routing/route.ts';
 import { explain } from '../text/explain.ts';
 
@@ -74,8 +75,8 @@ const toAnswer = (refusal: Refusal): ErrorAnswer => ({
   ...(refusal.field === undefined ? {} : { details: { field: refusal.field } }),
 });
 
-const JSON_TYPE = 'application/json; charset=utf-8';
-const JSON_FORM: RefusalForm = { type: JSON_TYPE, schema: ErrorAnswer, write: (error) => JSON.stringify(error) };
+const JSON_TEXT = `${JSON_TYPE}; charset=utf-8`;
+const JSON_FORM: RefusalForm = { type: JSON_TEXT, schema: ErrorAnswer, write: (error) => JSON.stringify(error) };
 const INTERNAL: ErrorAnswer = { code: 'internal', message: 'the server failed; its log says how' };
 
 /** Sends why there is no answer; in the form of the API, or of a door that has its own. */
@@ -119,7 +120,7 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
   const status = statusOf(refusal.code);
   const body = JSON.stringify(toAnswer(refusal));
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${JSON_TYPE}\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${JSON_TEXT}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
