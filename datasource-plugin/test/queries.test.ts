@@ -121,10 +121,11 @@ test('conversations link to their lines', async () => {
 });
 
 test('a conversation is asked page by page', async () => {
+  const { nextCursor } = answer('conversation') as { nextCursor: string };
   const { requests, first } = await asked(
     { queryType: 'conversation', org: 'acme', conversation: 'a b/c' },
     {
-      'conversation?org=acme&id=a+b%2Fc&limit=10000&cursor=4': answer('conversation-next'),
+      [`conversation?org=acme&id=a+b%2Fc&limit=10000&cursor=${nextCursor}`]: answer('conversation-next'),
       'conversation?org=acme&id=a+b%2Fc&limit=10000': answer('conversation'),
     },
   );
