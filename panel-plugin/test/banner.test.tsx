@@ -72,6 +72,7 @@ test('events without a price are warned of beside the state, or where all is wel
   cleanup();
   show(framesOf('acme', { unpricedEvents: 1 }));
   expect(said()).toEqual(['1 event has no price']);
+  expect(document.body.textContent).toContain('No amount here counts what it used.');
 });
 
 test('without links the words stand alone', () => {

@@ -73,6 +73,18 @@ const MODES = ['light', 'dark'] as const;
     expect(await last.isVisible()).toBe(true);
   });
 
+  test.each([
+    [1450, 2],
+    [320, 1],
+  ])('two warnings at %i wide stand in columns: %i', async (width, columns) => {
+    await show({ name: 'unpriced', mode: 'dark', width, height: 640 });
+    const lefts = await page
+      .getByRole('status')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+    expect(lefts.length).toBe(2);
+    expect(new Set(lefts).size).toBe(columns);
+  });
+
   test('links are reached with the tab key', async () => {
     await show({ name: 'atRisk', mode: 'light', width: 900, height: 420 });
     const upgrade = page.getByRole('link', { name: 'Upgrade' });

@@ -23,6 +23,7 @@ export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZo
   const styles = useStyles2(getStyles, size);
   const upgrade = linkFor(upgradeUrl, meter.org, replaceVariables);
   const links = { upgrade, raise: upgrade, invite: linkFor(inviteUrl, meter.org, replaceVariables) };
+  const alerts = alertsFor(meter, timeZone);
   return (
     <article className={styles.meter} aria-label={meter.name}>
       <div className={styles.who}>
@@ -32,9 +33,13 @@ export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZo
       <Headline meter={meter} size={size} />
       {(meter.granted !== null || meter.over > 0) && <AllocationBar meter={meter} size={size} />}
       <Legend meter={meter} size={size} timeZone={timeZone} />
-      {alertsFor(meter, timeZone).map((alert) => (
-        <Banner key={alert.title} alert={alert} links={links} />
-      ))}
+      {alerts.length > 0 && (
+        <div className={styles.alerts}>
+          {alerts.map((alert) => (
+            <Banner key={alert.title} alert={alert} links={links} />
+          ))}
+        </div>
+      )}
       <Cards meter={meter} size={size} timeZone={timeZone} />
     </article>
   );
@@ -48,6 +53,12 @@ const getStyles = (theme: GrafanaTheme2, size: Size) => ({
   name: css({
     fontSize: size === 'wall' ? theme.typography.h4.fontSize : theme.typography.body.fontSize,
     fontWeight: theme.typography.fontWeightMedium,
+  }),
+  // Beside each other where there is room: a second one must not push the figures out of the panel.
+  alerts: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 400px), 1fr))',
+    gap: theme.spacing(1),
   }),
   plan: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -94,7 +94,8 @@ const UNPRICED: Row = {
   severity: 'warning',
   title: ({ unpricedEvents }) =>
     unpricedEvents === 1 ? '1 event has no price' : `${unpricedEvents.toLocaleString('en')} events have no price`,
-  text: () => 'No amount here counts what they used. Once there is a price, repricing charges it.',
+  text: ({ unpricedEvents }) =>
+    `No amount here counts what ${unpricedEvents === 1 ? 'it' : 'they'} used. Once there is a price, repricing charges it.`,
   actions: [],
 };
 
