@@ -7,6 +7,13 @@ export { TOKEN_KINDS, type TokenKind };
 export const DIMENSIONS = EVENT_DIMENSIONS;
 export type Dimension = EventDimension;
 
+/**
+ * Those that events share: there are few combinations of them, while there is no end to runs and conversations.
+ */
+export const CONTEXT_DIMENSIONS: readonly Dimension[] = DIMENSIONS.filter(
+  (name) => name !== 'run' && name !== 'conversation',
+);
+
 /** Whether events of this type are requests (docs/glossary.md). */
 export const isRequestType = (type: string): boolean => type.endsWith('_inference');
 /** Whether the `run` of events of this type is an agent run (docs/glossary.md). */
