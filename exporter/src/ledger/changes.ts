@@ -1,7 +1,8 @@
 import type { Account } from '../model/account.ts';
-import { dimension, type MeteredEvent, type UsageEvent } from '../model/event.ts';
+import type { MeteredEvent } from '../model/event.ts';
 import type { Refund } from '../model/refund.ts';
 import type { Reservation } from '../model/reservation.ts';
+import type { EventRun } from './event-run.ts';
 import { Journal } from './journal.ts';
 import { Rollups } from './rollups.ts';
 
@@ -26,18 +27,27 @@ export interface ConversationTouch {
   lastTime: number;
 }
 
+/** An event that was posted by itself, or changed, and the key under which its id is known to the store. */
+export interface ChangedEvent {
+  readonly metered: MeteredEvent;
+  readonly isNew: boolean;
+  readonly idKey: number;
+}
+
 /** All that one transaction changes, in the ledger's words. A store writes it whole or not at all. */
 export class Changes {
   readonly journals = new Map<string, Journal>();
-  /** By `eventKey`. */
-  readonly events = new Map<string, { readonly metered: MeteredEvent; readonly isNew: boolean }>();
+  /** By `eventKey`: those that were not posted in a run. */
+  readonly events = new Map<string, ChangedEvent>();
+  /** New events in the order in which they were posted: runs of them, and by `eventKey` those posted by themselves. */
+  readonly arrivals: (EventRun | string)[] = [];
   /** By `eventKey(org, run)`: agent runs seen for the first time. */
   readonly runs = new Set<string>();
   readonly rollups = new Rollups();
   readonly counts = new Map<string, OrgCounts>();
   /** Events that lack a rate and did not before, by organization and model. */
   readonly unpriced = new Map<string, Map<string, number>>();
-  /** By `eventKey(org, conversation)`. */
+  /** By organization and conversation. */
   readonly conversations = new Map<string, ConversationTouch>();
   readonly refunds: Refund[] = [];
   /** By `eventKey(org, id)`: new, ended, or (`shrunkAt`) holding less than before. */
@@ -56,20 +66,15 @@ export class Changes {
     return true;
   }
 
-  touchConversation(event: UsageEvent, key: string): void {
-    const { org, time, title } = event;
-    const agent = dimension(event, 'agent');
-    const known = this.conversations.get(key);
+  /** What is known of a conversation, to which an event of it adds what it says: {@link touch}. */
+  conversation(org: string, conversation: string): ConversationTouch {
+    const key = `${org}\u0000${conversation}`;
+    let known = this.conversations.get(key);
     if (!known) {
-      const conversation = dimension(event, 'conversation');
-      this.conversations.set(key, { org, conversation, title, agent, firstTime: time, lastTime: time });
-      return;
+      known = { org, conversation, title: '', agent: '', firstTime: Infinity, lastTime: -Infinity };
+      this.conversations.set(key, known);
     }
-    const newest = time >= known.lastTime;
-    if (title !== '' && (newest || known.title === '')) known.title = title;
-    if (agent !== '' && (newest || known.agent === '')) known.agent = agent;
-    known.firstTime = Math.min(known.firstTime, time);
-    known.lastTime = Math.max(known.lastTime, time);
+    return known;
   }
 
   /** Events that lack a rate, and did not before. */
@@ -87,4 +92,13 @@ export class Changes {
       overshootUsd: counts.overshootUsd + (more.overshootUsd ?? 0n),
     });
   }
+}
+
+/** What an event says of its conversation: the newest title and agent that say anything hold. */
+export function touch(known: ConversationTouch, time: number, title: string, agent: string): void {
+  const newest = time >= known.lastTime;
+  if (title !== '' && (newest || known.title === '')) known.title = title;
+  if (agent !== '' && (newest || known.agent === '')) known.agent = agent;
+  if (time < known.firstTime) known.firstTime = time;
+  if (time > known.lastTime) known.lastTime = time;
 }

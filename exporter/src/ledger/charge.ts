@@ -3,7 +3,7 @@ import { checked } from '../model/money.ts';
 import type { Journal } from './journal.ts';
 
 /** Credits taken from a grant, given back to it, or gone with it. */
-const burned = (grant: string, pool: Pool, credits: bigint): Move => ({
+export const burned = (grant: string, pool: Pool, credits: bigint): Move => ({
   grant,
   pool,
   credits: -credits,

@@ -27,6 +27,8 @@ export class Journal {
   readonly checkpoints: Checkpoint[] = [];
   /** The account begins here: cycles that were recorded of it before never were. */
   begins = false;
+  /** Charged here that no grant covered, in all. */
+  overage = 0n;
 
   constructor(account: Account) {
     this.account = account;
@@ -39,9 +41,28 @@ export class Journal {
     const { account } = this;
     account.sequence += 1;
     account.postedAt = time;
-    for (const grant of carryOut(account, movement, time, grantOf)) this.grants.add(grant);
+    this.carryOut(movement, time, grantOf);
     this.entries.push({ org: account.org, sequence: account.sequence, time, balance: remaining(account), ...movement });
     if (account.sequence % CHECKPOINT_EVERY === 0) this.checkpoint(time);
+  }
+
+  /**
+   * Posts that many charges, one after the other, of which `movement` is the sum: the account is carried to where the
+   * last of them leaves it. Each has its own place in the ledger, and is written down as an {@link EventRun} says.
+   */
+  postRun(charges: number, movement: Movement, time: number): void {
+    if (charges === 0) return;
+    const { account } = this;
+    const before = account.sequence;
+    account.sequence += charges;
+    account.postedAt = time;
+    this.carryOut(movement, time, none);
+    if (Math.floor(account.sequence / CHECKPOINT_EVERY) > Math.floor(before / CHECKPOINT_EVERY)) this.checkpoint(time);
+  }
+
+  private carryOut(movement: Movement, time: number, grantOf: GrantOf): void {
+    for (const grant of carryOut(this.account, movement, time, grantOf)) this.grants.add(grant);
+    if (movement.overage > 0n) this.overage += movement.overage;
   }
 
   /**

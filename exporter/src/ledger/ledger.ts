@@ -1,16 +1,26 @@
 import type { AuditRecord } from '../model/access.ts';
-import { dimension, isAgentRunType, type EventResult, type UsageEvent } from '../model/event.ts';
+import type { EventBatch } from '../model/event-batch.ts';
+import type { EventResult } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
+import { postBatches } from './batches.ts';
 import { Changes } from './changes.ts';
-import { postEvent } from './posting.ts';
+import { postRun } from './event-run.ts';
 import type { LedgerStore, Session } from './store.ts';
 
-/** The events of one request. */
+/** Events of one request. */
 export interface Batch {
-  readonly events: readonly UsageEvent[];
+  readonly events: EventBatch;
+  /** Which of them, in their order. */
+  readonly rows: Int32Array;
   readonly backfill: boolean;
 }
+
+export const wholeBatch = (events: EventBatch, backfill: boolean): Batch => ({
+  events,
+  rows: Int32Array.from({ length: events.size }, (_, row) => row),
+  backfill,
+});
 
 /** What became of a batch: counts, and each event that was refused. */
 export interface PostAnswer {
@@ -21,15 +31,7 @@ export interface PostAnswer {
   readonly rejected: readonly (Extract<EventResult, { outcome: 'rejected' }> & { readonly index: number })[];
 }
 
-export function summarize(results: readonly EventResult[]): PostAnswer {
-  const count = (outcome: EventResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
-  return {
-    accepted: count('accepted'),
-    duplicates: count('duplicate'),
-    revised: count('revised'),
-    rejected: results.flatMap((result, index) => (result.outcome === 'rejected' ? [{ ...result, index }] : [])),
-  };
-}
+export const NOTHING_POSTED: PostAnswer = { accepted: 0, duplicates: 0, revised: 0, rejected: [] };
 
 const TOTAL_OVERFLOWS = 'a total of the organization would no longer fit 64 bits';
 
@@ -37,26 +39,34 @@ const TOTAL_OVERFLOWS = 'a total of the organization would no longer fit 64 bits
 export class Ledger {
   private readonly store: LedgerStore;
   private readonly clock: () => number;
+  private readonly postRun: typeof postRun;
 
-  constructor(store: LedgerStore, clock: () => number) {
+  /** @param run how events are posted together; those of which it takes none are posted one by one, to the same end */
+  constructor(store: LedgerStore, clock: () => number, run = postRun) {
     this.store = store;
     this.clock = clock;
+    this.postRun = run;
   }
 
   /**
-   * Posts the batches of several requests as one transaction (group commit). Resolves when they are on disk, with the
-   * result of each event in the order given. What cannot be written takes nothing else down with it: it is looked for
+   * Posts the batches of several requests as one transaction (group commit). Resolves when they are on disk, with what
+   * became of each, in the order given. What cannot be written takes nothing else down with it: it is looked for
    * request by request, and where a total would overflow event by event.
    */
-  async post(batches: readonly Batch[]): Promise<EventResult[][]> {
+  async post(batches: readonly Batch[]): Promise<PostAnswer[]> {
     try {
-      return await this.store.transact((session) => this.postAll(batches, session));
+      return await this.store.transact(async (session) => {
+        const changes = new Changes();
+        const answers = await postBatches(batches, session, this.clock(), changes, this.postRun);
+        await session.save(changes);
+        return answers;
+      });
     } catch (error) {
       if (error instanceof Refusal) throw error; // the store cannot write, whosever batch it is
       if (batches.length > 1) {
-        const results: EventResult[][] = [];
-        for (const batch of batches) results.push(...(await this.post([batch])));
-        return results;
+        const answers: PostAnswer[] = [];
+        for (const batch of batches) answers.push(...(await this.post([batch])));
+        return answers;
       }
       if (!(error instanceof AmountOverflow)) throw error;
       return Promise.all(batches.map((batch) => this.postApart(batch)));
@@ -64,14 +74,21 @@ export class Ledger {
   }
 
   /** The halves of a batch that is too much for a total, until it is known which events are. */
-  private async postApart({ events, backfill }: Batch): Promise<EventResult[]> {
-    if (events.length <= 1)
-      return events.map(() => ({ outcome: 'rejected', code: 'overflow', message: TOTAL_OVERFLOWS }));
-    const half = Math.ceil(events.length / 2);
-    const results: EventResult[] = [];
-    for (const part of [events.slice(0, half), events.slice(half)])
-      results.push(...(await this.post([{ events: part, backfill }])).flat());
-    return results;
+  private async postApart({ rows, ...batch }: Batch): Promise<PostAnswer> {
+    if (rows.length <= 1) {
+      const refused = { outcome: 'rejected', code: 'overflow', message: TOTAL_OVERFLOWS } as const;
+      return { ...NOTHING_POSTED, rejected: [...rows].map((index) => ({ ...refused, index })) };
+    }
+    const half = Math.ceil(rows.length / 2);
+    const answers: PostAnswer[] = [];
+    for (const part of [rows.subarray(0, half), rows.subarray(half)])
+      answers.push(...(await this.post([{ ...batch, rows: part }])));
+    return answers.reduce((sum, answer) => ({
+      accepted: sum.accepted + answer.accepted,
+      duplicates: sum.duplicates + answer.duplicates,
+      revised: sum.revised + answer.revised,
+      rejected: [...sum.rejected, ...answer.rejected],
+    }));
   }
 
   /** One administrative change: what it did is written to the audit in the same transaction. */
@@ -93,28 +110,5 @@ export class Ledger {
   /** Anything else that is one transaction. */
   transaction<T>(work: (session: Session, now: number) => Promise<T>): Promise<T> {
     return this.store.transact((session) => work(session, this.clock()));
-  }
-
-  private async postAll(batches: readonly Batch[], session: Session): Promise<EventResult[][]> {
-    const events = batches.flatMap((batch) => batch.events);
-    const runs = events
-      .filter((event) => isAgentRunType(dimension(event, 'type')) && dimension(event, 'run') !== '')
-      .map((event) => ({ org: event.org, run: dimension(event, 'run') }));
-    const now = this.clock();
-    const knowledge = {
-      now,
-      plans: await session.plans(),
-      prices: await session.prices(),
-      accounts: await session.accounts(new Set(events.map(({ org }) => org))),
-      known: await session.known(events),
-      runs: await session.knownRuns(runs),
-      holds: await session.holds(new Set(events.map(({ org }) => org)), now),
-    };
-    const changes = new Changes();
-    const results = batches.map(({ events, backfill }) =>
-      events.map((event) => postEvent(event, backfill, knowledge, changes)),
-    );
-    await session.save(changes);
-    return results;
   }
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import type { Context } from '../model/context.ts';
 import {
   TOKEN_KINDS,
   dimension,
@@ -13,7 +14,7 @@ import { AmountOverflow } from '../model/money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Price } from '../pricing/price.ts';
 import { rate, type Rating } from '../pricing/rating.ts';
-import type { Changes } from './changes.ts';
+import { touch, type Changes } from './changes.ts';
 import { charge } from './charge.ts';
 import { settle, type Plans } from './cycles.ts';
 import { Holds, excess } from './holds.ts';
@@ -42,8 +43,17 @@ export interface Knowledge {
 /** Ids are unique within an organization. No id holds a control character. */
 export const eventKey = (org: string, id: string): string => `${org}\u0000${id}`;
 
-/** Posts one event: decides what it is, rates it, charges it, and notes all that follows from it in `changes`. */
-export function postEvent(event: UsageEvent, backfill: boolean, knowledge: Knowledge, changes: Changes): EventResult {
+/**
+ * Posts one event: decides what it is, rates it, charges it, and notes all that follows from it in `changes`.
+ * @param context what it shares with other events, where that is at hand
+ */
+export function postEvent(
+  event: UsageEvent,
+  context: Context | undefined,
+  backfill: boolean,
+  knowledge: Knowledge,
+  changes: Changes,
+): EventResult {
   const account = knowledge.accounts.get(event.org);
   if (!account) return refuse('unknown_org', 'org', `there is no organization ${event.org}`);
   const key = eventKey(event.org, event.id);
@@ -60,7 +70,7 @@ export function postEvent(event: UsageEvent, backfill: boolean, knowledge: Knowl
   if (misplaced) return refuse(misplaced.code, 'time', misplaced.why);
   settle(account, at, knowledge.plans, changes.journal(account));
   try {
-    return record(event, known, account, at, knowledge, changes);
+    return record(event, context, known, account, at, knowledge, changes);
   } catch (error) {
     if (error instanceof AmountOverflow) return refuse('overflow', 'tokens', error.message);
     throw error;
@@ -102,6 +112,7 @@ export const flagged = (rated: Pick<MeteredEvent, 'unpriced'> | undefined): numb
 /** Everything that can refuse has been asked; from here on only an overflow stops it, before anything has moved. */
 function record(
   event: UsageEvent,
+  context: Context | undefined,
   known: MeteredEvent | undefined,
   account: Account,
   at: number,
@@ -131,6 +142,7 @@ function record(
   const run = dimension(event, 'run');
   const isRun = run !== '' && isAgentRunType(dimension(event, 'type'));
   const firstOfRun = !known && isRun && changes.firstOfRun(eventKey(event.org, run), runs);
+  if (!known) changes.arrivals.push(key);
   changes.events.set(key, {
     isNew: changes.events.get(key)?.isNew ?? !known,
     metered: {
@@ -145,9 +157,10 @@ function record(
       late,
       unpriced: rating.unpriced,
       firstOfRun: known?.firstOfRun ?? firstOfRun,
+      row: known?.row ?? null,
     },
   });
-  changes.rollups.add(event, [
+  const gained = [
     credits,
     usd,
     !known && rating.usd === null ? 1 : 0,
@@ -158,11 +171,13 @@ function record(
     ...TOKEN_KINDS.map((_, i) => (event.tokens[i] ?? 0) - (known?.event.tokens[i] ?? 0)),
     0,
     0,
-  ]);
+  ];
+  changes.rollups.add(event, gained, context);
   if (late && !known?.late) changes.count(account.org, { lateEvents: 1 });
   if (rating.unpriced && !known?.unpriced) changes.countUnpriced(event.org, dimension(event, 'model'));
   const conversation = dimension(event, 'conversation');
-  if (conversation !== '') changes.touchConversation(event, eventKey(event.org, conversation));
+  if (conversation !== '')
+    touch(changes.conversation(event.org, conversation), event.time, event.title, dimension(event, 'agent'));
   account.firstEventAt = Math.min(account.firstEventAt ?? event.time, event.time);
   account.lastEventAt = Math.max(account.lastEventAt ?? event.time, event.time);
   return { outcome: known ? 'revised' : 'accepted' };

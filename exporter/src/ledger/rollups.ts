@@ -1,4 +1,6 @@
-import { DIMENSIONS, TOKEN_KINDS, dimension, dimensionIndex, type Dimension, type UsageEvent } from '../model/event.ts';
+import type { Context } from '../model/context.ts';
+import { CONTEXT_DIMENSIONS, DIMENSIONS, TOKEN_KINDS, dimension, type Dimension, type UsageEvent } from '../model/event.ts';
+import { Contexts } from './contexts.ts';
 
 /**
  * What reports add up. Credits in micro-credits, usd in nano-USD, both net of what was reversed (refunds, adjustments
@@ -32,6 +34,13 @@ export function plus(a: number | bigint, b: number | bigint): number | bigint {
     if (Number.isSafeInteger(sum)) return sum;
   }
   return BigInt(a) + BigInt(b);
+}
+
+/** Adds to one of the sums. This is the hottest place of posting. @param more not negative */
+export function add(sum: Amounts, measure: number, more: number): void {
+  const before = sum[measure] ?? 0;
+  if (typeof before === 'number' && before + more <= Number.MAX_SAFE_INTEGER) sum[measure] = before + more;
+  else sum[measure] = BigInt(before) + BigInt(more);
 }
 
 export function addTo(sum: Amounts, delta: Amounts): void {
@@ -79,81 +88,107 @@ interface CubeRow {
   readonly amounts: Amounts;
 }
 
-/** What one quarter hour (UTC) of one organization gained. */
+/** What a stretch of time of one organization gained: a quarter hour, or a day. */
 export interface Bucket {
   /** In the order of {@link SINGLES}, by value. */
   readonly singles: readonly Map<string, Amounts>[];
-  readonly cube: Map<string, CubeRow>;
+  readonly cube: ReadonlyMap<string, CubeRow>;
 }
 
-const CUBE_AT = CUBE.map((name) => dimensionIndex[name]);
-const LONE_AGENT = SINGLES.length - 1;
-/** The singles that the cube does not hold: where they are kept, and where an event has their value. */
-const BESIDE_CUBE = SINGLES.flatMap(({ name, inCube }, single) =>
-  inCube === null && name !== 'loneAgent' && name !== 'total' ? [{ single, at: dimensionIndex[name] }] : [],
+/**
+ * What one quarter hour (UTC) of one organization gained, as it is added up while events are posted: by what distinguishes
+ * them, of which there is little. What that adds to each dimension is worked out once a transaction: {@link bucketOf}.
+ */
+export interface Quarter {
+  readonly contexts: Map<Context, Amounts>;
+  /** '' is that of events outside of any. */
+  readonly conversations: Map<string, Amounts>;
+  /** By agent, of events outside of conversations. */
+  readonly loneAgents: Map<string, Amounts>;
+}
+
+/** The gains of one transaction, by organization and quarter hour. */
+export class Rollups {
+  private readonly orgs = new Map<string, Map<number, Quarter>>();
+  /** Those of events that came with none. */
+  private readonly contexts = new Contexts();
+
+  /** @param context of the event, where it is at hand */
+  add(
+    event: Pick<UsageEvent, 'org' | 'time' | 'dimensions'>,
+    gain: Amounts,
+    context = this.contexts.of(event.org, event.dimensions),
+  ): void {
+    const quarter = this.quarter(event.org, quarterOf(event.time));
+    const conversation = dimension(event, 'conversation');
+    addTo(sumOf(quarter.contexts, context), gain);
+    addTo(sumOf(quarter.conversations, conversation), gain);
+    if (conversation === '') addTo(sumOf(quarter.loneAgents, dimension(event, 'agent')), gain);
+  }
+
+  /** @param start of the quarter hour: {@link quarterOf} */
+  quarter(org: string, start: number): Quarter {
+    let quarters = this.orgs.get(org);
+    if (!quarters) this.orgs.set(org, (quarters = new Map<number, Quarter>()));
+    let quarter = quarters.get(start);
+    if (!quarter)
+      quarters.set(start, (quarter = { contexts: new Map(), conversations: new Map(), loneAgents: new Map() }));
+    return quarter;
+  }
+
+  /** What one organization gained, by the start of the quarter hour. */
+  of(org: string): ReadonlyMap<number, Quarter> {
+    return this.orgs.get(org) ?? new Map<number, Quarter>();
+  }
+}
+
+/** The start of the quarter hour (UTC) in which a time lies. */
+export const quarterOf = (time: number): number => time - (((time % QUARTER_HOUR) + QUARTER_HOUR) % QUARTER_HOUR);
+
+/** The sum kept under a key, begun at nothing where there is none. */
+export function sumOf<K>(sums: Map<K, Amounts>, key: K): Amounts {
+  let sum = sums.get(key);
+  if (!sum) sums.set(key, (sum = noAmounts()));
+  return sum;
+}
+
+const inContext = (name: Dimension): number => CONTEXT_DIMENSIONS.indexOf(name);
+const CUBE_AT = CUBE.map(inContext);
+/** The singles that neither the cube holds nor a quarter hour keeps by themselves, and where a context has their value. */
+const BESIDE_CUBE = SINGLES.flatMap(({ name, inCube, daysOnly }, single) =>
+  inCube === null && !daysOnly ? [{ single, at: inContext(dimensionOf(name) as Dimension) }] : [],
+);
+const [CONVERSATION, LONE_AGENT] = (['conversation', 'loneAgent'] as const).map((name) =>
+  SINGLES.findIndex((single) => single.name === name),
 );
 
-/** The gains of one transaction, by organization and quarter hour; stores fold the quarters into days. */
-export class Rollups {
-  private readonly quarters = new Map<string, Map<number, Bucket>>();
-
-  add(event: Pick<UsageEvent, 'org' | 'time' | 'dimensions'>, gain: Amounts): void {
-    // This is the hottest place of posting. Most measures of most events are 0, and what the cube holds is added up
-    // from it at the end, once a transaction instead of once an event.
-    const gained: number[] = [];
-    for (let i = 0; i < gain.length; i++) if (gain[i] !== 0 && gain[i] !== 0n) gained.push(i);
-    const { org, time, dimensions } = event;
-    const { singles, cube } = this.bucket(org, time - (((time % QUARTER_HOUR) + QUARTER_HOUR) % QUARTER_HOUR));
-    for (const { single, at } of BESIDE_CUBE) addGain(singles[single], dimensions[at] ?? '', gain, gained);
-    if (dimension(event, 'conversation') === '') addGain(singles[LONE_AGENT], dimension(event, 'agent'), gain, gained);
-
-    let key = '';
-    for (const at of CUBE_AT) key += `${dimensions[at] ?? ''}\u0000`; // no dimension value holds a control character
-    const row = cube.get(key);
-    if (row) for (const i of gained) row.amounts[i] = plus(row.amounts[i] ?? 0, gain[i] ?? 0);
-    else cube.set(key, { values: CUBE_AT.map((at) => dimensions[at] ?? ''), amounts: [...gain] });
-  }
-
-  /** What one organization gained, by quarter hour. */
-  of(org: string): Map<number, Bucket> {
-    const quarters = this.quarters.get(org) ?? new Map<number, Bucket>();
-    return new Map(
-      [...quarters].map(([start, { singles, cube }]) => [start, { cube, singles: withCube(singles, cube) }]),
-    );
-  }
-
-  private bucket(org: string, start: number): Bucket {
-    let quarters = this.quarters.get(org);
-    if (!quarters) this.quarters.set(org, (quarters = new Map<number, Bucket>()));
-    let bucket = quarters.get(start);
-    if (!bucket) quarters.set(start, (bucket = { singles: SINGLES.map(() => new Map()), cube: new Map() }));
-    return bucket;
-  }
-}
-
-function addGain(
-  sums: Map<string, Amounts> | undefined,
-  value: string,
-  gain: Amounts,
-  gained: readonly number[],
-): void {
-  const sum = sums?.get(value);
-  if (sum) for (const i of gained) sum[i] = plus(sum[i] ?? 0, gain[i] ?? 0);
-  else sums?.set(value, [...gain]);
-}
-
-/** The singles, with those that are sums of the cube added up from it. */
-function withCube(singles: Bucket['singles'], cube: ReadonlyMap<string, CubeRow>): Bucket['singles'] {
-  return SINGLES.map(({ inCube }, index) => {
-    const kept = singles[index] ?? new Map<string, Amounts>();
-    if (inCube === null) return kept;
-    const sums = new Map<string, Amounts>();
-    for (const { values, amounts } of cube.values()) {
-      const value = values[inCube] ?? ''; // the total is of no value
-      const sum = sums.get(value);
-      if (sum) addTo(sum, amounts);
-      else sums.set(value, [...amounts]);
+/** What these quarter hours add to each dimension by itself, and to the cube. */
+export function bucketOf(quarters: readonly Quarter[]): Bucket {
+  const cube = new Map<string, CubeRow>();
+  const singles = SINGLES.map(() => new Map<string, Amounts>());
+  for (const { contexts } of quarters)
+    for (const [{ values }, amounts] of contexts) {
+      let key = '';
+      for (const at of CUBE_AT) key += `${values[at] ?? ''}\u0000`; // no dimension value holds a control character
+      const row = cube.get(key);
+      if (row) addTo(row.amounts, amounts);
+      else cube.set(key, { values: CUBE_AT.map((at) => values[at] ?? ''), amounts: [...amounts] });
+      for (const { single, at } of BESIDE_CUBE) addUp(singles[single], values[at] ?? '', amounts);
     }
-    return sums;
+  SINGLES.forEach(({ inCube }, single) => {
+    if (inCube === null) return;
+    // The total is of no value.
+    for (const { values, amounts } of cube.values()) addUp(singles[single], values[inCube] ?? '', amounts);
   });
+  for (const { conversations, loneAgents } of quarters) {
+    for (const [value, amounts] of conversations) addUp(singles[CONVERSATION ?? -1], value, amounts);
+    for (const [value, amounts] of loneAgents) addUp(singles[LONE_AGENT ?? -1], value, amounts);
+  }
+  return { singles, cube };
+}
+
+function addUp(sums: Map<string, Amounts> | undefined, value: string, amounts: Amounts): void {
+  const sum = sums?.get(value);
+  if (sum) addTo(sum, amounts);
+  else sums?.set(value, [...amounts]);
 }

@@ -1,6 +1,7 @@
 import type { AccessKey, AuditRecord } from '../model/access.ts';
 import type { Account, Entry, Grant, Plan } from '../model/account.ts';
-import type { MeteredEvent, UsageEvent } from '../model/event.ts';
+import type { MeteredEvent } from '../model/event.ts';
+import type { IdSecret } from '../model/id-key.ts';
 import type { Refund } from '../model/refund.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Reservation } from '../model/reservation.ts';
@@ -8,6 +9,7 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { Price } from '../pricing/price.ts';
 import type { Changes } from './changes.ts';
 import type { Plans } from './cycles.ts';
+import type { OrgEvents } from './event-run.ts';
 import type { Holds } from './holds.ts';
 
 /** Either now or later: an embedded engine answers at once, a server after a round trip. */
@@ -18,6 +20,14 @@ export interface Workspace {
   readonly name: string;
   readonly kind: 'team' | 'personal';
   readonly group: string;
+}
+
+/** An event whose id is known, and what is known under it. */
+export interface KnownEvent {
+  readonly events: OrgEvents;
+  /** Of their batch. */
+  readonly row: number;
+  readonly metered: MeteredEvent;
 }
 
 export interface EventRange {
@@ -37,6 +47,8 @@ export class StoreBroken extends Refusal {
 
 /** The port the ledger needs of a store. One engine per implementation, one conformance suite for all. */
 export interface LedgerStore {
+  /** What the keys of ids are made with: the store's own, for as long as it lives. */
+  readonly idSecret: IdSecret;
   /**
    * Runs `work` as one durable transaction: when the promise resolves all of it is on disk; when it rejects nothing
    * has happened. One transaction at a time for each organization. Rejects with a Refusal `unavailable` where the
@@ -52,8 +64,8 @@ export interface Session {
   prices(): Async<PriceBook>;
   /** Those that exist, locked for this transaction. The ledger changes them in place and then calls `save`. */
   accounts(orgs: Iterable<string>): Async<Map<string, Account>>;
-  /** Which of these events' ids are known, by `eventKey`. */
-  known(events: readonly UsageEvent[]): Async<Map<string, MeteredEvent>>;
+  /** Those of these events whose ids are known. */
+  known(events: readonly OrgEvents[]): Async<readonly KnownEvent[]>;
   /** What may still be held, of organizations that exist. The ledger changes them in place and then calls `save`. */
   holds(orgs: Iterable<string>, now: number): Async<Map<string, Holds>>;
   /** All there are. */

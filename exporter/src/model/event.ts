@@ -76,6 +76,8 @@ export interface MeteredEvent {
   readonly unpriced: boolean;
   /** Whether this is the event by which its agent run was counted. */
   readonly firstOfRun: boolean;
+  /** Where the store keeps it; null: nowhere yet. */
+  readonly row: number | null;
 }
 
 /** A refusal of one event. A closed union: each has one HTTP status, in one table. */
