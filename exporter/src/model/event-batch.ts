@@ -1,0 +1,128 @@
+import type { Context, KnownContexts, NewContexts } from './context.ts';
+import { columnsIn, type EventColumns } from './event-columns.ts';
+import { CONTEXT_DIMENSIONS, DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type UsageEvent } from './event.ts';
+
+/** What few events have. */
+export type RareFields = Pick<UsageEvent, 'quantity' | 'credits' | 'usd'>;
+
+/**
+ * A batch as it crosses from one thread to another: columns, and each text once. Cloning a thousand objects of thirty
+ * fields costs more than storing them.
+ */
+export interface PackedEvents {
+  readonly size: number;
+  /** How many events the buffer was made for. */
+  readonly capacity: number;
+  /** Laid out by `columnsIn`; it changes hands instead of being copied. */
+  readonly buffer: ArrayBuffer;
+  /** Every conversation, title, run, description and reservation of the batch once; [0] is ''. */
+  readonly texts: readonly string[];
+  readonly contexts: NewContexts;
+  /** By index. */
+  readonly rare: ReadonlyMap<number, RareFields>;
+  /** Ids with characters that a byte does not hold, by index. */
+  readonly wideIds: ReadonlyMap<number, string>;
+}
+
+/** Where the values of a dimension are: in the context, or in texts of the event's own. */
+const CONTEXT_INDEX: readonly number[] = DIMENSIONS.map((name) => CONTEXT_DIMENSIONS.indexOf(name));
+const ownTexts = (columns: EventColumns): readonly (Int32Array | null)[] =>
+  DIMENSIONS.map((name) => (name === 'run' ? columns.runs : name === 'conversation' ? columns.conversations : null));
+
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** The events of a batch, as columns; events as objects are made where somebody needs one. */
+export class EventBatch {
+  readonly size: number;
+  readonly times: Float64Array;
+  readonly tokens: Float64Array;
+  readonly durations: Float64Array;
+  readonly revisions: Float64Array;
+  readonly keys: Float64Array;
+  readonly contextNumbers: Int32Array;
+  readonly conversations: Int32Array;
+  readonly titles: Int32Array;
+  readonly runs: Int32Array;
+  readonly descriptions: Int32Array;
+  readonly reservations: Int32Array;
+  readonly final: Uint8Array;
+  readonly texts: readonly string[];
+  /** By number: those of the batch, and others. */
+  readonly contexts: readonly Context[];
+  readonly rare: ReadonlyMap<number, RareFields>;
+  private readonly idEnds: Int32Array;
+  private readonly idBytes: Buffer;
+  private readonly wideIds: ReadonlyMap<number, string>;
+  private readonly ownTexts: readonly (Int32Array | null)[];
+
+  /** @param known what the batches before it told of; it learns what this one does */
+  constructor(packed: PackedEvents, known: KnownContexts) {
+    const columns = columnsIn(packed.buffer, packed.capacity, packed.size);
+    this.size = packed.size;
+    this.times = columns.times;
+    this.tokens = columns.tokens;
+    this.durations = columns.durations;
+    this.revisions = columns.revisions;
+    this.keys = columns.keys;
+    this.contextNumbers = columns.contextNumbers;
+    this.conversations = columns.conversations;
+    this.titles = columns.titles;
+    this.runs = columns.runs;
+    this.descriptions = columns.descriptions;
+    this.reservations = columns.reservations;
+    this.final = columns.final;
+    this.texts = packed.texts;
+    this.contexts = known.learn(packed.contexts);
+    this.rare = packed.rare;
+    this.idEnds = columns.idEnds;
+    this.idBytes = Buffer.from(packed.buffer, columns.idBytes.byteOffset);
+    this.wideIds = packed.wideIds;
+    this.ownTexts = ownTexts(columns);
+  }
+
+  contextOf(index: number): Context {
+    const context = this.contexts[this.contextNumbers[index] ?? -1];
+    if (!context) throw new RangeError(`the batch has no event ${index}`);
+    return context;
+  }
+
+  id(index: number): string {
+    const start = index === 0 ? 0 : (this.idEnds[index - 1] ?? 0);
+    return this.wideIds.get(index) ?? this.idBytes.toString('latin1', start, this.idEnds[index]);
+  }
+
+  /** The text that a column of indexes has for an event. */
+  text(column: Int32Array, index: number): string {
+    return this.texts[column[index] ?? 0] ?? '';
+  }
+
+  /** The event as an object, as the door would have given it. Throws a RangeError where there is none. */
+  event(index: number): UsageEvent {
+    const { org, values } = this.contextOf(index);
+    const { quantity, credits, usd } = this.rare.get(index) ?? NOTHING_RARE;
+    const tokensAt = index * TOKEN_KINDS.length;
+    return {
+      id: this.id(index),
+      org,
+      time: this.times[index] ?? 0,
+      dimensions: this.ownTexts.map((own, i) => (own ? this.text(own, index) : (values[CONTEXT_INDEX[i] ?? -1] ?? ''))),
+      title: this.text(this.titles, index),
+      description: this.text(this.descriptions, index),
+      reservation: this.text(this.reservations, index),
+      tokens: Array.from(this.tokens.subarray(tokensAt, tokensAt + TOKEN_KINDS.length)),
+      // A clone of the empty set of quantities is another one, and the one is known by its identity.
+      quantity: Object.keys(quantity).length > 0 ? quantity : NO_QUANTITY,
+      durationMs: orNull(this.durations[index] ?? NaN),
+      revision: orNull(this.revisions[index] ?? NaN),
+      final: this.final[index] === 1,
+      credits,
+      usd,
+    };
+  }
+
+  events(): UsageEvent[] {
+    return Array.from({ length: this.size }, (_, index) => this.event(index));
+  }
+}
+
+const NOTHING_RARE: RareFields = { quantity: NO_QUANTITY, credits: null, usd: null };
