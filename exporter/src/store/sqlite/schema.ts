@@ -1,5 +1,5 @@
-import { CUBE, MEASURES } from '../../ledger/rollups.ts';
-import { DIMENSIONS, TOKEN_KINDS } from '../../model/event.ts';
+import { CUBE, MEASURES, type Single } from '../../ledger/rollups.ts';
+import { CONTEXT_DIMENSIONS, TOKEN_KINDS, type TokenKind } from '../../model/event.ts';
 
 /** snake_case of a field's name: what its column is called. */
 export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -9,11 +9,35 @@ export const dimensionColumn = (name: string): string => `d_${column(name)}`;
 /** What of an event's charges was taken back: by refunds, and by them and adjustments together. */
 const REVERSALS = ['refunded_credits', 'refunded_usd', 'reversed_credits', 'reversed_usd'] as const;
 
+/** What is said of an event as bits of `flags`, the first the lowest; what is stored keeps its place. */
+export const FLAGS = ['late', 'unpriced', 'agent_run', 'final', 'request'] as const;
+export type Flag = (typeof FLAGS)[number];
+export const bitOf = (flag: Flag): number => 1 << FLAGS.indexOf(flag);
+
+/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day. What is stored keeps its number. */
+export const SINGLE: Readonly<Record<Single['name'], number>> = {
+  ...{ total: 0, type: 1, model: 2, provider: 3, category: 4, reason: 5, reasonDetail: 6, source: 7, surface: 8 },
+  ...{ workspace: 9, user: 10, apiKey: 11, agent: 12, conversation: 13, loneAgent: 14, run: 15 },
+};
+export const GRAIN = { quarter: 0, day: 1 } as const;
+
+export const CONTEXT_COLUMNS = CONTEXT_DIMENSIONS.map(dimensionColumn);
+/** Kinds that hardly any event has: where none of those written together has one, nothing is said of them. */
+const isSeldom = (kind: TokenKind): boolean =>
+  !['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'].includes(kind);
+export const COMMON_KINDS = TOKEN_KINDS.filter((kind) => !isSeldom(kind));
+export const SELDOM_KINDS = TOKEN_KINDS.filter(isSeldom);
+
 const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join(', ');
 
 /**
  * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
  * Times are epoch milliseconds, credits micro-credits, usd nano-USD. STRICT, so that an overflow is an error.
+ *
+ * An event holds its first charge, where that took from one grant or from none: `sequence` and `balance` say where in the
+ * ledger it stands, `postings` when it was posted and what covered it, of all events from `first_event` to `last_event`.
+ * `entries` are all others. A charge that is followed by more of its event moves there. What of an event is the same for
+ * many is in `contexts`; `metered` are events with it. `extra` is JSON of what few events have.
  * `checkpoints` are states of accounts, from which a replay can begin, up to the entry of `sequence`; `hold_changes` is
  * what a reservation held from a time on, where that is no longer its amount.
  */
@@ -48,6 +72,11 @@ CREATE TABLE entries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;
 
+CREATE TABLE postings (
+  org INTEGER NOT NULL, sequence INTEGER NOT NULL, first_event INTEGER NOT NULL, last_event INTEGER NOT NULL,
+  time INTEGER NOT NULL, grant_id TEXT, PRIMARY KEY (org, sequence)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE checkpoints (
   id INTEGER PRIMARY KEY, org INTEGER NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL, account TEXT NOT NULL
 ) STRICT;
@@ -77,19 +106,25 @@ CREATE TABLE names (
   UNIQUE (org, dimension, value)
 ) STRICT;
 
-CREATE TABLE events (
-  seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, id TEXT NOT NULL, time INTEGER NOT NULL,
-  ${DIMENSIONS.map((name) => `${dimensionColumn(name)} INTEGER NOT NULL`).join(', ')},
-  title INTEGER NOT NULL, description TEXT NOT NULL, reservation TEXT NOT NULL,
-  ${TOKEN_KINDS.map((kind) => `${column(kind)} INTEGER NOT NULL`).join(', ')},
-  quantity TEXT, duration_ms INTEGER, revision INTEGER, final INTEGER NOT NULL,
-  upstream_credits INTEGER, upstream_usd INTEGER, price INTEGER, credits INTEGER NOT NULL, usd INTEGER,
-  late INTEGER NOT NULL, unpriced INTEGER NOT NULL, request INTEGER NOT NULL, agent_run INTEGER NOT NULL,
-  ${REVERSALS.map((name) => `${name} INTEGER NOT NULL DEFAULT 0`).join(', ')}
+CREATE TABLE contexts (
+  id INTEGER PRIMARY KEY, org INTEGER NOT NULL, ${CONTEXT_COLUMNS.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
+  UNIQUE (org, ${CONTEXT_COLUMNS.join(', ')})
 ) STRICT;
-CREATE UNIQUE INDEX events_id ON events (org, id);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, id TEXT NOT NULL, time INTEGER NOT NULL, context INTEGER NOT NULL,
+  d_conversation INTEGER NOT NULL, title INTEGER NOT NULL,
+  ${COMMON_KINDS.map((kind) => `${column(kind)} INTEGER NOT NULL`).join(', ')}, duration_ms INTEGER,
+  flags INTEGER NOT NULL, price INTEGER, credits INTEGER NOT NULL, usd INTEGER, sequence INTEGER, balance INTEGER,
+  description TEXT NOT NULL, d_run INTEGER NOT NULL DEFAULT 0, revision INTEGER, extra TEXT,
+  ${[...SELDOM_KINDS.map(column), ...REVERSALS].map((name) => `${name} INTEGER NOT NULL DEFAULT 0`).join(', ')},
+  ${FLAGS.map((name, bit) => `${name} INTEGER AS (flags >> ${bit} & 1)`).join(', ')}
+) STRICT;
 CREATE INDEX events_time ON events (org, time);
 CREATE INDEX events_conversation ON events (org, d_conversation, time) WHERE d_conversation <> 0;
+
+CREATE VIEW metered AS SELECT events.*, ${CONTEXT_COLUMNS.join(', ')}
+FROM events CROSS JOIN contexts ON contexts.id = events.context;
 
 CREATE TABLE runs (name INTEGER PRIMARY KEY) STRICT;
 
@@ -99,12 +134,12 @@ CREATE TABLE conversations (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rollups (
-  org INTEGER NOT NULL, single TEXT NOT NULL, grain TEXT NOT NULL, bucket INTEGER NOT NULL, value INTEGER NOT NULL,
+  org INTEGER NOT NULL, single INTEGER NOT NULL, grain INTEGER NOT NULL, bucket INTEGER NOT NULL, value INTEGER NOT NULL,
   ${measures}, PRIMARY KEY (org, single, grain, bucket, value)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cube (
-  org INTEGER NOT NULL, grain TEXT NOT NULL, bucket INTEGER NOT NULL,
+  org INTEGER NOT NULL, grain INTEGER NOT NULL, bucket INTEGER NOT NULL,
   ${CUBE.map((name) => `${dimensionColumn(name)} INTEGER NOT NULL`).join(', ')},
   ${measures}, PRIMARY KEY (org, grain, bucket, ${CUBE.map(dimensionColumn).join(', ')})
 ) STRICT, WITHOUT ROWID;

@@ -1,176 +1,153 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import {
-  DIMENSIONS,
-  NO_QUANTITY,
-  TOKEN_KINDS,
-  dimension,
-  isRequestType,
-  type MeteredEvent,
-  type UsageEvent,
-} from '../../../model/event.ts';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Entry } from '../../../model/account.ts';
+import { TOKEN_KINDS, dimension, isRequestType, type MeteredEvent } from '../../../model/event.ts';
 import { insertInto, setAll, valuesOf, type Columns } from '../columns.ts';
-import { Bulk } from './bulk.ts';
+import { extraOf, flagsOf } from '../event-fields.ts';
 import type { Names } from '../names.ts';
-import { bigOrNull, big, int, intOrNull, text, type Row } from '../rows.ts';
-import { column, dimensionColumn } from '../schema.ts';
+import { COMMON_KINDS, SELDOM_KINDS, column } from '../schema.ts';
+import { EventBulk } from './event-bulk.ts';
 
-const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
-const TOKEN_COLUMNS = TOKEN_KINDS.map(column);
-
-/** An event on its way into a row. */
+/** An event that was posted by itself, on its way into a row. */
 interface Written {
-  readonly metered: MeteredEvent;
-  /** The number of its title. */
+  readonly row: number;
+  readonly org: number;
+  readonly context: number;
+  /** The numbers of its names. */
+  readonly conversation: number;
   readonly title: number;
+  readonly run: number;
+  readonly metered: MeteredEvent;
+  /** What it holds of the ledger; null: nothing. */
+  readonly charge: Pick<Entry, 'sequence' | 'balance'> | null;
 }
 
-/** What a revision may change. */
+const tokensOf = (kinds: readonly (typeof TOKEN_KINDS)[number][]): Columns<Written> =>
+  kinds.map((kind) => {
+    const at = TOKEN_KINDS.indexOf(kind);
+    return [column(kind), ({ metered }) => metered.event.tokens[at] ?? 0];
+  });
+/** What a revision, a refund or a repricing may change. */
 const CHANGING: Columns<Written> = [
   ['title', ({ title }) => title],
-  ['description', ({ metered }) => metered.event.description],
-  ['reservation', ({ metered }) => metered.event.reservation],
-  ...TOKEN_COLUMNS.map((name, i) => [name, ({ metered }: Written) => metered.event.tokens[i] ?? 0] as const),
-  ['quantity', ({ metered }) => quantityText(metered.event.quantity)],
+  ...tokensOf(COMMON_KINDS),
   ['duration_ms', ({ metered }) => metered.event.durationMs],
-  ['revision', ({ metered }) => metered.event.revision],
-  ['final', ({ metered }) => (metered.event.final ? 1 : 0)],
-  ['upstream_credits', ({ metered }) => metered.event.credits],
-  ['upstream_usd', ({ metered }) => metered.event.usd],
+  ['flags', ({ metered }) => flagsOf(saidOf(metered))],
   ['price', ({ metered }) => metered.priceId],
   ['credits', ({ metered }) => metered.chargedCredits],
   ['usd', ({ metered }) => metered.chargedUsd],
-  ['late', ({ metered }) => (metered.late ? 1 : 0)],
-  ['unpriced', ({ metered }) => (metered.unpriced ? 1 : 0)],
-  ['request', ({ metered }) => (isRequestType(dimension(metered.event, 'type')) ? 1 : 0)],
-  ['agent_run', ({ metered }) => (metered.firstOfRun ? 1 : 0)],
+  ['description', ({ metered }) => metered.event.description],
 ];
-/** What of its charges was taken back; nothing of a new event's was. */
-const REVERSED: Columns<MeteredEvent> = [
-  ['refunded_credits', ({ refundedCredits }) => refundedCredits],
-  ['refunded_usd', ({ refundedUsd }) => refundedUsd],
-  ['reversed_credits', ({ reversedCredits }) => reversedCredits],
-  ['reversed_usd', ({ reversedUsd }) => reversedUsd],
+const CHANGING_SELDOM: Columns<Written> = [
+  ['revision', ({ metered }) => metered.event.revision],
+  ['extra', ({ metered }) => extraOf(metered.event)],
+  ...tokensOf(SELDOM_KINDS),
 ];
-/** What never changes; the values of dimensions are numbers of names. */
-interface Identity {
-  readonly row: number;
-  readonly org: number;
-  readonly event: UsageEvent;
-  readonly dimensions: readonly number[];
-}
-const IDENTITY: Columns<Identity> = [
+/** Every row says them; a run of events is written by the same lists: see run-rows.ts. */
+export const ALWAYS: Columns<Written> = [
   ['seq', ({ row }) => row],
   ['org', ({ org }) => org],
-  ['id', ({ event }) => event.id],
-  ['time', ({ event }) => event.time],
-  ...DIMENSION_COLUMNS.map((name, i) => [name, ({ dimensions }: Identity) => dimensions[i] ?? 0] as const),
+  ['id', ({ metered }) => metered.event.id],
+  ['time', ({ metered }) => metered.event.time],
+  ['context', ({ context }) => context],
+  ['d_conversation', ({ conversation }) => conversation],
+  ['sequence', ({ charge }) => charge?.sequence ?? null],
+  ['balance', ({ charge }) => charge?.balance ?? null],
+  ...CHANGING,
+];
+export const SELDOM: Columns<Written> = [['d_run', ({ run }) => run], ...CHANGING_SELDOM];
+/** What of its charges was taken back; nothing of a new event's was. */
+const REVERSED: Columns<Written> = [
+  ['refunded_credits', ({ metered }) => metered.refundedCredits],
+  ['refunded_usd', ({ metered }) => metered.refundedUsd],
+  ['reversed_credits', ({ metered }) => metered.reversedCredits],
+  ['reversed_usd', ({ metered }) => metered.reversedUsd],
 ];
 
-const INSERT = insertInto('events', [...IDENTITY, ...CHANGING]);
+const INSERT_COLUMNS = [ALWAYS, SELDOM].map((columns) => columns.map(([name]) => name));
+const SELDOM_DEFAULTS = SELDOM.map(([name]) => (name === 'revision' || name === 'extra' ? null : 0));
 const NEWEST = 'SELECT max(seq) AS seq FROM events';
-const UPDATE = `UPDATE events ${setAll([...CHANGING, ...REVERSED])} WHERE org = ? AND id = ? RETURNING seq`;
-const SELECT = 'SELECT * FROM events WHERE org = ? AND id = ?';
+const UPDATED = [...CHANGING, ...CHANGING_SELDOM, ...REVERSED];
+const UPDATE = `UPDATE events ${setAll(UPDATED)} WHERE seq = ?`;
+/** The charge that an event holds goes where all other entries are: another follows it, and the event says the sum. */
+const MOVE_CHARGE = `
+INSERT INTO entries (org, sequence, time, type, moves, overage, usd, balance, event, note, credits, spent)
+SELECT events.org, events.sequence, postings.time, 'charge',
+  iif(grant_id IS NULL OR credits = 0, '[]', json_array(json_array(grant_id, (SELECT pool FROM grants WHERE grants.org = events.org AND grants.id = grant_id), CAST(-credits AS TEXT)))),
+  iif(grant_id IS NULL, credits, 0), coalesce(usd, 0), balance, seq, '', -credits, coalesce(usd, 0)
+FROM events JOIN postings ON postings.org = events.org AND postings.sequence =
+  (SELECT max(sequence) FROM postings WHERE postings.org = events.org AND postings.sequence <= events.sequence)
+WHERE seq = ? AND events.sequence IS NOT NULL`;
+const HOLD_NO_CHARGE = 'UPDATE events SET sequence = NULL, balance = NULL WHERE seq = ?';
 
-interface Change {
-  readonly metered: MeteredEvent;
-  readonly isNew: boolean;
-}
+/** Whose row it is, and what of it is stored elsewhere. */
+export type Place = Pick<Written, 'row' | 'org' | 'context' | 'charge'>;
 
-/** Events as rows, and rows as events. */
+/** Writes events. */
 export class EventRows {
-  private readonly db: DatabaseSync;
   private readonly names: Names;
-  private readonly insert: Bulk;
-  private readonly newest;
-  private readonly update;
-  private readonly select;
+  private readonly bulk: EventBulk;
+  private readonly newest: StatementSync;
+  private readonly update: StatementSync;
+  private readonly moveCharge: StatementSync;
+  private readonly holdNoCharge: StatementSync;
 
   constructor(db: DatabaseSync, names: Names) {
-    this.db = db;
     this.names = names;
-    this.insert = new Bulk(db, INSERT, IDENTITY.length + CHANGING.length);
+    const [always = [], seldom = []] = INSERT_COLUMNS;
+    this.bulk = new EventBulk(db, 'events', always, seldom, SELDOM_DEFAULTS);
     this.newest = db.prepare(NEWEST);
     this.update = db.prepare(UPDATE);
-    this.select = db.prepare(SELECT);
-    this.select.setReadBigInts(true);
+    this.moveCharge = db.prepare(MOVE_CHARGE);
+    this.holdNoCharge = db.prepare(HOLD_NO_CHARGE);
   }
 
-  /** Writes the events of a transaction, and answers the number of each one's row, by key. */
-  write(events: ReadonlyMap<string, Change>, orgOf: (org: string) => number): Map<string, number> {
-    const numbers = new Map<string, number>();
-    const rows: SQLInputValue[][] = [];
-    let next = Number(this.newest.get()?.['seq'] ?? 0) + 1;
-    for (const [key, { metered, isNew }] of events) {
-      const { event } = metered;
-      const org = orgOf(event.org);
-      const changing = valuesOf(CHANGING, { metered, title: this.names.intern(org, 'title', event.title) });
-      if (isNew) {
-        const dimensions = DIMENSIONS.map((name, i) => this.names.intern(org, name, event.dimensions[i] ?? ''));
-        rows.push([...valuesOf(IDENTITY, { row: next, org, event, dimensions }), ...changing]);
-        numbers.set(key, next++);
-      } else {
-        const row = this.update.get(...changing, ...valuesOf(REVERSED, metered), org, event.id);
-        numbers.set(key, Number(row?.['seq']));
-      }
-    }
-    this.insert.write(rows);
-    return numbers;
+  /** The number of the newest event; 0: there is none. */
+  newestRow(): number {
+    return Number(this.newest.get()?.['seq'] ?? 0);
   }
 
-  read(org: number, orgName: string, id: string): MeteredEvent | undefined {
-    const row = this.select.get(org, id);
-    return row && this.toMetered(row, orgName);
+  /** Writes one more, with the next number. Nothing is sure to be written before {@link flush}. */
+  add(metered: MeteredEvent, place: Place): void {
+    const written = this.writtenOf(metered, place);
+    this.bulk.add([...valuesOf(ALWAYS, written), ...valuesOf(SELDOM, written)]);
   }
 
-  /** @param where what follows WHERE, of rows of one organization */
-  readMany(orgName: string, where: string, ...parameters: SQLInputValue[]): MeteredEvent[] {
-    const select = this.db.prepare(`SELECT * FROM events WHERE ${where}`);
-    select.setReadBigInts(true);
-    return select.all(...parameters).map((row) => this.toMetered(row, orgName));
+  /** Changes one that is stored. @param charges whether another charge of it follows: then it holds its first no more */
+  change(metered: MeteredEvent, place: Omit<Place, 'charge'>, charges: boolean): void {
+    if (charges && this.moveCharge.run(place.row).changes > 0) this.holdNoCharge.run(place.row);
+    this.update.run(...valuesOf(UPDATED, this.writtenOf(metered, { ...place, charge: null })), place.row);
   }
 
-  private toMetered(row: Row, org: string): MeteredEvent {
-    const quantity = row['quantity'] as string | null;
-    const event: UsageEvent = {
-      id: text(row, 'id'),
-      org,
-      time: int(row, 'time'),
-      dimensions: DIMENSION_COLUMNS.map((name) => this.names.valueOf(int(row, name))),
-      title: this.names.valueOf(int(row, 'title')),
-      description: text(row, 'description'),
-      reservation: text(row, 'reservation'),
-      tokens: TOKEN_COLUMNS.map((name) => int(row, name)),
-      quantity: quantity === null ? NO_QUANTITY : quantityOf(quantity),
-      durationMs: intOrNull(row, 'duration_ms'),
-      revision: intOrNull(row, 'revision'),
-      final: int(row, 'final') === 1,
-      credits: bigOrNull(row, 'upstream_credits'),
-      usd: bigOrNull(row, 'upstream_usd'),
-    };
+  /** Writes the next rows as they are. @param row see {@link ALWAYS}, and {@link SELDOM} or none of those */
+  addRow(row: SQLInputValue[]): void {
+    this.bulk.add(row);
+  }
+
+  flush(): void {
+    this.bulk.flush();
+  }
+
+  forget(): void {
+    this.bulk.forget();
+  }
+
+  private writtenOf(metered: MeteredEvent, place: Place): Written {
+    const { event } = metered;
+    const nameOf = (kind: string, value: string): number => this.names.intern(place.org, kind, value);
     return {
-      event,
-      priceId: intOrNull(row, 'price'),
-      chargedCredits: big(row, 'credits'),
-      chargedUsd: bigOrNull(row, 'usd'),
-      refundedCredits: big(row, 'refunded_credits'),
-      refundedUsd: big(row, 'refunded_usd'),
-      reversedCredits: big(row, 'reversed_credits'),
-      reversedUsd: big(row, 'reversed_usd'),
-      late: int(row, 'late') === 1,
-      unpriced: int(row, 'unpriced') === 1,
-      firstOfRun: int(row, 'agent_run') === 1,
+      ...place,
+      metered,
+      conversation: nameOf('conversation', dimension(event, 'conversation')),
+      title: nameOf('title', event.title),
+      run: nameOf('run', dimension(event, 'run')),
     };
   }
 }
 
-function quantityText(quantity: UsageEvent['quantity']): string | null {
-  if (quantity === NO_QUANTITY) return null;
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(quantity).map(([unit, amount]) => [unit, amount.toString()])),
-  );
-}
-
-export const quantityOf = (json: string): Record<string, bigint> =>
-  Object.fromEntries(
-    Object.entries(JSON.parse(json) as Record<string, string>).map(([unit, amount]) => [unit, BigInt(amount)]),
-  );
+const saidOf = ({ event, late, unpriced, firstOfRun }: MeteredEvent) => ({
+  late,
+  unpriced,
+  agent_run: firstOfRun,
+  final: event.final,
+  request: isRequestType(dimension(event, 'type')),
+});

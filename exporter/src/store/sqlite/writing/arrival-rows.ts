@@ -1,0 +1,135 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ChangedEvent, Changes } from '../../../ledger/changes.ts';
+import { Contexts } from '../../../ledger/contexts.ts';
+import { CHARGED, type EventRun } from '../../../ledger/event-run.ts';
+import { eventKey } from '../../../ledger/posting.ts';
+import type { Entry } from '../../../model/account.ts';
+import type { Context } from '../../../model/context.ts';
+import { idKey, idSeed, type IdSeed, type IdSecret } from '../../../model/id-key.ts';
+import { isPlain } from '../charges.ts';
+import type { Names } from '../names.ts';
+import { ContextRows } from './context-rows.ts';
+import type { EventIds } from './event-ids.ts';
+import { EventRows } from './event-rows.ts';
+import { PostingRows } from './posting-rows.ts';
+import { RunRows } from './run-rows.ts';
+
+/** The number of each organization. */
+type OrgNumber = (org: string) => number;
+
+/** Writes what a transaction says of events: new ones with the charge that they hold, and changes of known ones. */
+export class ArrivalRows {
+  private readonly names: Names;
+  private readonly events: EventRows;
+  private readonly contexts: ContextRows;
+  private readonly postings: PostingRows;
+  private readonly ids: EventIds;
+  private readonly secret: IdSecret;
+  private readonly seeds = new Map<string, IdSeed>();
+
+  constructor(db: DatabaseSync, names: Names, ids: EventIds, secret: IdSecret) {
+    this.names = names;
+    this.events = new EventRows(db, names);
+    this.contexts = new ContextRows(db, names);
+    this.postings = new PostingRows(db);
+    this.ids = ids;
+    this.secret = secret;
+  }
+
+  /**
+   * Answers the numbers of events that were posted by themselves, or changed, by `eventKey`, and which of their entries
+   * the events hold themselves.
+   */
+  save(changes: Changes, orgOf: OrgNumber): { rows: ReadonlyMap<string, number>; held: ReadonlySet<Entry> } {
+    const { seen, held } = entriesByEvent(changes);
+    const known = new Contexts();
+    const rows = new Map<string, number>();
+    let next = this.events.newestRow() + 1;
+    for (const arrival of changes.arrivals)
+      if (typeof arrival !== 'string') next = this.addRun(arrival, orgOf(arrival.org), next);
+      else {
+        const changed = changes.events.get(arrival);
+        if (!changed) continue;
+        this.addEvent(changed, orgOf(changed.metered.event.org), next, known, seen.get(arrival), held);
+        rows.set(arrival, next++);
+      }
+    for (const [key, { metered, isNew }] of changes.events) {
+      if (isNew || metered.row === null) continue;
+      const { event, row } = metered;
+      const org = orgOf(event.org);
+      const context = this.contexts.intern(org, known.of(event.org, event.dimensions));
+      this.events.change(metered, { row, org, context }, seen.get(key)?.some(({ type }) => type !== 'refund') ?? false);
+      rows.set(key, row);
+    }
+    this.events.flush();
+    this.postings.save();
+    return { rows, held };
+  }
+
+  keyOf(org: string, id: string): number {
+    let seed = this.seeds.get(org);
+    if (!seed) this.seeds.set(org, (seed = idSeed(this.secret, org)));
+    return idKey(seed, id);
+  }
+
+  /** After a transaction that was undone. */
+  forget(): void {
+    this.events.forget();
+    this.contexts.forget();
+    this.postings.forget();
+  }
+
+  private addRun(run: EventRun, org: number, first: number): number {
+    const { batch, rows, flags, time, grant } = run;
+    const numbers = new Map<Context, number>();
+    const contextOf = (row: number): number => {
+      const context = batch.contextOf(row);
+      let number = numbers.get(context);
+      if (number === undefined) numbers.set(context, (number = this.contexts.intern(org, context)));
+      return number;
+    };
+    const written = new RunRows(run, org, this.names, contextOf);
+    let sequence = run.sequence;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0;
+      const id = batch.id(row);
+      this.ids.add(batch.keys[row] ?? 0, org, id, first + i);
+      if ((flags[i] ?? 0) & CHARGED) this.postings.add(org, first + i, sequence++, time, grant);
+      this.events.addRow(written.next(i, first + i, id));
+    }
+    return first + rows.length;
+  }
+
+  private addEvent(
+    { metered }: ChangedEvent,
+    org: number,
+    row: number,
+    known: Contexts,
+    entries: readonly Entry[] | undefined,
+    held: ReadonlySet<Entry>,
+  ): void {
+    const { event } = metered;
+    const charge = entries?.find((entry) => held.has(entry)) ?? null;
+    if (charge) this.postings.add(org, row, charge.sequence, charge.time, charge.moves[0]?.grant ?? null);
+    this.ids.add(this.keyOf(event.org, event.id), org, event.id, row);
+    const context = this.contexts.intern(org, known.of(event.org, event.dimensions));
+    this.events.add(metered, { row, org, context, charge });
+  }
+}
+
+/** The entries of events that were posted by themselves, and those of them that the event can hold: its only one, if plain. */
+function entriesByEvent({ journals, events }: Changes) {
+  const seen = new Map<string, Entry[]>();
+  for (const { account, entries } of journals.values())
+    for (const entry of entries) {
+      if (entry.event === null) continue;
+      const key = eventKey(account.org, entry.event);
+      const its = seen.get(key);
+      if (its) its.push(entry);
+      else seen.set(key, [entry]);
+    }
+  const held = new Set<Entry>();
+  for (const [key, [first, ...more]] of seen)
+    if (first && more.length === 0 && events.get(key)?.isNew && isPlain(first)) held.add(first);
+  return { seen, held };
+}
