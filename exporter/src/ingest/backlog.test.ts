@@ -1,4 +1,4 @@
-import type { PostAnswer } from '../ledger/ledger.ts';
+import type { PostAnswer } from '../ledger/outcome.ts';
 import { NO_QUANTITY, type UsageEvent } from '../model/event.ts';
 import { withBacklog } from './backlog.ts';
 

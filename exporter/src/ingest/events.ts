@@ -1,5 +1,5 @@
 import type { IngestAnswer } from '@ledgerline/api';
-import type { PostAnswer } from '../ledger/ledger.ts';
+import type { PostAnswer } from '../ledger/outcome.ts';
 import type { AccessKey } from '../model/access.ts';
 import type { UsageEvent } from '../model/event.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';

@@ -1,30 +1,16 @@
-import { CONTEXT_DIMENSIONS, isAgentRunType, type EventResult } from '../model/event.ts';
+import { CONTEXT_DIMENSIONS, isAgentRunType } from '../model/event.ts';
 import type { Changes } from './changes.ts';
 import type { OrgEvents, postRun } from './event-run.ts';
-import type { Batch, PostAnswer } from './ledger.ts';
+import type { Batch } from './ledger.ts';
+import { BatchOutcome } from './outcome.ts';
 import { eventKey, postEvent, type Knowledge } from './posting.ts';
 import { markRepeats } from './repeats.ts';
 import type { Session } from './store.ts';
 
-/** What becomes of one request, while its events are posted. */
-class Outcome implements PostAnswer {
-  accepted = 0;
-  duplicates = 0;
-  revised = 0;
-  readonly rejected: (Extract<EventResult, { outcome: 'rejected' }> & { index: number })[] = [];
-
-  add(result: EventResult, index: number): void {
-    if (result.outcome === 'accepted') this.accepted++;
-    else if (result.outcome === 'duplicate') this.duplicates++;
-    else if (result.outcome === 'revised') this.revised++;
-    else this.rejected.push({ ...result, index });
-  }
-}
-
 /** The events of one request and organization. */
 interface Part extends OrgEvents {
   readonly backfill: boolean;
-  readonly outcome: Outcome;
+  readonly outcome: BatchOutcome;
 }
 
 /**
@@ -37,9 +23,9 @@ export async function postBatches(
   now: number,
   changes: Changes,
   run: typeof postRun,
-): Promise<PostAnswer[]> {
-  const outcomes = batches.map(() => new Outcome());
-  const parts = batches.flatMap((batch, i) => partsOf(batch, outcomes[i] ?? new Outcome()));
+): Promise<BatchOutcome[]> {
+  const parted = batches.map((batch) => partsOf(batch, new BatchOutcome(batch.events.size)));
+  const parts = parted.flatMap(({ parts }) => parts);
   const byOrg = Map.groupBy(parts, ({ org }) => org);
   const known = new Map(
     (await session.known(parts)).map(({ events, row, metered }) => {
@@ -58,11 +44,10 @@ export async function postBatches(
     holds: await session.holds(byOrg.keys(), now),
   };
   for (const ofOrg of byOrg.values()) for (const part of ofOrg) postPart(part, knowledge, changes, run);
-  for (const { rejected } of outcomes) rejected.sort((a, b) => a.index - b.index);
-  return outcomes;
+  return parted.map(({ outcome }) => outcome);
 }
 
-function partsOf({ events: batch, rows, backfill }: Batch, outcome: Outcome): Part[] {
+function partsOf({ events: batch, rows, backfill }: Batch, outcome: BatchOutcome) {
   const repeated = new Uint8Array(batch.size);
   const orgs = new Map<string, number[]>();
   for (const row of rows) {
@@ -71,7 +56,10 @@ function partsOf({ events: batch, rows, backfill }: Batch, outcome: Outcome): Pa
     if (its) its.push(row);
     else orgs.set(org, [row]);
   }
-  return [...orgs].map(([org, its]) => ({ org, batch, rows: Int32Array.from(its), repeated, backfill, outcome }));
+  const parts = [...orgs].map(([org, its]): Part => {
+    return { org, batch, rows: Int32Array.from(its), repeated, backfill, outcome };
+  });
+  return { parts, outcome };
 }
 
 function postPart(part: Part, knowledge: Knowledge, changes: Changes, run: typeof postRun): void {
@@ -80,12 +68,12 @@ function postPart(part: Part, knowledge: Knowledge, changes: Changes, run: typeo
   for (let next = 0; next < rows.length;) {
     const together = account && !backfill ? run(part, next, account, knowledge, changes) : 0;
     if (together > 0) {
-      outcome.accepted += together;
+      outcome.accept(rows.subarray(next, next + together));
       next += together;
       continue;
     }
     const row = rows[next++] ?? 0;
-    outcome.add(postEvent(batch.event(row), batch.contextOf(row), backfill, knowledge, changes), row);
+    outcome.add(row, postEvent(batch.event(row), batch.contextOf(row), backfill, knowledge, changes));
   }
 }
 

@@ -27,11 +27,10 @@ export interface ConversationTouch {
   lastTime: number;
 }
 
-/** An event that was posted by itself, or changed, and the key under which its id is known to the store. */
+/** An event that was posted by itself, or changed. */
 export interface ChangedEvent {
   readonly metered: MeteredEvent;
   readonly isNew: boolean;
-  readonly idKey: number;
 }
 
 /** All that one transaction changes, in the ledger's words. A store writes it whole or not at all. */

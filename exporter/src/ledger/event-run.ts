@@ -198,7 +198,8 @@ function gather(run: EventRun, account: Account, { runs }: Knowledge, changes: C
     const { sum, values, isRequest, hasRuns } = quarter.context(batch, row);
     const agent = values[AGENT] ?? '';
     const agentRun = batch.text(batch.runs, row);
-    if (hasRuns && agentRun !== '' && changes.firstOfRun(eventKey(org, agentRun), runs)) flags[i] = (flags[i] ?? 0) | FIRST_OF_RUN;
+    if (hasRuns && agentRun !== '' && changes.firstOfRun(eventKey(org, agentRun), runs))
+      flags[i] = (flags[i] ?? 0) | FIRST_OF_RUN;
     if ((flags[i] ?? 0) & LATE) late++;
     if ((flags[i] ?? 0) & UNPRICED) changes.countUnpriced(org, values[MODEL] ?? '');
     const number = batch.conversations[row] ?? 0;
@@ -239,7 +240,10 @@ class OpenQuarter {
   private readonly start: number;
   private readonly quarter: Quarter;
   /** By the numbers that the batch has for them. */
-  private readonly contexts = new Map<number, { sum: Amounts; values: readonly string[]; isRequest: boolean; hasRuns: boolean }>();
+  private readonly contexts = new Map<
+    number,
+    { sum: Amounts; values: readonly string[]; isRequest: boolean; hasRuns: boolean }
+  >();
   private readonly conversations = new Map<number, Amounts>();
 
   constructor(changes: Changes, org: string, start: number) {
@@ -258,7 +262,10 @@ class OpenQuarter {
       const context = batch.contextOf(row);
       const type = context.values[TYPE] ?? '';
       const kind = { isRequest: isRequestType(type), hasRuns: isAgentRunType(type) };
-      this.contexts.set(number, (open = { sum: sumOf(this.quarter.contexts, context), values: context.values, ...kind }));
+      this.contexts.set(
+        number,
+        (open = { sum: sumOf(this.quarter.contexts, context), values: context.values, ...kind }),
+      );
     }
     return open;
   }

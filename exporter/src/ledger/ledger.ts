@@ -1,11 +1,12 @@
 import type { AuditRecord } from '../model/access.ts';
 import type { EventBatch } from '../model/event-batch.ts';
-import type { EventResult } from '../model/event.ts';
+import type { IdSecret } from '../model/id-key.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { postBatches } from './batches.ts';
 import { Changes } from './changes.ts';
 import { postRun } from './event-run.ts';
+import { BatchOutcome } from './outcome.ts';
 import type { LedgerStore, Session } from './store.ts';
 
 /** Events of one request. */
@@ -22,17 +23,6 @@ export const wholeBatch = (events: EventBatch, backfill: boolean): Batch => ({
   backfill,
 });
 
-/** What became of a batch: counts, and each event that was refused. */
-export interface PostAnswer {
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly revised: number;
-  /** Conflicts are counted apart: they are two producers disagreeing, not one sending nonsense. */
-  readonly rejected: readonly (Extract<EventResult, { outcome: 'rejected' }> & { readonly index: number })[];
-}
-
-export const NOTHING_POSTED: PostAnswer = { accepted: 0, duplicates: 0, revised: 0, rejected: [] };
-
 const TOTAL_OVERFLOWS = 'a total of the organization would no longer fit 64 bits';
 
 /** The ledger: every change to it is one of these transactions. */
@@ -48,12 +38,17 @@ export class Ledger {
     this.postRun = run;
   }
 
+  /** What the keys of the events in a batch are made with. */
+  get idSecret(): IdSecret {
+    return this.store.idSecret;
+  }
+
   /**
    * Posts the batches of several requests as one transaction (group commit). Resolves when they are on disk, with what
    * became of each, in the order given. What cannot be written takes nothing else down with it: it is looked for
    * request by request, and where a total would overflow event by event.
    */
-  async post(batches: readonly Batch[]): Promise<PostAnswer[]> {
+  async post(batches: readonly Batch[]): Promise<BatchOutcome[]> {
     try {
       return await this.store.transact(async (session) => {
         const changes = new Changes();
@@ -64,7 +59,7 @@ export class Ledger {
     } catch (error) {
       if (error instanceof Refusal) throw error; // the store cannot write, whosever batch it is
       if (batches.length > 1) {
-        const answers: PostAnswer[] = [];
+        const answers: BatchOutcome[] = [];
         for (const batch of batches) answers.push(...(await this.post([batch])));
         return answers;
       }
@@ -74,21 +69,17 @@ export class Ledger {
   }
 
   /** The halves of a batch that is too much for a total, until it is known which events are. */
-  private async postApart({ rows, ...batch }: Batch): Promise<PostAnswer> {
+  private async postApart({ rows, ...batch }: Batch): Promise<BatchOutcome> {
+    const outcome = new BatchOutcome(batch.events.size);
     if (rows.length <= 1) {
-      const refused = { outcome: 'rejected', code: 'overflow', message: TOTAL_OVERFLOWS } as const;
-      return { ...NOTHING_POSTED, rejected: [...rows].map((index) => ({ ...refused, index })) };
+      const overflow = { outcome: 'rejected', code: 'overflow', message: TOTAL_OVERFLOWS } as const;
+      for (const row of rows) outcome.add(row, overflow);
+      return outcome;
     }
     const half = Math.ceil(rows.length / 2);
-    const answers: PostAnswer[] = [];
     for (const part of [rows.subarray(0, half), rows.subarray(half)])
-      answers.push(...(await this.post([{ ...batch, rows: part }])));
-    return answers.reduce((sum, answer) => ({
-      accepted: sum.accepted + answer.accepted,
-      duplicates: sum.duplicates + answer.duplicates,
-      revised: sum.revised + answer.revised,
-      rejected: [...sum.rejected, ...answer.rejected],
-    }));
+      for (const its of await this.post([{ ...batch, rows: part }])) outcome.join(its);
+    return outcome;
   }
 
   /** One administrative change: what it did is written to the audit in the same transaction. */

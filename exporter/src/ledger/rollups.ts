@@ -1,5 +1,12 @@
 import type { Context } from '../model/context.ts';
-import { CONTEXT_DIMENSIONS, DIMENSIONS, TOKEN_KINDS, dimension, type Dimension, type UsageEvent } from '../model/event.ts';
+import {
+  CONTEXT_DIMENSIONS,
+  DIMENSIONS,
+  TOKEN_KINDS,
+  dimension,
+  type Dimension,
+  type UsageEvent,
+} from '../model/event.ts';
 import { Contexts } from './contexts.ts';
 
 /**

@@ -1,6 +1,9 @@
 import type { AdmissionAnswer, AdmissionRequest } from '../commands/reservations.ts';
-import type { Batch } from '../ledger/ledger.ts';
-import type { EventResult, UsageEvent } from '../model/event.ts';
+import { isInvalid, parseEvent } from '../ingest/event-parser.ts';
+import { wholeBatch, type Batch } from '../ledger/ledger.ts';
+import { BatchOutcome } from '../ledger/outcome.ts';
+import { batchOf } from '../model/event-packer.ts';
+import type { UsageEvent } from '../model/event.ts';
 import { Refusal } from '../model/refusal.ts';
 import { GroupCommit } from './group-commit.ts';
 
@@ -9,12 +12,16 @@ class FakeLedger {
   readonly log: string[] = [];
   failOn: string | null = null;
 
-  async post(batches: readonly Batch[]): Promise<EventResult[][]> {
+  async post(batches: readonly Batch[]): Promise<BatchOutcome[]> {
     const names = batches.map(nameOf);
     this.log.push(names.join('+'));
     await new Promise(setImmediate);
     if (this.failOn !== null && names.includes(this.failOn)) throw new Error(`failed at ${this.failOn}`);
-    return batches.map(({ events, backfill }) => events.map(() => ({ outcome: backfill ? 'duplicate' : 'accepted' })));
+    return batches.map(({ events, rows, backfill }) => {
+      const outcome = new BatchOutcome(events.size);
+      for (const row of rows) outcome.add(row, { outcome: backfill ? 'duplicate' : 'accepted' });
+      return outcome;
+    });
   }
 
   async admit(requests: readonly AdmissionRequest[]): Promise<(AdmissionAnswer | Refusal)[]> {
@@ -29,11 +36,14 @@ class FakeLedger {
 }
 
 /** A batch of this many events whose first has the name as id. */
-const batch = (name: string, size = 1, backfill = false): Batch => ({
-  events: Array.from({ length: size }, (_, i) => ({ id: i === 0 ? name : `${name}-${i}` }) as UsageEvent),
-  backfill,
-});
-const nameOf = ({ events }: Batch): string => events[0]?.id ?? '(empty)';
+const batch = (name: string, size = 1, backfill = false): Batch =>
+  wholeBatch(batchOf(Array.from({ length: size }, (_, i) => eventOf(i === 0 ? name : `${name}-${i}`))), backfill);
+const nameOf = ({ events }: Batch): string => events.id(0);
+const eventOf = (id: string): UsageEvent => {
+  const event = parseEvent({ id, time: 0, type: 'tool' });
+  if (isInvalid(event)) throw new Error(event.message);
+  return event;
+};
 
 function setUp() {
   const ledger = new FakeLedger();
@@ -43,8 +53,8 @@ function setUp() {
 test('each batch gets the results of its own events', async () => {
   const { commits } = setUp();
   const [a, b] = await Promise.all([commits.post(batch('a', 3)), commits.post(batch('b', 2, true))]);
-  expect(a.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
-  expect(b.map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate']);
+  expect(a).toMatchObject({ accepted: 3, duplicates: 0 });
+  expect(b).toMatchObject({ accepted: 0, duplicates: 2 });
 });
 
 test('batches that wait share a transaction, and what comes while it is written shares the next', async () => {
@@ -80,7 +90,7 @@ test('a group that fails takes no other down', async () => {
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   ledger.failOn = null;
-  await expect(commits.post(batch('b', 2000))).resolves.toHaveLength(2000);
+  await expect(commits.post(batch('b', 2000))).resolves.toMatchObject({ accepted: 2000 });
 });
 
 test('work runs alone, in the order in which it was asked for', async () => {
@@ -110,7 +120,7 @@ test('work that fails is told so, and what waits behind it is written', async ()
   const failing = commits.alone(() => Promise.reject(new Error('no')));
   const behind = commits.post(batch('a'));
   await expect(failing).rejects.toThrow('no');
-  await expect(behind).resolves.toHaveLength(1);
+  await expect(behind).resolves.toMatchObject({ accepted: 1 });
   expect(ledger.log).toEqual(['a']);
 });
 

@@ -1,6 +1,6 @@
 import type { AdmissionAnswer, AdmissionRequest } from '../commands/reservations.ts';
 import type { Batch, Ledger } from '../ledger/ledger.ts';
-import type { EventResult } from '../model/event.ts';
+import type { PostAnswer } from '../ledger/outcome.ts';
 import { Refusal } from '../model/refusal.ts';
 
 /** More in one transaction makes it hardly cheaper for each, and those who wait wait longer. */
@@ -16,7 +16,7 @@ interface Waiting<Request, Answer> {
 }
 /** Answers all of them in one transaction. */
 type AdmitAll = (requests: readonly AdmissionRequest[]) => Promise<(AdmissionAnswer | Refusal)[]>;
-type WaitingBatch = Waiting<Batch, EventResult[]>;
+type WaitingBatch = Waiting<Batch, PostAnswer>;
 
 /**
  * One transaction at a time, in the order in which they were asked for. Batches that wait while one is being written
@@ -35,7 +35,7 @@ export class GroupCommit {
     this.admitAll = admitAll;
   }
 
-  post(batch: Batch): Promise<EventResult[]> {
+  post(batch: Batch): Promise<PostAnswer> {
     return new Promise((resolve, reject) => {
       this.add({ request: batch, resolve, reject });
     });
@@ -90,8 +90,8 @@ export class GroupCommit {
 
   private async commit(group: readonly WaitingBatch[]): Promise<void> {
     try {
-      const results = await this.ledger.post(group.map(({ request }) => request));
-      group.forEach(({ resolve }, index) => resolve(results[index] ?? []));
+      const outcomes = await this.ledger.post(group.map(({ request }) => request));
+      for (const [index, outcome] of outcomes.entries()) group[index]?.resolve(outcome.answer());
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
@@ -104,7 +104,7 @@ export class GroupCommit {
     let events = 0;
     for (const next of this.queue) {
       if (typeof next === 'function') break;
-      events += next.request.events.length;
+      events += next.request.rows.length;
       if (group.length > 0 && events > most) break;
       group.push(next);
     }

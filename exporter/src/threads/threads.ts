@@ -6,7 +6,8 @@ import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts'
 import type { Ask } from '../query/questions.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
-import { pack } from './packing.ts';
+import { ContextNumbers } from '../model/context-numbers.ts';
+import { packEvents } from '../model/event-packer.ts';
 import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
 import type { VerifierFunctions } from './verifier.ts';
 import { Workers, type Ended } from './workers.ts';
@@ -58,6 +59,7 @@ export async function startThreads(
   const writer = connect<WriterFunctions>(workers.start('writer', writerOptions), { changed: heard.changed });
   // Makes the file, which readers open; why it cannot be opened, the thread that ended says.
   await Promise.race([writer.seedPrices(), ended.then(({ error }) => Promise.reject(error))]);
+  const contexts = new ContextNumbers(await writer.idSecret());
   const reportsWorker = workers.start('reader', readerOptions);
   const [reports, scrapes] = [reader(reportsWorker), reader()];
   const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
@@ -69,7 +71,7 @@ export async function startThreads(
   const askSlow = limited((question, given) => (slow ??= reader()).ask(question, given));
 
   return {
-    post: (events, backfill) => writer.post(pack(events), backfill),
+    post: (events, backfill) => writer.post(packEvents(events, contexts), backfill),
     change: (command, actor, given) => writer.change(command, actor, given),
     ask: (question, given) =>
       timed(question, () => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given))),

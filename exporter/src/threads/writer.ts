@@ -3,13 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { COMMANDS, type Command, type CommandRow, type Commands } from '../commands/commands.ts';
 import { seedPrices } from '../commands/prices.ts';
 import { admit } from '../commands/reservations.ts';
-import { Ledger, summarize } from '../ledger/ledger.ts';
+import { Ledger, wholeBatch } from '../ledger/ledger.ts';
+import { KnownContexts } from '../model/context.ts';
+import { EventBatch, type PackedEvents } from '../model/event-batch.ts';
 import type { SeriesLimits, StoreLocation } from '../store/engine.ts';
 import { engineAt } from '../store/engines.ts';
 import { serve, type Tell } from './channel.ts';
 import { coalesce } from './coalesce.ts';
 import { GroupCommit } from './group-commit.ts';
-import { unpack, type PackedEvents } from './packing.ts';
 
 export interface WriterOptions {
   readonly location: StoreLocation;
@@ -24,12 +25,14 @@ function functions({ location, limits }: WriterOptions, changed: (orgs: readonly
   const onCommitted = coalesce(changed, CHANGED_MS);
   const store = engineAt(location).writer({ limits, onBroken: endThread, onCommitted });
   const ledger = new Ledger(store, Date.now);
+  const contexts = new KnownContexts();
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
   );
   return {
     post: async (packed: PackedEvents, backfill: boolean) =>
-      summarize(await commits.post({ events: unpack(packed), backfill })),
+      commits.post(wholeBatch(new EventBatch(packed, contexts), backfill)),
+    idSecret: () => store.idSecret,
     change: async <C extends Command>(command: C, actor: string, given: Commands[C]) => {
       const row: CommandRow<Commands[C]> = COMMANDS[command];
       const { status, answer } = await ('admit' in row

@@ -11,6 +11,7 @@ import { verifyAll } from '../../src/verify/verifier.ts';
 import { exportersOfFile } from '@ledgerline/testkit/harness.ts';
 import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { NOW, fillGolden } from '../reading/golden-ledger.ts';
+import { postEvents } from '@ledgerline/testkit/post.ts';
 
 const { directory } = exportersOfFile();
 
@@ -96,7 +97,7 @@ test('so it is where the timezone of the days has changed', async () => {
   for (const day of [1, 20, 40, 60]) {
     now = NOW + day * DAY;
     const ahead = { ...unpriced, id: `later-${day}`, time: now + 5 * DAY };
-    expect(await ledger.post([{ backfill: false, events: [ahead] }])).toEqual([[{ outcome: 'accepted' }]]);
+    expect(await postEvents(ledger, [ahead])).toEqual(['accepted']);
   }
   await before.close();
   inFile(dataDir, (db) => {
@@ -175,7 +176,7 @@ test('an event whose text was kept with its control characters is known when it 
     description: '\u001b[1mall\u0007',
     credits: 1,
   };
-  const post = async (event: UsageEvent) => (await ledger.post([{ backfill: false, events: [event] }]))[0]?.[0];
+  const post = async (event: UsageEvent) => (await postEvents(ledger, [event]))[0]?.[0];
   const again = parsed({ ...sent, id: 'text' });
   // As it was kept before text was mended.
   expect(await post({ ...again, title: sent.title, description: sent.description })).toEqual({ outcome: 'accepted' });

@@ -11,6 +11,7 @@ import { admit } from '../../src/commands/reservations.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { LedgerStore } from '../../src/ledger/store.ts';
+import { postEvents } from '../../../testkit/src/post.ts';
 
 const ACTOR = 'golden';
 const HOUR = 3_600_000;
@@ -67,8 +68,7 @@ export async function fillGolden(store: LedgerStore): Promise<void> {
   });
   for (let day = 0; day < 56; day++) {
     now = BEGUN + day * DAY + 7 * HOUR;
-    for (const name of ['acme', 'byom', 'capless', 'free'])
-      await ledger.post([{ events: eventsOf(name, day, now), backfill: false }]);
+    for (const name of ['acme', 'byom', 'capless', 'free']) await postEvents(ledger, eventsOf(name, day, now));
     if (day === 20) await postGrant(ledger, ACTOR, 'acme', { id: 'bought', pool: 'purchased', credits: '50.5' });
     if (day === 21)
       await postGrant(ledger, ACTOR, 'acme', {

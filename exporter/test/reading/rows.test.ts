@@ -13,6 +13,7 @@ import { ANSWERS } from '../../src/query/answers.ts';
 import { KeptListings } from '../../src/reading/listing.ts';
 import { ROWS, withTotal, type RowsFormat } from '../../src/query/rows.ts';
 import { limitedRows } from '../../src/query/slow-questions.ts';
+import { postEvents } from '@ledgerline/testkit/post.ts';
 
 const DAY = 86_400_000;
 const BEGUN = Date.parse('2026-01-10T00:00:00Z');
@@ -49,7 +50,10 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
     const note = 'said "sorry",\nand meant it';
     await postGrant(ledger, 'test', 'acme', { id: 'g', pool: 'purchased', credits: 7, note });
     now += DAY;
-    await ledger.post([{ events: Array.from({ length: EVENTS }, (_, n) => eventOf(n)), backfill: false }]);
+    await postEvents(
+      ledger,
+      Array.from({ length: EVENTS }, (_, n) => eventOf(n)),
+    );
     now += DAY;
   });
   afterAll(() => opened.close());
@@ -116,7 +120,7 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
   test('what is posted meanwhile is not in it', async () => {
     const request = { scope: scope('acme'), query: { order: 'asc' as const }, format: 'ndjson' as const };
     const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
-    await ledger.post([{ events: [eventOf(EVENTS)], backfill: false }]);
+    await postEvents(ledger, [eventOf(EVENTS)]);
     let text = '';
     for await (const part of parts) text += part;
     expect(text.trimEnd().split('\n').length).toBe(total + 1);

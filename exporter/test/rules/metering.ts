@@ -21,6 +21,7 @@ import {
   type Groups,
 } from './action.ts';
 import { ACTOR, ORG, type World } from './world.ts';
+import { postEvents } from '../../../testkit/src/post.ts';
 
 async function use(world: World, head: Groups, clauses: Clauses): Promise<string> {
   const tokens = Object.fromEntries(Object.entries(rates(clauses, TOKEN_KINDS)).map(([kind, n]) => [kind, Number(n)]));
@@ -37,11 +38,9 @@ async function use(world: World, head: Groups, clauses: Clauses): Promise<string
     ...(clauses.has('final') && { final: true }),
   });
   if (isInvalid(event)) return `refused ${event.code}`;
-  const [[result] = []] = await world.ledger.post([
-    { events: [{ ...event, org: ORG }], backfill: clauses.has('backfill') },
-  ]);
+  const [result] = await postEvents(world.ledger, [{ ...event, org: ORG }], clauses.has('backfill'));
   if (!result) throw new Error('the ledger said nothing of the event');
-  return result.outcome === 'rejected' ? `refused ${result.code}` : result.outcome;
+  return ['accepted', 'duplicate', 'revised'].includes(result) ? result : `refused ${result}`;
 }
 
 async function repriceAction(world: World, head: Groups, clauses: Clauses): Promise<string> {

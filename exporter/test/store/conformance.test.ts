@@ -3,10 +3,12 @@ import { LIMITS, open } from '@ledgerline/testkit/histories/stores.ts';
 import { postGrant } from '../../src/commands/grants.ts';
 import { admit } from '../../src/commands/reservations.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
-import { eventKey } from '../../src/ledger/posting.ts';
 import type { Session } from '../../src/ledger/store.ts';
+import { batchOf } from '../../src/model/event-packer.ts';
+import type { UsageEvent } from '../../src/model/event.ts';
 import { ENGINES } from '../../src/store/engines.ts';
 import { ENTRIES, EngineLedger, START, balanceIn, eventOf, putAcme } from './engine-ledger.ts';
+import { postEvents } from '@ledgerline/testkit/post.ts';
 
 describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
   const its = new EngineLedger(store, engineAt);
@@ -18,7 +20,7 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
     await its.post('a', 'b');
     await its.reopen();
     expect(await its.balance()).toBe(98_000_000n);
-    expect(await its.post('a', 'c')).toEqual([[{ outcome: 'duplicate' }, { outcome: 'accepted' }]]);
+    expect(await its.post('a', 'c')).toEqual(['duplicate', 'accepted']);
     expect(await its.balance()).toBe(97_000_000n);
   });
 
@@ -34,7 +36,7 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
     expect(await its.read(async (snapshot) => (await snapshot.plans()).has('half'))).toBe(false);
     const kept = await its.opened.writer.transact(async (session) => (await session.accounts(['acme'])).get('acme'));
     expect(kept?.overage).toBe(0n);
-    expect(await its.post('a', 'b')).toEqual([[{ outcome: 'duplicate' }, { outcome: 'accepted' }]]);
+    expect(await its.post('a', 'b')).toEqual(['duplicate', 'accepted']);
     expect(await its.balance()).toBe(98_000_000n);
   });
 
@@ -109,13 +111,17 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
 
   test('it knows events and agent runs by their ids, in their organization only', async () => {
     await its.post('a');
-    const known = await its.opened.writer.transact(async (session) => session.known([eventOf('a'), eventOf('b')]));
-    expect([...known.keys()]).toEqual([eventKey('acme', 'a')]);
-    expect(known.get(eventKey('acme', 'a'))?.chargedCredits).toBe(1_000_000n);
-    const elsewhere = await its.opened.writer.transact(async (session) =>
-      session.known([{ ...eventOf('a'), org: 'nobody' }]),
-    );
-    expect(elsewhere.size).toBe(0);
+    const knownOf = (...events: UsageEvent[]) =>
+      its.opened.writer.transact(async (session) => {
+        const batch = batchOf(events, its.opened.writer.idSecret);
+        const rows = Int32Array.from(events.keys());
+        return session.known([{ org: events[0]?.org ?? '', batch, rows, repeated: new Uint8Array(events.length) }]);
+      });
+    const known = await knownOf(eventOf('a'), eventOf('b'));
+    expect(known.map(({ row, metered }) => [row, metered.event.id])).toEqual([[0, 'a']]);
+    expect(known[0]?.metered.chargedCredits).toBe(1_000_000n);
+    const elsewhere = await knownOf({ ...eventOf('a'), org: 'nobody' });
+    expect(elsewhere).toEqual([]);
   });
 
   test('a hold counts until it is over, also after it was closed and opened again', async () => {
@@ -150,8 +156,8 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
     const ledger = new Ledger(writer, () => START);
     await putAcme(ledger);
     expect(told).toEqual([['*'], ['acme']]);
-    await ledger.post([{ events: [eventOf('a')], backfill: false }]);
-    await ledger.post([{ events: [eventOf('a')], backfill: false }]);
+    await postEvents(ledger, [eventOf('a')]);
+    await postEvents(ledger, [eventOf('a')]);
     expect(told.slice(2)).toEqual([['acme']]);
     await writer.close();
   });

@@ -8,6 +8,7 @@ import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { ALL_ENTRIES, type Snapshot } from '../../src/reading/store.ts';
 import type { Engine, StoreLocation } from '../../src/store/engine.ts';
+import { postEvents } from '@ledgerline/testkit/post.ts';
 
 export const START = Date.parse('2026-03-05T10:00:00Z');
 export const ENTRIES = { ...ALL_ENTRIES, limit: 10_000 };
@@ -83,7 +84,7 @@ export class EngineLedger {
   }
 
   post(...ids: string[]) {
-    return this.ledger.post([{ events: ids.map(eventOf), backfill: false }]);
+    return postEvents(this.ledger, ids.map(eventOf));
   }
 
   read<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {

@@ -9,7 +9,7 @@ import { postRefundOf } from '../../../exporter/src/commands/refunds.ts';
 import { reprice } from '../../../exporter/src/commands/reprice.ts';
 import { admit, type AdmissionRequest } from '../../../exporter/src/commands/reservations.ts';
 import { isInvalid, parseEvent } from '../../../exporter/src/ingest/event-parser.ts';
-import { Ledger, type Batch } from '../../../exporter/src/ledger/ledger.ts';
+import { Ledger } from '../../../exporter/src/ledger/ledger.ts';
 import { TOKEN_KINDS } from '../../../exporter/src/model/event.ts';
 import { Refusal } from '../../../exporter/src/model/refusal.ts';
 import { ALL_ENTRIES, type SeriesRow } from '../../../exporter/src/reading/store.ts';
@@ -26,6 +26,7 @@ import {
   type Side,
   type State,
 } from './side.ts';
+import { postRequests, type Request } from '../post.ts';
 import { reading, stateOf, whole } from './readings.ts';
 import type { Opened } from './stores.ts';
 
@@ -68,8 +69,8 @@ export class Actual implements Side {
       ),
     events: (requests, now) =>
       this.at(now, async () => {
-        const results = await this.ledger.post(requests.map(batchOf));
-        return results.flat().map((result) => (result.outcome === 'rejected' ? result.code : result.outcome));
+        const results = await postRequests(this.ledger, requests.map(requestOf));
+        return results.flat().map((result) => result ?? 'nothing');
       }),
     grant: ({ org, body }, now) =>
       this.at(now, async () => ((await postGrant(this.ledger, ACTOR, org, body)).created ? 'granted' : 'again')),
@@ -200,7 +201,7 @@ const countsOf = (amount: ReturnType<typeof reading>) => ({
   tokens: TOKEN_KINDS.map(amount),
 });
 
-function batchOf({ backfill, events }: EventsRequest): Batch {
+function requestOf({ backfill, events }: EventsRequest): Request {
   const parsed = events.map(parseEvent);
   const valid = parsed.flatMap((event) => (isInvalid(event) ? [] : [event]));
   const invalid = parsed.find(isInvalid);

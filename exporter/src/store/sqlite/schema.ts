@@ -1,3 +1,4 @@
+import { ID_TABLES } from './writing/id-tables.ts';
 import { CUBE, MEASURES, type Single } from '../../ledger/rollups.ts';
 import { CONTEXT_DIMENSIONS, TOKEN_KINDS, type TokenKind } from '../../model/event.ts';
 
@@ -123,6 +124,7 @@ CREATE TABLE events (
 CREATE INDEX events_time ON events (org, time);
 CREATE INDEX events_conversation ON events (org, d_conversation, time) WHERE d_conversation <> 0;
 
+${ID_TABLES}
 CREATE VIEW metered AS SELECT events.*, ${CONTEXT_COLUMNS.join(', ')}
 FROM events CROSS JOIN contexts ON contexts.id = events.context;
 

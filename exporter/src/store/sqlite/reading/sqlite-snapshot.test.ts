@@ -8,6 +8,7 @@ import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type UsageEvent } from '../../../
 import type { UsageKey } from '../../../reading/store.ts';
 import { SqliteStore } from '../writing/sqlite-store.ts';
 import { SqliteSnapshot } from './sqlite-snapshot.ts';
+import { postEvents } from '../../../../../testkit/src/post.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'ledgerline-usage-'));
 afterAll(() => {
@@ -43,10 +44,10 @@ describe('reports from a real file', () => {
     await putPlan(ledger, 'test', 'p', plan);
     await putOrg(ledger, 'test', 'a', org);
     // 23:30 UTC of the 2nd is 00:30 in Berlin, of the 3rd.
-    await ledger.post([{ events: [event('ahead', Date.parse('2026-02-02T23:30:00Z'))], backfill: false }]);
+    await postEvents(ledger, [event('ahead', Date.parse('2026-02-02T23:30:00Z'))]);
     await putOrg(ledger, 'test', 'a', { ...org, timezone: 'Europe/Berlin' });
     now = Date.parse('2026-02-20T12:00:00Z');
-    await ledger.post([{ events: [event('after', now)], backfill: false }]);
+    await postEvents(ledger, [event('after', now)]);
     const reader = new SqliteSnapshot(path);
     expect(reader.account('a')).toMatchObject({
       terms: { timezone: 'Europe/Berlin' },
@@ -74,10 +75,10 @@ describe('reports from a real file', () => {
     await putOrg(ledger, 'test', 'a', org);
     await putOrg(ledger, 'test', 'a', { ...org, billingModel: 'byom' });
     const first = { ...event('e', now), usd: 5_000_000n, revision: 1 };
-    await ledger.post([{ events: [first], backfill: false }]);
+    await postEvents(ledger, [first]);
     now = Date.parse('2026-02-01T01:00:00Z');
     const second = { ...first, credits: 3_000_000n, usd: 7_000_000n, revision: 2 };
-    expect(await ledger.post([{ events: [second], backfill: false }])).toEqual([[{ outcome: 'revised' }]]);
+    expect(await postEvents(ledger, [second])).toEqual(['revised']);
     const reader = new SqliteSnapshot(path);
     expect(reader.account('a')).toMatchObject({ terms: { billingModel: 'byom' }, overage: 0n, spent: 2_000_000n });
     const [usage] = reader.series(0).rows.filter(({ family }) => family === 'usage');

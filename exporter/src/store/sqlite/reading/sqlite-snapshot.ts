@@ -40,12 +40,12 @@ SELECT value FROM names WHERE org = ? AND dimension = ? AND instr(lower(value), 
 /** Past this many, all of an organization are read at once instead of one by one. */
 const FEW = 1000;
 const CONVERSATION_WORKSPACES = `
-SELECT DISTINCT coalesce(names.value, '') AS workspace FROM events LEFT JOIN names ON names.id = d_workspace
-WHERE events.org = ? AND d_conversation = ? AND d_conversation <> 0`;
+SELECT DISTINCT coalesce(names.value, '') AS workspace FROM metered LEFT JOIN names ON names.id = d_workspace
+WHERE metered.org = ? AND d_conversation = ? AND d_conversation <> 0`;
 /** Events, and each one's refunds after it: usage is reported at the event's time, and what was refunded with it. */
 const LINES = `
 WITH of AS MATERIALIZED (
-  SELECT * FROM events WHERE org = ?1 AND d_conversation = ?2 AND d_conversation <> 0 AND seq <= ?5
+  SELECT * FROM metered WHERE org = ?1 AND d_conversation = ?2 AND d_conversation <> 0 AND seq <= ?5
 ), lines AS (
   SELECT time, seq, 0 AS refunded_at, '' AS refund, d_category, description, credits, usd, id AS event, usd IS NULL AS unknown, unpriced
   FROM of

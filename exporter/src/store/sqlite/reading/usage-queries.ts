@@ -5,7 +5,7 @@ import type { UsageKey, UsageRequest, UsageRow } from '../../../reading/store.ts
 import { segments, sourceOf, type Days, type Segment, type Source } from './segments.ts';
 import type { Names } from '../names.ts';
 import type { Statements } from '../statements.ts';
-import { column, dimensionColumn } from '../schema.ts';
+import { CONTEXT_COLUMNS, GRAIN, SINGLE, column, dimensionColumn } from '../schema.ts';
 
 /** The same measures out of events. What an agent run is cannot be told from one event, so it is looked up. */
 export const EVENT_MEASURES: Readonly<Record<string, string>> = {
@@ -81,11 +81,11 @@ export function usageSql(
   const where = ['org = ?'];
   if (!events && source.table === 'rollups') {
     where.push('single = ?');
-    parameters.push(source.single);
+    parameters.push(SINGLE[source.single]);
   }
-  if (!events) {
+  if (segment.grain !== 'event') {
     where.push('grain = ?');
-    parameters.push(segment.grain);
+    parameters.push(GRAIN[segment.grain]);
   }
   const time = events ? 'time' : 'bucket';
   where.push(`${time} >= ?`, `${time} < ?`);
@@ -105,7 +105,11 @@ export function usageSql(
   const sums = MEASURES.map((name) => `sum(${events ? (EVENT_MEASURES[name] ?? '0') : column(name)})`);
   const group = [...(request.time === 'none' ? [] : ['1']), ...keys.map((_, i) => String(i + 2))];
   const sql =
-    `SELECT ${[bucket, ...keys, ...sums].join(', ')} FROM ${events ? 'events' : source.table} ` +
+    `SELECT ${[bucket, ...keys, ...sums].join(', ')} FROM ${events ? eventsWith([...request.groupBy, ...request.filters.keys()]) : source.table} ` +
     `WHERE ${where.join(' AND ')}${group.length > 0 ? ` GROUP BY ${group.join(', ')}` : ''}`;
   return { sql, parameters };
 }
+
+/** Events, with their contexts where something of those is asked for: each is a look-up. */
+const eventsWith = (keys: readonly UsageKey[]): 'events' | 'metered' =>
+  keys.some((key) => CONTEXT_COLUMNS.includes(dimensionColumn(dimensionOf(key)))) ? 'metered' : 'events';

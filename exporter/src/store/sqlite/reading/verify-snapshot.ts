@@ -13,7 +13,8 @@ import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { big, int, text, toCheckpoint, toLifetime } from '../rows.ts';
-import { column, dimensionColumn } from '../schema.ts';
+import { CHARGES } from '../charges.ts';
+import { GRAIN, SINGLE, column, dimensionColumn } from '../schema.ts';
 import { EVENT_MEASURES } from './usage-queries.ts';
 
 const HOUR = 3_600_000;
@@ -23,19 +24,22 @@ const CUBE_COLUMNS = CUBE.map(dimensionColumn).join(', ');
 
 const CHARGED = `
 SELECT events.seq, accounts.org AS org_name, events.id, events.credits - refunded_credits AS credits,
-  coalesce(usd, 0) - refunded_usd AS usd, refunded_credits, refunded_usd,
-  (SELECT coalesce(-sum(credits), 0) FROM entries INDEXED BY entries_event WHERE org = events.org AND event = events.seq) AS entry_credits,
-  (SELECT coalesce(sum(usd), 0) FROM entries INDEXED BY entries_event WHERE org = events.org AND event = events.seq) AS entry_usd,
+  coalesce(events.usd, 0) - refunded_usd AS usd, refunded_credits, refunded_usd,
+  iif(events.sequence IS NULL, 0, events.credits) +
+    (SELECT coalesce(-sum(credits), 0) FROM entries INDEXED BY entries_event WHERE org = events.org AND event = events.seq) AS entry_credits,
+  iif(events.sequence IS NULL, 0, coalesce(events.usd, 0)) +
+    (SELECT coalesce(sum(usd), 0) FROM entries INDEXED BY entries_event WHERE org = events.org AND event = events.seq) AS entry_usd,
   (SELECT coalesce(sum(credits), 0) FROM refunds INDEXED BY refunds_event WHERE org = events.org AND event = events.seq) AS refund_credits,
   (SELECT coalesce(sum(usd), 0) FROM refunds INDEXED BY refunds_event WHERE org = events.org AND event = events.seq) AS refund_usd
 FROM events JOIN accounts ON accounts.id = events.org WHERE seq > ? ORDER BY seq LIMIT ?`;
 const NEXT = `
 SELECT min(time) AS time FROM (
   SELECT min(time) AS time FROM events WHERE org = ?1 AND time >= ?2
-  UNION ALL SELECT min(bucket) FROM rollups WHERE org = ?1 AND single = 'total' AND grain = 'quarter' AND bucket >= ?2
-  UNION ALL SELECT min(bucket) FROM cube WHERE org = ?1 AND grain = 'quarter' AND bucket >= ?2)`;
+  UNION ALL SELECT min(bucket) FROM rollups WHERE org = ?1 AND single = ${SINGLE.total} AND grain = ${GRAIN.quarter} AND bucket >= ?2
+  UNION ALL SELECT min(bucket) FROM cube WHERE org = ?1 AND grain = ${GRAIN.quarter} AND bucket >= ?2)`;
 const COUNTED = `
-SELECT (SELECT coalesce(sum(overage), 0) FROM entries WHERE org = ?1 AND overage > 0) AS overage,
+SELECT (SELECT coalesce(sum(overage), 0) FROM entries WHERE org = ?1 AND overage > 0) +
+    (SELECT coalesce(sum(credits), 0) FROM (${CHARGES} WHERE postings.org = ?1 AND grant_id IS NULL)) AS overage,
   (SELECT count(*) FROM events WHERE org = ?1 AND late = 1) AS late_events`;
 
 /** Reads what is kept, and adds it up anew from what it rests on. */
@@ -93,7 +97,7 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
   quartersOfEvents(org: string, table: Table, from: number, to: number): Sums {
     // Times before 1970 are none: an organization is no older than 1973.
     const { values, where } = ofEvents(table);
-    const sql = `SELECT time - time % ${QUARTER_HOUR}, ${values}, ${SUM_OF_EVENTS} FROM events WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY 1, ${values}`;
+    const sql = `SELECT time - time % ${QUARTER_HOUR}, ${values}, ${SUM_OF_EVENTS} FROM metered WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY 1, ${values}`;
     return this.sums(table, sql, this.idOf(org), from, to);
   }
 
@@ -105,11 +109,11 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
     const single = SINGLES.find(({ name }) => name === table);
     if (single?.daysOnly) {
       const { values, where } = ofEvents(table);
-      const sql = `SELECT ?, ${values}, ${SUM_OF_EVENTS} FROM events WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY ${values}`;
+      const sql = `SELECT ?, ${values}, ${SUM_OF_EVENTS} FROM metered WHERE org = ? AND time >= ? AND time < ? ${where} GROUP BY ${values}`;
       return this.sums(table, sql, from, this.idOf(org), from, to);
     }
     const { values, from: source } = ofRollups(table);
-    const sql = `SELECT ?, ${values}, ${SUM_OF_ROLLUPS} FROM ${source} WHERE org = ? AND grain = 'quarter' AND bucket >= ? AND bucket < ? ${ofSingle(table)} GROUP BY ${values}`;
+    const sql = `SELECT ?, ${values}, ${SUM_OF_ROLLUPS} FROM ${source} WHERE org = ? AND grain = ${GRAIN.quarter} AND bucket >= ? AND bucket < ? ${ofSingle(table)} GROUP BY ${values}`;
     return this.sums(table, sql, from, this.idOf(org), from, to);
   }
 
@@ -118,13 +122,13 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
   }
 
   everByValue(org: string, single: Single['name']): ReadonlyMap<string, Amounts> {
-    const sql = `SELECT value, ${SUM_OF_ROLLUPS} FROM rollups WHERE org = ? AND single = ? AND grain = 'quarter' GROUP BY value`;
-    return this.byName(sql, 1, this.idOf(org), single);
+    const sql = `SELECT value, ${SUM_OF_ROLLUPS} FROM rollups WHERE org = ? AND single = ? AND grain = ${GRAIN.quarter} GROUP BY value`;
+    return this.byName(sql, 1, this.idOf(org), SINGLE[single]);
   }
 
   everByUsage(org: string): ReadonlyMap<string, Amounts> {
     const columns = `${dimensionColumn('workspace')}, ${dimensionColumn('model')}`;
-    const sql = `SELECT ${columns}, ${SUM_OF_ROLLUPS} FROM cube WHERE org = ? AND grain = 'quarter' GROUP BY ${columns}`;
+    const sql = `SELECT ${columns}, ${SUM_OF_ROLLUPS} FROM cube WHERE org = ? AND grain = ${GRAIN.quarter} GROUP BY ${columns}`;
     return this.byName(sql, 2, this.idOf(org));
   }
 
@@ -141,7 +145,7 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
     const { values, from: source } = ofRollups(table);
     const sums = MEASURES.map(column).join(', ');
     const sql = `SELECT bucket, ${values}, ${sums} FROM ${source} WHERE org = ? AND grain = ? AND bucket >= ? AND bucket < ? ${ofSingle(table)}`;
-    return this.sums(table, sql, this.idOf(org), grain, from, to);
+    return this.sums(table, sql, this.idOf(org), GRAIN[grain], from, to);
   }
 
   private sums(table: Table, sql: string, ...parameters: (string | number)[]): Sums {
@@ -181,4 +185,4 @@ function ofEvents(table: Table): { values: string; where: string } {
 const ofRollups = (table: Table): { values: string; from: string } =>
   table === 'cube' ? { values: CUBE_COLUMNS, from: 'cube' } : { values: 'value', from: 'rollups' };
 
-const ofSingle = (table: Table): string => (table === 'cube' ? '' : `AND single = '${table}'`);
+const ofSingle = (table: Table): string => (table === 'cube' ? '' : `AND single = ${SINGLE[table]}`);

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Entry } from '../../../model/account.ts';
 import { TOKEN_KINDS, dimension, isRequestType, type MeteredEvent } from '../../../model/event.ts';
-import { insertInto, setAll, valuesOf, type Columns } from '../columns.ts';
+import { setAll, valuesOf, type Columns } from '../columns.ts';
 import { extraOf, flagsOf } from '../event-fields.ts';
 import type { Names } from '../names.ts';
 import { COMMON_KINDS, SELDOM_KINDS, column } from '../schema.ts';

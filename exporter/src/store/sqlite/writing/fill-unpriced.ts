@@ -6,7 +6,7 @@ import { accountLoader } from '../load-accounts.ts';
 import { Names } from '../names.ts';
 import { int, text, type Row } from '../rows.ts';
 import { dimensionColumn } from '../schema.ts';
-import { RollupRows } from './rollup-rows.ts';
+import { RollupRows, quartersOf } from './rollup-rows.ts';
 import { OTHER, SeriesRows } from './series-rows.ts';
 
 const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
@@ -65,9 +65,14 @@ function saver(db: DatabaseSync, names: Names): (changes: Changes) => void {
     for (const org of changes.unpriced.keys()) {
       const found = load(org);
       if (!found) continue;
-      const gained = changes.rollups.of(org);
-      rollups.save(found.id, found.account, gained);
-      series.save(found.id, org, changes, [...gained.values()]);
+      const quarters = quartersOf(changes.rollups.of(org));
+      rollups.save(found.id, found.account, quarters);
+      series.save(
+        found.id,
+        org,
+        changes,
+        [...quarters.values()].map(({ bucket }) => bucket),
+      );
     }
   };
 }

@@ -4,6 +4,7 @@ import type { CycleRecord, Entry, Grant } from '../../../model/account.ts';
 import type { Refund } from '../../../model/refund.ts';
 import { Bulk } from './bulk.ts';
 import { insertInto, orUpdate, placeholders, setAll, valuesOf, type Columns } from '../columns.ts';
+import { CHARGES, toCharge } from '../charges.ts';
 import { ACCOUNT_COLUMNS, fromCheckpoint, fromMoves, toEntry, toGrant, toRefund } from '../rows.ts';
 
 const GRANT_COLUMNS: Columns<Grant & { readonly org: number }> = [
@@ -70,8 +71,11 @@ const PUT_CHECKPOINT = `${insertInto('checkpoints', CHECKPOINT_COLUMNS)} ${place
 const PUT_REFUND = `${insertInto('refunds', REFUND_COLUMNS)} ${placeholders(REFUND_COLUMNS)}`;
 const EVENT_ID = 'SELECT *, (SELECT id FROM events WHERE seq = event) AS event_id';
 const ENTRIES_OF = `
-${EVENT_ID} FROM entries INDEXED BY entries_event
-WHERE org = ?1 AND event = (SELECT seq FROM events WHERE org = ?1 AND id = ?2) ORDER BY sequence`;
+${EVENT_ID} FROM entries INDEXED BY entries_event WHERE org = ? AND event = ? ORDER BY sequence`;
+/** The posting of the event, of which it is one of many. */
+const CHARGE_OF = `
+${CHARGES} WHERE postings.org = ?1 AND events.seq = ?2 AND postings.sequence = (
+  SELECT max(sequence) FROM postings WHERE org = ?1 AND sequence <= (SELECT sequence FROM events WHERE seq = ?2))`;
 const REFUND = `${EVENT_ID} FROM refunds WHERE org = ? AND id = ?`;
 /** An account's journal: its entries, the grants they moved, cycles, and the state they add up to. */
 export class LedgerRows {
@@ -83,6 +87,7 @@ export class LedgerRows {
   private readonly selectRefund: StatementSync;
   private readonly selectGrants: StatementSync;
   private readonly selectEntriesOf: StatementSync;
+  private readonly selectChargeOf: StatementSync;
   private readonly dropBeginning: readonly StatementSync[];
   private readonly insertEntries: Bulk;
 
@@ -95,15 +100,21 @@ export class LedgerRows {
     this.selectRefund = db.prepare(REFUND);
     this.selectGrants = db.prepare('SELECT * FROM grants WHERE org = ?');
     this.selectEntriesOf = db.prepare(ENTRIES_OF);
-    for (const select of [this.selectRefund, this.selectGrants, this.selectEntriesOf]) select.setReadBigInts(true);
+    this.selectChargeOf = db.prepare(CHARGE_OF);
+    for (const select of [this.selectRefund, this.selectGrants, this.selectEntriesOf, this.selectChargeOf])
+      select.setReadBigInts(true);
     this.dropBeginning = ['cycles', 'checkpoints'].map((table) => db.prepare(`DELETE FROM ${table} WHERE org = ?`));
     this.insertEntries = new Bulk(db, insertInto('entries', ENTRY_COLUMNS), ENTRY_COLUMNS.length);
   }
 
-  /** @param eventRow the row of the event with this id, written in this transaction */
-  save(org: number, journal: Journal, eventRow: (id: string) => number): void {
+  /**
+   * @param held entries that their events hold
+   * @param eventRow the row of the event with this id, written in this transaction
+   */
+  save(org: number, journal: Journal, held: ReadonlySet<Entry>, eventRow: (id: string) => number): void {
+    const entries = journal.entries.filter((entry) => !held.has(entry));
     this.insertEntries.write(
-      journal.entries.map((entry) =>
+      entries.map((entry) =>
         valuesOf(ENTRY_COLUMNS, {
           ...{ row: org, entry },
           eventRow: entry.event === null ? null : eventRow(entry.event),
@@ -123,9 +134,11 @@ export class LedgerRows {
     return this.selectGrants.all(org).map(toGrant);
   }
 
-  /** The entries of an event, oldest first. */
-  entriesOf(org: number, name: string, event: string): Entry[] {
-    return this.selectEntriesOf.all(org, event).map((row) => toEntry(row, name));
+  /** The entries of an event, oldest first. @param event its row */
+  entriesOf(org: number, name: string, event: number): Entry[] {
+    // What it holds is the first.
+    const held = this.selectChargeOf.all(org, event).map((row) => toCharge(row, name));
+    return [...held, ...this.selectEntriesOf.all(org, event).map((row) => toEntry(row, name))];
   }
 
   refund(org: number, name: string, id: string): Refund | null {

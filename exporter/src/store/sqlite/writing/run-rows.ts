@@ -18,7 +18,8 @@ const [L, U, R, FINAL, REQUEST] = (['late', 'unpriced', 'agent_run', 'final', 'r
 ];
 const NOTHING_RARE = { quantity: NO_QUANTITY, credits: null, usd: null };
 
-const orNull = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || Number.isNaN(value) ? null : value;
 
 /** The rows of a run of events, in the order of the columns of event-rows.ts: made from its columns, one after the other. */
 export class RunRows {
@@ -47,12 +48,13 @@ export class RunRows {
 
   /** The next of them. @param event its number @param id its id */
   next(i: number, event: number, id: string): SQLInputValue[] {
-    const { batch, rows, credits, usd, prices, flags } = this.run;
+    const { batch, rows, credits, usd, prices, flags, grant } = this.run;
     const row = rows[i] ?? 0;
     const said = flags[i] ?? 0;
     const charged = (said & CHARGED) !== 0;
     const its = credits[i] ?? 0;
-    if (charged) this.balance = typeof this.balance === 'number' ? this.balance - its : this.balance - BigInt(its);
+    if (charged && grant !== null)
+      this.balance = typeof this.balance === 'number' ? this.balance - its : this.balance - BigInt(its);
     const values: SQLInputValue[] = [
       ...[event, this.org, id, batch.times[row] ?? 0, this.contextOf(row)],
       this.nameOf('conversation', batch, batch.conversations[row] ?? 0),

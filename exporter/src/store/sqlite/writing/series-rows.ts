@@ -93,8 +93,7 @@ export class SeriesRows {
   private orgRow(name: string, changes: Changes, buckets: readonly Bucket[]): Row {
     const row = newRow('', '');
     for (const bucket of buckets) for (const amounts of bucket.singles[0]?.values() ?? []) addTo(row.amounts, amounts);
-    for (const entry of changes.journals.get(name)?.entries ?? [])
-      if (entry.overage > 0n) row.counters[0] += entry.overage;
+    row.counters[0] = changes.journals.get(name)?.overage ?? 0n;
     const counts = changes.counts.get(name);
     row.counters[1] = counts?.lateEvents ?? 0;
     for (const events of changes.unpriced.get(name)?.values() ?? []) row.counters[2] += events;

@@ -4,10 +4,12 @@ import type { Plans } from '../../../ledger/cycles.ts';
 import type { Holds } from '../../../ledger/holds.ts';
 import { Journal } from '../../../ledger/journal.ts';
 import { eventKey } from '../../../ledger/posting.ts';
-import type { EventRange, Session, Workspace } from '../../../ledger/store.ts';
+import type { OrgEvents } from '../../../ledger/event-run.ts';
+import type { EventRange, KnownEvent, Session, Workspace } from '../../../ledger/store.ts';
 import type { AccessKey, AuditRecord } from '../../../model/access.ts';
 import type { Account, Entry, Grant, Plan } from '../../../model/account.ts';
-import type { MeteredEvent, UsageEvent } from '../../../model/event.ts';
+import type { MeteredEvent } from '../../../model/event.ts';
+import type { IdSecret } from '../../../model/id-key.ts';
 import type { Refund } from '../../../model/refund.ts';
 import type { Reservation } from '../../../model/reservation.ts';
 import type { PriceBook } from '../../../pricing/price-book.ts';
@@ -15,14 +17,16 @@ import type { Price } from '../../../pricing/price.ts';
 import type { SeriesLimits } from '../../engine.ts';
 import { insertInto, placeholders, valuesOf, type Columns } from '../columns.ts';
 import * as catalog from '../catalog.ts';
+import { ArrivalRows } from './arrival-rows.ts';
 import { ConversationRows } from './conversation-rows.ts';
-import { EventRows } from './event-rows.ts';
+import { EventIds } from './event-ids.ts';
+import { StoredEvents } from './stored-events.ts';
 import { accountLoader } from '../load-accounts.ts';
 import { Names } from '../names.ts';
 import { ACCOUNT_COLUMNS, toGrant } from '../rows.ts';
 import { ReservationRows } from './reservation-rows.ts';
 import { LedgerRows } from './ledger-rows.ts';
-import { RollupRows } from './rollup-rows.ts';
+import { RollupRows, quartersOf } from './rollup-rows.ts';
 import { SeriesRows } from './series-rows.ts';
 
 /** By the index, an organization each: there is no end to how many checkpoints one has. */
@@ -36,7 +40,9 @@ SELECT org FROM accounts WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE check
 export class SqliteSession implements Session {
   private readonly db: DatabaseSync;
   private readonly names: Names;
-  private readonly events: EventRows;
+  private readonly events: StoredEvents;
+  private readonly ids: EventIds;
+  private readonly arrivals: ArrivalRows;
   private readonly ledger: LedgerRows;
   private readonly rollups: RollupRows;
   private readonly series: SeriesRows;
@@ -51,10 +57,12 @@ export class SqliteSession implements Session {
   /** The organizations that this transaction changes so far; `*`: perhaps all. */
   readonly changed = new Set<string>();
 
-  constructor(db: DatabaseSync, limits: SeriesLimits) {
+  constructor(db: DatabaseSync, limits: SeriesLimits, secret: IdSecret) {
     this.db = db;
     this.names = new Names(db);
-    this.events = new EventRows(db, this.names);
+    this.events = new StoredEvents(db, this.names, secret);
+    this.ids = new EventIds(db, this.events);
+    this.arrivals = new ArrivalRows(db, this.names, this.ids, secret);
     this.ledger = new LedgerRows(db);
     this.rollups = new RollupRows(db, this.names);
     this.series = new SeriesRows(db, limits);
@@ -66,8 +74,20 @@ export class SqliteSession implements Session {
     this.putRun = db.prepare('INSERT INTO runs (name) VALUES (?)');
   }
 
+  /** Last in a transaction. */
+  flush(): void {
+    this.ids.flush();
+  }
+
+  /** After a transaction that is on disk. */
+  committed(): void {
+    this.ids.committed();
+  }
+
   /** After a transaction that was undone: what is at hand may be of it. */
   forget(): void {
+    this.ids.rolledBack();
+    this.arrivals.forget();
     this.hot.clear();
     this.hotPlans = null;
     this.hotPrices = null;
@@ -100,12 +120,15 @@ export class SqliteSession implements Session {
     return accounts;
   }
 
-  known(events: readonly UsageEvent[]): Map<string, MeteredEvent> {
-    const known = new Map<string, MeteredEvent>();
-    for (const { org, id } of events) {
-      const found = this.find(org);
-      const metered = found && this.events.read(found.id, org, id);
-      if (metered) known.set(eventKey(org, id), metered);
+  known(events: readonly OrgEvents[]): KnownEvent[] {
+    const known: KnownEvent[] = [];
+    for (const part of events) {
+      const found = this.find(part.org);
+      if (!found) continue;
+      for (const row of part.rows) {
+        const stored = this.ids.find(part.batch.keys[row] ?? 0, found.id, part.batch.id(row));
+        if (stored > 0) known.push({ events: part, row, metered: this.events.read(stored, part.org) });
+      }
     }
     return known;
   }
@@ -121,7 +144,7 @@ export class SqliteSession implements Session {
   }
 
   save(changes: Changes): void {
-    const rows = this.events.write(changes.events, (org) => this.idOf(org));
+    const { rows, held } = this.arrivals.save(changes, (org) => this.idOf(org));
     for (const touch of changes.conversations.values()) this.conversations.save(this.idOf(touch.org), touch);
     for (const key of changes.runs) {
       const [org = '', run = ''] = key.split('\u0000');
@@ -136,10 +159,15 @@ export class SqliteSession implements Session {
     for (const [org, journal] of changes.journals) {
       this.changed.add(org);
       const id = this.idOf(org);
-      this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
-      const gained = changes.rollups.of(org);
-      this.rollups.save(id, journal.account, gained);
-      this.series.save(id, org, changes, [...gained.values()]);
+      this.ledger.save(id, journal, held, (event) => rows.get(eventKey(org, event)) ?? 0);
+      const quarters = quartersOf(changes.rollups.of(org));
+      this.rollups.save(id, journal.account, quarters);
+      this.series.save(
+        id,
+        org,
+        changes,
+        [...quarters.values()].map(({ bucket }) => bucket),
+      );
     }
   }
 
@@ -181,7 +209,8 @@ export class SqliteSession implements Session {
   }
 
   event(org: string, id: string): MeteredEvent | undefined {
-    return this.events.read(this.idOf(org), org, id);
+    const row = this.rowOf(org, id);
+    return row > 0 ? this.events.read(row, org) : undefined;
   }
 
   eventsIn(org: string, { from, to, model, limit }: EventRange): MeteredEvent[] {
@@ -192,7 +221,7 @@ export class SqliteSession implements Session {
   }
 
   entriesOf(org: string, event: string): Entry[] {
-    return this.ledger.entriesOf(this.idOf(org), org, event);
+    return this.ledger.entriesOf(this.idOf(org), org, this.rowOf(org, event));
   }
 
   refund(org: string, id: string): Refund | null {
@@ -231,8 +260,13 @@ export class SqliteSession implements Session {
       if (!found) continue;
       const journal = new Journal(found.account);
       journal.checkpoint(found.account.postedAt);
-      this.ledger.save(found.id, journal, () => 0);
+      this.ledger.save(found.id, journal, new Set(), () => 0);
     }
+  }
+
+  /** 0: there is no event with this id. */
+  private rowOf(org: string, id: string): number {
+    return this.ids.find(this.arrivals.keyOf(org, id), this.idOf(org), id);
   }
 
   private find(org: string): { id: number; account: Account } | undefined {

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreBroken, type LedgerStore, type Session } from '../../../ledger/store.ts';
+import type { IdSecret } from '../../../model/id-key.ts';
 import type { WriterOptions } from '../../engine.ts';
+import { idSecretOf } from '../id-secret.ts';
 import { failureOf } from './failures.ts';
 import { openForWriting } from '../open.ts';
 import { SqliteSession } from './session.ts';
@@ -9,13 +11,15 @@ import { SqliteSession } from './session.ts';
 export class SqliteStore implements LedgerStore {
   private readonly db: DatabaseSync;
   private readonly session: SqliteSession;
+  readonly idSecret: IdSecret;
   private broken: StoreBroken | null = null;
   private readonly options: WriterOptions;
 
   constructor(path: string, options: WriterOptions) {
     this.options = options;
     this.db = openForWriting(path);
-    this.session = new SqliteSession(this.db, options.limits);
+    this.idSecret = idSecretOf(this.db);
+    this.session = new SqliteSession(this.db, options.limits, this.idSecret);
   }
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -35,7 +39,9 @@ export class SqliteStore implements LedgerStore {
     try {
       this.db.exec('BEGIN IMMEDIATE');
       const result = await work(this.session);
+      this.session.flush();
       this.db.exec('COMMIT');
+      this.session.committed();
       return result;
     } catch (error) {
       this.session.forget();
