@@ -1,6 +1,7 @@
 import { CONTEXT_DIMENSIONS, isAgentRunType } from '../model/event.ts';
 import type { Changes } from './changes.ts';
-import type { OrgEvents, postRun } from './event-run.ts';
+import type { OrgEvents } from './event-run.ts';
+import type { postRun } from './post-run.ts';
 import type { Batch } from './ledger.ts';
 import { BatchOutcome } from './outcome.ts';
 import { eventKey, postEvent, type Knowledge } from './posting.ts';

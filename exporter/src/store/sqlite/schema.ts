@@ -15,7 +15,7 @@ export const FLAGS = ['late', 'unpriced', 'agent_run', 'final', 'request'] as co
 export type Flag = (typeof FLAGS)[number];
 export const bitOf = (flag: Flag): number => 1 << FLAGS.indexOf(flag);
 
-/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day. What is stored keeps its number. */
+/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day; what is stored keeps its number. */
 export const SINGLE: Readonly<Record<Single['name'], number>> = {
   ...{ total: 0, type: 1, model: 2, provider: 3, category: 4, reason: 5, reasonDetail: 6, source: 7, surface: 8 },
   ...{ workspace: 9, user: 10, apiKey: 11, agent: 12, conversation: 13, loneAgent: 14, run: 15 },
@@ -35,10 +35,11 @@ const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join
  * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
  * Times are epoch milliseconds, credits micro-credits, usd nano-USD. STRICT, so that an overflow is an error.
  *
- * An event holds its first charge, where that took from one grant or from none: `sequence` and `balance` say where in the
- * ledger it stands, `postings` when it was posted and what covered it, of all events from `first_event` to `last_event`.
- * `entries` are all others. A charge that is followed by more of its event moves there. What of an event is the same for
- * many is in `contexts`; `metered` are events with it. `extra` is JSON of what few events have.
+ * An event holds its first charge, where that took from one grant or from none: `sequence` and `balance` say where in
+ * the ledger it stands, `postings` when it was posted and what covered it, for events from `first_event` to
+ * `last_event`. `entries` are all others; a charge that is followed by more of its event moves there. What many events
+ * share is in `contexts`, and `metered` are events with it. `extra` is JSON of what few events have.
+ *
  * `checkpoints` are states of accounts, from which a replay can begin, up to the entry of `sequence`; `hold_changes` is
  * what a reservation held from a time on, where that is no longer its amount.
  */
