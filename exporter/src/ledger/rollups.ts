@@ -104,7 +104,8 @@ export interface Bucket {
 
 /**
  * What one quarter hour (UTC) of one organization gained, as it is added up while events are posted: by what
- * distinguishes them, of which there is little. What that adds to each dimension is worked out once a transaction: {@link bucketOf}.
+ * distinguishes them, of which there is little. What that adds to each dimension is worked out once a transaction:
+ * {@link bucketOf}.
  */
 export interface Quarter {
   readonly contexts: Map<Context, Amounts>;

@@ -15,7 +15,7 @@ export const FLAGS = ['late', 'unpriced', 'agent_run', 'final', 'request'] as co
 export type Flag = (typeof FLAGS)[number];
 export const bitOf = (flag: Flag): number => 1 << FLAGS.indexOf(flag);
 
-/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day; what is stored keeps its number. */
+/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day. What is stored keeps its code. */
 export const SINGLE: Readonly<Record<Single['name'], number>> = {
   ...{ total: 0, type: 1, model: 2, provider: 3, category: 4, reason: 5, reasonDetail: 6, source: 7, surface: 8 },
   ...{ workspace: 9, user: 10, apiKey: 11, agent: 12, conversation: 13, loneAgent: 14, run: 15 },
