@@ -1,5 +1,6 @@
 import { CUBE, MEASURES } from '../../ledger/rollups.ts';
 import { DIMENSIONS, TOKEN_KINDS } from '../../model/event.ts';
+import { ID_TABLES } from './writing/id-tables.ts';
 
 /** snake_case of a field's name: what its column is called. */
 export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -90,7 +91,7 @@ CREATE TABLE events (
 CREATE UNIQUE INDEX events_id ON events (org, id);
 CREATE INDEX events_time ON events (org, time);
 CREATE INDEX events_conversation ON events (org, d_conversation, time) WHERE d_conversation <> 0;
-
+${ID_TABLES}
 CREATE TABLE runs (name INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE conversations (
