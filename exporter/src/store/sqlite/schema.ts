@@ -1,6 +1,6 @@
-import { ID_TABLES } from './writing/id-tables.ts';
 import { CUBE, MEASURES, type Single } from '../../ledger/rollups.ts';
 import { CONTEXT_DIMENSIONS, TOKEN_KINDS, type TokenKind } from '../../model/event.ts';
+import { ID_TABLES } from './writing/id-tables.ts';
 
 /** snake_case of a field's name: what its column is called. */
 export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

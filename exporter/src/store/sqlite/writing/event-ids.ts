@@ -32,6 +32,35 @@ interface Partition {
   filter: IdFilter | null;
 }
 
+/** Ids of the present transaction, in the order of their rows: columns, since all of them are forgotten at its end. */
+class AddedIds {
+  readonly keys: number[] = [];
+  private readonly rows: number[] = [];
+  private readonly orgs: number[] = [];
+  private readonly ids: string[] = [];
+
+  add(row: number, key: number, org: number, id: string): void {
+    this.rows.push(row);
+    this.keys.push(key);
+    this.orgs.push(org);
+    this.ids.push(id);
+  }
+
+  name(row: number): EventName | undefined {
+    let [from, to] = [0, this.rows.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.rows[middle] ?? 0) < row) from = middle + 1;
+      else to = middle;
+    }
+    return this.rows[from] === row ? { org: this.orgs[from] ?? 0, id: this.ids[from] ?? '' } : undefined;
+  }
+
+  clear(): void {
+    for (const column of [this.keys, this.rows, this.orgs, this.ids]) column.length = 0;
+  }
+}
+
 /**
  * Which event has an id, by the key of the id. Written at once, random keys would touch a page each; so they wait in
  * memory until the fullest of the partitions of the key space is written as a whole, in order, with a watermark: up to
@@ -52,7 +81,7 @@ export class EventIds {
   private waiting = 0;
   private newest = 0;
   /** Of this transaction: what was added, by row; which partitions were written; which keys are those of other ids. */
-  private readonly added = new Map<number, EventName & { readonly key: number }>();
+  private readonly added = new AddedIds();
   private readonly flushed = new Set<Partition>();
   private readonly shared = new Set<number>();
   private newestBefore = 0;
@@ -85,7 +114,7 @@ export class EventIds {
     this.newest = row;
     if (!this.shared.has(key) && this.partitionOf(key).pending.add(key, row)) {
       this.waiting++;
-      this.added.set(row, { key, org, id });
+      this.added.add(row, key, org, id);
       return;
     }
     if (this.isNamed(this.holder(key), org, id)) throw new Error(`event ${id} is known`);
@@ -114,8 +143,8 @@ export class EventIds {
 
   /** The transaction never was: what it added is unknown, and what it wrote waits as before. */
   rolledBack(): void {
-    for (const { key } of this.added.values()) this.partitionOf(key).pending.remove(key);
-    this.waiting -= this.added.size;
+    for (const key of this.added.keys) this.partitionOf(key).pending.remove(key);
+    this.waiting -= this.added.keys.length;
     this.newest = this.newestBefore;
     this.end();
   }
@@ -165,7 +194,7 @@ export class EventIds {
   }
 
   private isNamed(row: number, org: number, id: string): boolean {
-    const name = this.added.get(row) ?? this.events.name(row);
+    const name = this.added.name(row) ?? this.events.name(row);
     if (!name) throw new StoreBroken(`event ${row} is not there, but its id is`);
     return name.org === org && name.id === id;
   }

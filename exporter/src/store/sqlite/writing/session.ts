@@ -29,6 +29,9 @@ import { SeriesRows } from './series-rows.ts';
 const WITHOUT_CHECKPOINT = `
 SELECT org FROM accounts WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.org = accounts.id)`;
 
+/** Whoever comes meanwhile waits for so long. */
+const TIDY_MS = 5;
+
 /**
  * What a transaction of the embedded engine can read and write. What accounts, plans and prices are is kept at hand
  * from one to the next, since nobody else writes.
@@ -68,6 +71,11 @@ export class SqliteSession extends CatalogSession implements Session {
   /** Last in a transaction. */
   flush(): void {
     this.ids.flush();
+  }
+
+  /** Between transactions. Whether nothing is left to be done. */
+  tidy(): boolean {
+    return this.ids.tidy(TIDY_MS);
   }
 
   /** After a transaction that is on disk. */
