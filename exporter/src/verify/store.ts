@@ -36,6 +36,10 @@ export interface VerifySnapshot extends LedgerState {
   checkpointsAfter(org: string, id: number, from: number, to: number): Async<StoredCheckpoint[]>;
   /** Events of all organizations after this row, in the order of rows. */
   charged(afterRow: number, limit: number): Async<readonly ChargedRow[]>;
+  /** What the store keeps beside those events and does not fit them, such as where it finds their ids. */
+  unsound(afterRow: number, limit: number): Async<readonly Mismatch[]>;
+  /** Ids that name another event than theirs, or none, in the order of the store's keys. `last`: null at the end. */
+  ids(afterKey: number, limit: number): Async<Piece & { readonly last: number | null }>;
   /** The start of the hour (UTC) of the first event, or rollup, at or after `time`; null: there is none. */
   nextHour(org: string, time: number): Async<number | null>;
   /** Whether there are no more events than that, from `from` to `to` (excluded). */
@@ -70,5 +74,5 @@ export interface Piece {
   readonly looked: Readonly<Partial<Record<Looked, number>>>;
   readonly mismatches: readonly Mismatch[];
 }
-export const LOOKED = ['orgs', 'entries', 'events', 'rollups', 'counters'] as const;
+export const LOOKED = ['orgs', 'entries', 'events', 'ids', 'rollups', 'counters'] as const;
 export type Looked = (typeof LOOKED)[number];

@@ -8,13 +8,22 @@ import {
   type Single,
 } from '../../../ledger/rollups.ts';
 import type { LifetimeRow } from '../../../reading/store.ts';
-import type { ChargedRow, StoredCheckpoint, Sums, Table, VerifySnapshot } from '../../../verify/store.ts';
+import type {
+  ChargedRow,
+  Mismatch,
+  Piece,
+  StoredCheckpoint,
+  Sums,
+  Table,
+  VerifySnapshot,
+} from '../../../verify/store.ts';
 import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { big, int, text, toCheckpoint, toLifetime } from '../rows.ts';
 import { CHARGES } from '../charges.ts';
 import { GRAIN, SINGLE, column, dimensionColumn } from '../schema.ts';
+import { Soundness } from './soundness.ts';
 import { EVENT_MEASURES } from './usage-queries.ts';
 
 const HOUR = 3_600_000;
@@ -45,11 +54,13 @@ SELECT (SELECT coalesce(sum(overage), 0) FROM entries WHERE org = ?1 AND overage
 /** Reads what is kept, and adds it up anew from what it rests on. */
 export class SqliteVerifySnapshot extends ReadingConnection implements VerifySnapshot {
   private readonly names: Names;
-  private readonly ids = new Map<string, number>();
+  private readonly orgIds = new Map<string, number>();
+  private readonly soundness: Soundness;
 
   constructor(path: string, pageCache?: PageCache) {
     super(path, pageCache);
     this.names = new Names(this.db);
+    this.soundness = new Soundness(this.statements);
   }
 
   firstCheckpoint(org: string): StoredCheckpoint | undefined {
@@ -82,6 +93,14 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
         refundedUsd: big(row, 'refund_usd'),
       },
     }));
+  }
+
+  unsound(afterRow: number, limit: number): Mismatch[] {
+    return this.soundness.events(afterRow, limit);
+  }
+
+  ids(afterKey: number, limit: number): Piece & { readonly last: number | null } {
+    return this.soundness.ids(afterKey, limit);
   }
 
   nextHour(org: string, time: number): number | null {
@@ -169,9 +188,9 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
 
   /** Numbers of organizations do not change. */
   protected override idOf(org: string): number {
-    const known = this.ids.get(org) ?? this.load(org)?.id;
+    const known = this.orgIds.get(org) ?? this.load(org)?.id;
     if (known === undefined) return -1;
-    this.ids.set(org, known);
+    this.orgIds.set(org, known);
     return known;
   }
 }
