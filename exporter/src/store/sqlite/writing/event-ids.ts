@@ -99,6 +99,11 @@ export class EventIds {
     this.recover();
   }
 
+  /** Whether no event has this key: then none has the id. Quicker than to `find` that out. */
+  isFree(key: number): boolean {
+    return this.holder(key) === 0;
+  }
+
   /** The row of the event with this id, in this transaction or before; or 0. StoreBroken where that row is missing. */
   find(key: number, org: number, id: string): number {
     const row = this.holder(key);
@@ -107,7 +112,7 @@ export class EventIds {
     return this.rows.findCollision(org, id);
   }
 
-  /** After `find` has answered 0 for it in this transaction. */
+  /** After `isFree` has said so of its key, or `find` has answered 0 for it, in this transaction. */
   add(key: number, org: number, id: string, row: number): void {
     if (this.flushed.size > 0) throw new Error('ids are written at the end of a transaction');
     if (row <= this.newest) throw new Error(`event ${row} comes after event ${this.newest}`);
