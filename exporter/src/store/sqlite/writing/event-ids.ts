@@ -32,35 +32,6 @@ interface Partition {
   filter: IdFilter | null;
 }
 
-/** Ids of the present transaction, in the order of their rows: columns, since all of them are forgotten at its end. */
-class AddedIds {
-  readonly keys: number[] = [];
-  private readonly rows: number[] = [];
-  private readonly orgs: number[] = [];
-  private readonly ids: string[] = [];
-
-  add(row: number, key: number, org: number, id: string): void {
-    this.rows.push(row);
-    this.keys.push(key);
-    this.orgs.push(org);
-    this.ids.push(id);
-  }
-
-  name(row: number): EventName | undefined {
-    let [from, to] = [0, this.rows.length];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if ((this.rows[middle] ?? 0) < row) from = middle + 1;
-      else to = middle;
-    }
-    return this.rows[from] === row ? { org: this.orgs[from] ?? 0, id: this.ids[from] ?? '' } : undefined;
-  }
-
-  clear(): void {
-    for (const column of [this.keys, this.rows, this.orgs, this.ids]) column.length = 0;
-  }
-}
-
 /**
  * Which event has an id, by the key of the id. Written at once, random keys would touch a page each; so they wait in
  * memory until the fullest of the partitions of the key space is written as a whole, in order, with a watermark: up to
@@ -80,11 +51,12 @@ export class EventIds {
   /** How many ids wait, and the greatest row of any. */
   private waiting = 0;
   private newest = 0;
-  /** Of this transaction: what was added, by row; which partitions were written; which keys are those of other ids. */
-  private readonly added = new AddedIds();
+  /** What this transaction added; the first is of the row after `newestBefore`, and who shares a key is left out. */
+  private added: (EventName & { readonly key: number })[] = [];
+  private newestBefore = 0;
+  /** Which partitions it wrote, and which keys it found to be those of other ids. */
   private readonly flushed = new Set<Partition>();
   private readonly shared = new Set<number>();
-  private newestBefore = 0;
 
   constructor(db: DatabaseSync, events: StoredEvents, { keep = 500_000, partitions = 256 }: Options = {}) {
     this.rows = new IdRows(db);
@@ -119,7 +91,7 @@ export class EventIds {
     this.newest = row;
     if (!this.shared.has(key) && this.partitionOf(key).pending.add(key, row)) {
       this.waiting++;
-      this.added.add(row, key, org, id);
+      this.added[row - this.newestBefore - 1] = { key, org, id };
       return;
     }
     if (this.isNamed(this.holder(key), org, id)) throw new Error(`event ${id} is known`);
@@ -148,8 +120,10 @@ export class EventIds {
 
   /** The transaction never was: what it added is unknown, and what it wrote waits as before. */
   rolledBack(): void {
-    for (const key of this.added.keys) this.partitionOf(key).pending.remove(key);
-    this.waiting -= this.added.keys.length;
+    this.added.forEach(({ key }) => {
+      this.partitionOf(key).pending.remove(key);
+      this.waiting--;
+    });
     this.newest = this.newestBefore;
     this.end();
   }
@@ -199,18 +173,18 @@ export class EventIds {
   }
 
   private isNamed(row: number, org: number, id: string): boolean {
-    const name = this.added.name(row) ?? this.events.name(row);
+    const name = row > this.newestBefore ? this.added[row - this.newestBefore - 1] : this.events.name(row);
     if (!name) throw new StoreBroken(`event ${row} is not there, but its id is`);
     return name.org === org && name.id === id;
   }
 
   private write(partition: Partition): void {
-    const ids = partition.pending.sorted();
-    this.rows.add(ids);
+    const pairs = partition.pending.sorted();
+    this.rows.add(pairs);
     this.rows.setWatermark(partition.index, this.newest);
     this.flushed.add(partition);
     // After a rollback the filter knows more than the table, which is only a look-up in vain.
-    for (const [key] of ids) partition.filter?.add(key);
+    for (let i = 0; i < pairs.length; i += 2) partition.filter?.add(pairs[i] ?? 0);
     if (!partition.filter || partition.filter.isFull) this.makeFilter(partition);
   }
 
@@ -222,7 +196,7 @@ export class EventIds {
   }
 
   private end(): void {
-    this.added.clear();
+    this.added = [];
     this.flushed.clear();
     this.shared.clear();
     this.newestBefore = this.newest;
