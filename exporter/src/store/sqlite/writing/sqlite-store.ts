@@ -11,9 +11,9 @@ const TIDY_EVERY_MS = 20;
 
 /** One connection that writes, one transaction at a time. */
 export class SqliteStore implements LedgerStore {
+  readonly idSecret: IdSecret;
   private readonly db: DatabaseSync;
   private readonly session: SqliteSession;
-  readonly idSecret: IdSecret;
   private broken: StoreBroken | null = null;
   private tidying: NodeJS.Timeout | undefined;
   private readonly options: WriterOptions;
