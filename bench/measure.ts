@@ -1,17 +1,20 @@
-/** What every benchmark here needs: a child process that serves, its CPU time, and medians. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** What every benchmark here needs: a child process that serves, what it takes of the machine, and quantiles. */
+import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+
+/** Milliseconds of CPU so far, of all threads and of the one that the process began with. Linux only; NaN elsewhere. */
+export interface Cpu {
+  readonly all: number;
+  readonly main: number;
+}
 
 export interface Server {
   readonly url: string;
-  readonly process: ChildProcess;
-  /** User and system CPU seconds so far, all threads. Linux only; NaN elsewhere. */
-  cpuSeconds(): number;
+  cpu(): Cpu;
+  /** Resident memory in MB: now, and the most so far. */
+  memory(): { readonly now: number; readonly peak: number };
   stop(): Promise<void>;
 }
-
-/** Clock ticks a second in /proc: a constant of Linux's interface to programs. */
-const TICKS = 100;
 
 /** Starts a program of ours that prints `listening on URL`. */
 export async function serve(file: string, env: Readonly<Record<string, string>>): Promise<Server> {
@@ -29,10 +32,11 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
     });
   });
   const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const pid = child.pid ?? 0;
   return {
     url,
-    process: child,
-    cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+    cpu: () => cpuOf(pid),
+    memory: () => memoryOf(pid),
     stop: () => {
       child.kill('SIGTERM');
       return stopped;
@@ -40,22 +44,31 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
   };
 }
 
-function cpuSeconds(pid: number): number {
+function cpuOf(pid: number): Cpu {
   try {
-    return readdirSync(`/proc/${pid}/task`)
-      .map((task) => readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [])
-      .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) / TICKS, 0);
+    const ms = (task: string): number =>
+      Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+    const tasks = readdirSync(`/proc/${pid}/task`);
+    return { all: tasks.reduce((sum, task) => sum + ms(task), 0), main: ms(String(pid)) };
   } catch {
-    return NaN;
+    return { all: NaN, main: NaN };
   }
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+function memoryOf(pid: number): { now: number; peak: number } {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+    return { now: mb('VmRSS'), peak: mb('VmHWM') };
+  } catch {
+    return { now: NaN, peak: NaN };
+  }
 }
 
-/** Median and extremes in milliseconds. */
-export function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(1)} ms (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`;
+/** The value that this share of all are no greater than. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
