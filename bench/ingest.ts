@@ -79,10 +79,10 @@ async function rate(server: Server, bodies: Bodies, seconds: number): Promise<Ra
   const load = await startLoad({ ...bodies, url: server.url, connections: bodies.batch === 1 ? SINGLES : BATCHES });
   await sleep(WARM_MS);
   await load.take();
-  const before = server.cpu();
+  const cpu = server.cpu();
   await sleep(seconds * 1000);
   const taken = await load.take();
-  const spent = server.cpu().all - before.all;
+  const spent = cpu().all;
   const memory = server.memory().peak;
   await load.stop();
   return {

@@ -37,7 +37,7 @@ async function fill(ledgerline: Ledgerline, most: number): Promise<void> {
   });
   let [done, first] = [0, NaN];
   while (done < most) {
-    const before = ledgerline.cpu();
+    const cpuTaken = ledgerline.cpu();
     const sum = { events: 0, seconds: 0, cpuMs: 0, ms: [] as number[] };
     const next = Math.min(most, (Math.floor(done / MILLION) + 1) * MILLION);
     while (done < next) {
@@ -49,7 +49,7 @@ async function fill(ledgerline: Ledgerline, most: number): Promise<void> {
       sum.cpuMs += cpuMs;
       sum.ms.push(...ms);
     }
-    const cpu = ((ledgerline.cpu().all - before.all) * 1000) / sum.events;
+    const cpu = (cpuTaken().all * 1000) / sum.events;
     if (Number.isNaN(first)) first = cpu;
     const { now, peak } = ledgerline.memory();
     const disk = statSync(join(ledgerline.dataDir, 'ledger.sqlite')).size / 1e9;
@@ -92,13 +92,13 @@ async function readAll(ledgerline: Ledgerline): Promise<void> {
   const client = new Client(ledgerline);
   const measure = async (name: string, ask: (round: number) => Promise<unknown>): Promise<void> => {
     const ms: number[] = [];
-    const before = ledgerline.cpu();
+    const cpuTaken = ledgerline.cpu();
     for (let round = 0; round < ROUNDS; round++) {
       const start = performance.now();
       await ask(round);
       ms.push(performance.now() - start);
     }
-    const cpu = (ledgerline.cpu().all - before.all) / ROUNDS;
+    const cpu = cpuTaken().all / ROUNDS;
     const { now, peak } = ledgerline.memory();
     row(name, median(ms), quantile(ms, 0.99), cpu, now, peak);
   };

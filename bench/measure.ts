@@ -2,15 +2,19 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Milliseconds of CPU so far, of all threads and of the one that the process began with. Linux only; NaN elsewhere. */
+/** Milliseconds of CPU. Linux only; NaN elsewhere. */
 export interface Cpu {
   readonly all: number;
+  /** Of the thread that the process began with. */
   readonly main: number;
+  /** Of that of the others which took most. */
+  readonly most: number;
 }
 
 export interface Server {
   readonly url: string;
-  cpu(): Cpu;
+  /** Begins to measure; what it returns says what was taken since. */
+  cpu(): () => Cpu;
   /** Resident memory in MB: now, and the most so far. */
   memory(): { readonly now: number; readonly peak: number };
   stop(): Promise<void>;
@@ -22,6 +26,8 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A benchmark that fails must not leave it behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const found = /listening on (http:\S+)/.exec(chunk.toString())?.[1];
@@ -35,7 +41,7 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
   const pid = child.pid ?? 0;
   return {
     url,
-    cpu: () => cpuOf(pid),
+    cpu: () => cpuSince(pid),
     memory: () => memoryOf(pid),
     stop: () => {
       child.kill('SIGTERM');
@@ -44,14 +50,24 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
   };
 }
 
-function cpuOf(pid: number): Cpu {
+function cpuSince(pid: number): () => Cpu {
+  const before = threadsOf(pid);
+  return () => {
+    const taken = [...threadsOf(pid)].map(([task, ms]) => [task, ms - (before.get(task) ?? 0)] as const);
+    const others = taken.filter(([task]) => task !== String(pid)).map(([, ms]) => ms);
+    const all = taken.length > 0 ? taken.reduce((sum, [, ms]) => sum + ms, 0) : NaN;
+    return { all, main: new Map(taken).get(String(pid)) ?? NaN, most: others.length > 0 ? Math.max(...others) : NaN };
+  };
+}
+
+/** Milliseconds so far, by thread. */
+function threadsOf(pid: number): Map<string, number> {
+  const ms = (task: string): number =>
+    Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
   try {
-    const ms = (task: string): number =>
-      Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-    const tasks = readdirSync(`/proc/${pid}/task`);
-    return { all: tasks.reduce((sum, task) => sum + ms(task), 0), main: ms(String(pid)) };
+    return new Map(readdirSync(`/proc/${pid}/task`).map((task) => [task, ms(task)]));
   } catch {
-    return { all: NaN, main: NaN };
+    return new Map();
   }
 }
 
