@@ -5,6 +5,7 @@ const collect: Collect = {
   ledger: async () => Buffer.from('ledger 1\n'),
   process: async () => 'process 1\n',
 };
+const textOf = ({ parts }: { readonly parts: readonly Uint8Array[] }): string => Buffer.concat(parts).toString();
 const noReport = (collector: string, error: unknown): never => {
   throw new Error(`${collector} failed`, { cause: error });
 };
@@ -13,9 +14,9 @@ test('a part that cannot be collected says so, with the time it took, and its ca
   const told: unknown[] = [];
   const failure = new Error('the disk is gone');
   const failing: Collect = { ...collect, ledger: () => Promise.reject(failure) };
-  const { text } = await exposition('all', true, failing, (...failed) => told.push(failed));
+  const answer = await exposition('all', true, failing, (...failed) => told.push(failed));
   expect(told).toEqual([['ledger', failure]]);
-  const lines = text.toString().split('\n');
+  const lines = textOf(answer).split('\n');
   expect(lines).toContain('ledgerline_collector_success{collector="ledger"} 0');
   expect(lines).toContain('ledgerline_collector_success{collector="process"} 1');
   expect(lines).toContain('process 1');
@@ -33,7 +34,7 @@ test('how long each part took is its own', async () => {
   };
   const answer = exposition('all', false, slow, noReport);
   await jest.advanceTimersByTimeAsync(2500);
-  const lines = (await answer).text.toString().split('\n');
+  const lines = textOf(await answer).split('\n');
   expect(lines).toContain('ledgerline_collector_duration_seconds{collector="ledger"} 2.5');
   expect(lines).toContain('ledgerline_collector_duration_seconds{collector="process"} 0');
   jest.useRealTimers();
@@ -43,8 +44,8 @@ test.each([
   ['ledger', 'ledger 1\n'],
   ['process', 'process 1\n'],
 ] as const)('%s alone is that part, and ends as a whole does', async (part, text) => {
-  expect((await exposition(part, false, collect, noReport)).text.toString()).toBe(text);
-  expect((await exposition(part, true, collect, noReport)).text.toString()).toBe(`${text}# EOF\n`);
+  expect(textOf(await exposition(part, false, collect, noReport))).toBe(text);
+  expect(textOf(await exposition(part, true, collect, noReport))).toBe(`${text}# EOF\n`);
   const failing: Collect = {
     ledger: () => Promise.reject(new Error('no')),
     process: () => Promise.reject(new Error('no')),

@@ -28,16 +28,17 @@ interface Collected {
  * Everything Prometheus sees, or one part. Whether each part could be collected is itself a metric: a ledger that
  * cannot be read does not take the process's own numbers with it.
  * @param report is told why one could not be
+ * @returns UTF-8, to be sent one after the other
  */
 export async function exposition(
   part: Part,
   openMetrics: boolean,
   collect: Collect,
   report: (collector: Collector, error: unknown) => void,
-): Promise<{ type: string; text: Buffer }> {
+): Promise<{ type: string; parts: Uint8Array[] }> {
   const type = openMetrics ? OPENMETRICS_TYPE : TEXT_TYPE;
-  const end = Buffer.from(openMetrics ? OPENMETRICS_END : '');
-  if (part !== 'all') return { type, text: Buffer.concat([Buffer.from(await collect[part](openMetrics)), end]) };
+  const end = openMetrics ? [Buffer.from(OPENMETRICS_END)] : [];
+  if (part !== 'all') return { type, parts: [bytesOf(await collect[part](openMetrics)), ...end] };
   const collected = await Promise.all(
     COLLECTORS.map(async (collector): Promise<Collected> => {
       const since = performance.now();
@@ -45,7 +46,7 @@ export async function exposition(
         ...{ collector, text, seconds: (performance.now() - since) / 1000 },
       });
       try {
-        return taken(Buffer.from(await collect[collector](openMetrics)));
+        return taken(bytesOf(await collect[collector](openMetrics)));
       } catch (error) {
         report(collector, error);
         return taken(null);
@@ -55,8 +56,11 @@ export async function exposition(
   const about =
     family(SUCCESS, openMetrics, collected, ({ text }) => (text === null ? 0 : 1)) +
     family(DURATION, openMetrics, collected, ({ seconds }) => seconds);
-  return { type, text: Buffer.concat([Buffer.from(about), ...collected.flatMap(({ text }) => text ?? []), end]) };
+  return { type, parts: [Buffer.from(about), ...collected.flatMap(({ text }) => text ?? []), ...end] };
 }
+
+/** Those of the ledger are megabytes, and left as they are. */
+const bytesOf = (text: Uint8Array | string): Uint8Array => (typeof text === 'string' ? Buffer.from(text) : text);
 
 const family = (
   about: Family,

@@ -28,8 +28,8 @@ export const metricsRoutes = (collect: Collect, report: (collector: Collector, e
         },
       },
       handle: async ({ accept }) => {
-        const { type, text } = await exposition(part, prefersOpenMetrics(accept), collect, report);
-        return { form: 'text', type, content: text };
+        const { type, parts } = await exposition(part, prefersOpenMetrics(accept), collect, report);
+        return { form: 'text', type, parts };
       },
     }),
   );

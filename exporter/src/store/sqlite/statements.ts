@@ -24,8 +24,8 @@ export class Statements {
   }
 
   /** Rows as arrays, for statements whose columns have no names worth having. */
-  arrays(sql: string, ...parameters: SQLInputValue[]): (bigint | null)[][] {
-    return this.get(sql, true).all(...parameters) as unknown as (bigint | null)[][];
+  arrays<Columns = (bigint | null)[]>(sql: string, ...parameters: SQLInputValue[]): Columns[] {
+    return this.get(sql, true).all(...parameters) as unknown as Columns[];
   }
 
   private get(sql: string, arrays: boolean): StatementSync {

@@ -22,8 +22,9 @@ import * as catalog from '../catalog.ts';
 import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
-import { big, bigOrNull, int, text, toLifetime, type Row } from '../rows.ts';
+import { big, bigOrNull, int, text, type Row } from '../rows.ts';
 import type { Days } from './segments.ts';
+import { SeriesQueries } from './series-queries.ts';
 import { UsageQueries } from './usage-queries.ts';
 
 const CONVERSATIONS = `
@@ -59,10 +60,6 @@ SELECT * FROM (
   FROM lines WINDOW running AS (ORDER BY time, seq, refunded_at, refund)
 ) LEFT JOIN (SELECT id AS name, value AS category FROM names) ON name = d_category
 ORDER BY time, seq, refunded_at, refund LIMIT ?3 OFFSET ?4`;
-const SERIES = `
-SELECT series.*, accounts.org AS org_name FROM series JOIN accounts ON accounts.id = series.org WHERE version > ?
-ORDER BY version`;
-
 const NEWEST_LINES =
   'SELECT coalesce((SELECT max(seq) FROM events), 0) AS event, posted_at AS posted FROM accounts WHERE org = ?';
 /** Every posting moves a counter; what administrators change is in the audit. */
@@ -75,6 +72,7 @@ const NEWEST_POSTING = 'SELECT coalesce(max(posted_at), 0) AS newest FROM accoun
 export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   private readonly names: Names;
   private readonly usages: UsageQueries;
+  private readonly lifetimes: SeriesQueries;
   /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
   private readonly seen = new Map<string, { readonly id: number; readonly days: Days }>();
 
@@ -82,6 +80,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
     super(path, pageCache);
     this.names = new Names(this.db);
     this.usages = new UsageQueries(this.statements, this.names);
+    this.lifetimes = new SeriesQueries(this.statements);
   }
 
   override begin(): void {
@@ -197,17 +196,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   }
 
   series(version: number): { rows: SeriesRow[]; version: number } {
-    let newest = version;
-    const rows = this.statements.rows(SERIES, version).map((row) => {
-      newest = int(row, 'version');
-      return {
-        org: text(row, 'org_name'),
-        ...toLifetime(row),
-        overshootCredits: big(row, 'overshoot_credits'),
-        overshootUsd: big(row, 'overshoot_usd'),
-      };
-    });
-    return { rows, version: newest };
+    return this.lifetimes.after(version);
   }
 
   protected override idOf(org: string): number {
