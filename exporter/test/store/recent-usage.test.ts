@@ -3,6 +3,7 @@ import { get } from '../../src/reading/amounts.ts';
 import { fetchOrg } from '../../src/reading/org-state.ts';
 import { fetchRecentUsage } from '../../src/reading/projection.ts';
 import { ENGINES } from '../../src/store/engines.ts';
+import { postEvents } from '@ledgerline/testkit/post.ts';
 import { EngineLedger, START, eventOf } from './engine-ledger.ts';
 
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
     [16.5, 4],
   ])('%p minutes on, %p events are in the last days', async (minutes, expected) => {
     const events = [1, 7, 14, 16].map((minute) => ({ ...eventOf(`e${minute}`), time: START + minute * MINUTE }));
-    await its.ledger.post([{ events, backfill: false }]);
+    await postEvents(its.ledger, events);
     const { lastDays, thisCycle } = await its.read(async (snapshot) =>
       fetchRecentUsage(snapshot, await fetchOrg(snapshot, 'acme', START + minutes * MINUTE)),
     );
