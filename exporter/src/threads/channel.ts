@@ -70,7 +70,7 @@ export function serve(port: MessagePort, functions: Functions, streams: Streams 
  */
 export function connect<F extends Functions>(worker: Worker, heard: Functions = {}): Remote<F> {
   const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, Functions, false>(heard, {
-    post: (message) => worker.postMessage(message),
+    post: (message: unknown) => worker.postMessage(message, ((message as { a?: unknown[] }).a ?? []).flatMap(bytesIn)),
     on: (listen) => worker.on('message', listen),
     timeout: -1,
     proxify: false,
