@@ -8,7 +8,7 @@ export type Mix = 'bench' | 'demo';
 
 export const MODELS = ['gpt-4o', 'gpt-4o-mini', 'claude-haiku-4-5', 'gemini-2.5-flash', 'claude-sonnet-4-5'] as const;
 
-export const numbered = (number: number): string => `n${String(number).padStart(8, '0')}`;
+const numbered = (number: number): string => `n${String(number).padStart(8, '0')}`;
 
 /** Ids and times are given when it is sent. */
 type Unsent = Omit<UsageEventBody, 'id' | 'time'>;

@@ -9,7 +9,7 @@ export const KEY = 'bootstrap-key-of-the-benchmarks';
 const MAIN = join(import.meta.dirname, '../exporter/src/main.ts');
 const DAY = 86_400_000;
 /** How long organizations have been there: events may be as old. */
-export const AGE_DAYS = 100;
+const AGE_DAYS = 100;
 
 export interface Ledgerline extends Server {
   readonly dataDir: string;

@@ -87,42 +87,46 @@ function questions(now: number): Readonly<Record<string, (round: number) => stri
   };
 }
 
+type Ask<Given> = (given: Given, round: number) => Promise<unknown>;
+/** @param prepare is not measured */
+type Measure = <Given>(name: string, prepare: (round: number) => Promise<Given>, ask: Ask<Given>) => Promise<void>;
+
 async function readAll(ledgerline: Ledgerline): Promise<void> {
   const row = table(`Reads over HTTP, ${ROUNDS} each`, ['p50 ms', 'p99 ms', 'ms CPU', 'MB now', 'MB peak']);
   const client = new Client(ledgerline);
-  const measure = async (name: string, ask: (round: number) => Promise<unknown>): Promise<void> => {
+  const measure: Measure = async (name, prepare, ask) => {
     const ms: number[] = [];
-    const cpuTaken = ledgerline.cpu();
+    let cpu = 0;
     for (let round = 0; round < ROUNDS; round++) {
+      const given = await prepare(round);
+      const taken = ledgerline.cpu();
       const start = performance.now();
-      await ask(round);
+      await ask(given, round);
       ms.push(performance.now() - start);
+      cpu += taken().all;
     }
-    const cpu = cpuTaken().all / ROUNDS;
     const { now, peak } = ledgerline.memory();
-    row(name, median(ms), quantile(ms, 0.99), cpu, now, peak);
+    row(name, median(ms), quantile(ms, 0.99), cpu / ROUNDS, now, peak);
   };
+  const nothing = async (): Promise<null> => null;
   for (const [name, path] of Object.entries(questions(Date.now())))
-    await measure(name, (round) => client.ask('GET', path(round)));
+    await measure(name, nothing, (_, round) => client.ask('GET', path(round)));
 
-  await conversations(client, measure);
-  client.close();
-}
-
-type Measure = (name: string, ask: (round: number) => Promise<unknown>) => Promise<void>;
-
-async function conversations(client: Client, measure: Measure): Promise<void> {
-  const now = Date.now();
-  const page = async (round: number, cursor: string): Promise<Conversations> => {
-    const range = `from=${new Date(now - 30 * DAY - round * 60_000).toISOString()}&to=${new Date(now).toISOString()}`;
+  const page = async (round: number, cursor = ''): Promise<Conversations> => {
+    const range = `from=${ago(30, round)}&to=${ago(0, 0)}`;
     const answer = await client.ask('GET', `/v1/conversations?org=bench&${range}${cursor}`);
     return JSON.parse(answer.toString()) as Conversations;
   };
-  const first: Conversations[] = [];
-  await measure('conversations, first page', async (round) => first.push(await page(round, '')));
-  await measure('conversations, second page', (round) => page(round, `&cursor=${first[round]?.nextCursor ?? ''}`));
-  await measure('conversation, line by line', (round) => {
-    const { id = '' } = first[0]?.conversations[round] ?? {};
-    return client.ask('GET', `/v1/conversations/${id}?org=bench`);
-  });
+  const begun = Date.now();
+  const ago = (days: number, round: number): string => new Date(begun - days * DAY - round * 60_000).toISOString();
+  await measure('conversations, first page', nothing, (_, round) => page(round));
+  // A listing is not kept for long where many are: each second page follows a first one of its own.
+  await measure('conversations, second page', page, ({ nextCursor }, round) =>
+    page(round, `&cursor=${nextCursor ?? ''}`),
+  );
+  const { conversations } = await page(0);
+  await measure('conversation, line by line', nothing, (_, round) =>
+    client.ask('GET', `/v1/conversations/${conversations[round]?.id ?? ''}?org=bench`),
+  );
+  client.close();
 }

@@ -27,7 +27,9 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // A benchmark that fails must not leave it behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = (): unknown => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const found = /listening on (http:\S+)/.exec(chunk.toString())?.[1];

@@ -1,8 +1,16 @@
 import { jest } from '@jest/globals';
 import { exposition, type Collect } from './endpoint.ts';
 
+const given: string[] = [];
+beforeEach(() => given.splice(0));
+const lent = (text: string) => ({
+  bytes: Buffer.from(text),
+  giveBack: () => {
+    given.push(text);
+  },
+});
 const collect: Collect = {
-  ledger: async () => Buffer.from('ledger 1\n'),
+  ledger: async () => lent('ledger 1\n'),
   process: async () => 'process 1\n',
 };
 const textOf = ({ parts }: { readonly parts: readonly Uint8Array[] }): string => Buffer.concat(parts).toString();
@@ -29,7 +37,7 @@ test('how long each part took is its own', async () => {
     ...collect,
     ledger: async () => {
       await new Promise((resolve) => setTimeout(resolve, 2500));
-      return 'ledger 1\n';
+      return lent('ledger 1\n');
     },
   };
   const answer = exposition('all', false, slow, noReport);
@@ -51,4 +59,11 @@ test.each([
     process: () => Promise.reject(new Error('no')),
   };
   await expect(exposition(part, false, failing, noReport)).rejects.toThrow('no');
+});
+
+test.each(['ledger', 'all'] as const)('%s: what was lent goes back once it was sent, and not before', async (part) => {
+  const { sent } = await exposition(part, true, collect, noReport);
+  expect(given).toEqual([]);
+  sent();
+  expect(given).toEqual(['ledger 1\n']);
 });

@@ -28,8 +28,7 @@ export const metricsRoutes = (collect: Collect, report: (collector: Collector, e
         },
       },
       handle: async ({ accept }) => {
-        const { type, parts } = await exposition(part, prefersOpenMetrics(accept), collect, report);
-        return { form: 'text', type, parts };
+        return { form: 'text', ...(await exposition(part, prefersOpenMetrics(accept), collect, report)) };
       },
     }),
   );

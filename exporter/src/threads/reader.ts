@@ -25,8 +25,9 @@ const functions = (reader: Reader, exposition: LedgerExposition, kept: KeptListi
   orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
   /** Posting time of the newest entry of all: a clock far behind it must not post. */
   newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),
-  exposition: (openMetrics: boolean) =>
-    reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now())),
+  /** @param spare the bytes of an exposition that is no longer needed */
+  exposition: (openMetrics: boolean, spare: Uint8Array<ArrayBuffer> | null) =>
+    reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now(), spare)),
   close: () => reader.close(),
 });
 export type ReaderFunctions = ReturnType<typeof functions>;

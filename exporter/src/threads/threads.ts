@@ -1,6 +1,7 @@
 /** The threads of the ledger as one thing: who writes it, who reads it, who verifies it. */
 import type { Change } from '../commands/routes.ts';
 import type { Recipient } from '../ingest/events.ts';
+import type { Lent } from '../metrics/endpoint.ts';
 import { ContextNumbers } from '../model/context-numbers.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
 import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts';
@@ -33,7 +34,9 @@ export interface Threads extends Recipient {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close'>;
+  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close' | 'exposition'> & {
+    readonly exposition: (openMetrics: boolean) => Promise<Lent>;
+  };
   readonly verify: () => Promise<string>;
   /** Resolves when a thread ended by itself, as where the ledger can no longer be written: the process must recover. */
   readonly ended: Promise<Ended>;
@@ -42,6 +45,22 @@ export interface Threads extends Recipient {
 
 /** How long a stop waits for readers. */
 const CLOSE_MS = 5000;
+
+/**
+ * The bytes of an exposition go back to their thread with the next question: a new buffer of megabytes for each made
+ * the garbage collector go through the whole thread that takes events.
+ */
+function lending(
+  expose: (openMetrics: boolean, spare: Uint8Array<ArrayBuffer> | null) => Promise<Uint8Array<ArrayBuffer>>,
+): (openMetrics: boolean) => Promise<Lent> {
+  let spare: Uint8Array<ArrayBuffer> | null = null;
+  return async (openMetrics) => {
+    const given = spare;
+    spare = null;
+    const bytes = await expose(openMetrics, given);
+    return { bytes, giveBack: () => (spare = bytes) };
+  };
+}
 
 /** Resolves when the ledger is open, with the default prices where it had none. */
 export async function startThreads(
@@ -84,7 +103,7 @@ export async function startThreads(
     ),
     scrapes: {
       ask: (question, given) => timed(question, () => scrapes.ask(question, given)),
-      exposition: (openMetrics) => timed('exposition', () => scrapes.exposition(openMetrics)),
+      exposition: lending((openMetrics, spare) => timed('exposition', () => scrapes.exposition(openMetrics, spare))),
       keys: scrapes.keys,
       orgs: scrapes.orgs,
       newestPosting: scrapes.newestPosting,
