@@ -34,7 +34,7 @@ export interface Threads {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close'>;
+  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close' | 'follow'>;
   readonly verify: () => Promise<string>;
   /** Resolves when a thread ended by itself, as where the ledger can no longer be written: the process must recover. */
   readonly ended: Promise<Ended>;
@@ -60,6 +60,8 @@ export async function startThreads(
   await Promise.race([writer.seedPrices(), ended.then(({ error }) => Promise.reject(error))]);
   const reportsWorker = workers.start('reader', readerOptions);
   const [reports, scrapes] = [reader(reportsWorker), reader()];
+  // Whoever asks says what could not be read.
+  reports.follow().catch(() => undefined);
   const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
     standing: heard.standing,
     failed: (message: string) => heard.failed('verifier', message),

@@ -1,3 +1,4 @@
+import { verifyConversations } from './conversations.ts';
 import { verifyEntries } from './entries.ts';
 import { verifyCounters, verifyEvents, verifyRollups } from './sums.ts';
 import { LOOKED, type Looked, type Mismatch, type Piece, type VerifyStore } from './store.ts';
@@ -19,6 +20,7 @@ async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
   for (const org of orgs) yield* verifyEntries(store, org);
   yield* verifyEvents(store);
   for (const org of orgs) yield* verifyRollups(store, org);
+  for (const org of orgs) yield* verifyConversations(store, org);
   for (const org of orgs) yield* verifyCounters(store, org);
 }
 

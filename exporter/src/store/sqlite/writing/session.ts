@@ -15,7 +15,7 @@ import type { Price } from '../../../pricing/price.ts';
 import type { SeriesLimits } from '../../engine.ts';
 import { insertInto, placeholders, valuesOf, type Columns } from '../columns.ts';
 import * as catalog from '../catalog.ts';
-import { ConversationRows } from './conversation-rows.ts';
+import { ConversationRows, conversationGains } from './conversation-rows.ts';
 import { EventRows } from './event-rows.ts';
 import { accountLoader } from '../load-accounts.ts';
 import { Names } from '../names.ts';
@@ -122,7 +122,6 @@ export class SqliteSession implements Session {
 
   save(changes: Changes): void {
     const rows = this.events.write(changes.events, (org) => this.idOf(org));
-    for (const touch of changes.conversations.values()) this.conversations.save(this.idOf(touch.org), touch);
     for (const key of changes.runs) {
       const [org = '', run = ''] = key.split('\u0000');
       this.putRun.run(this.names.intern(this.idOf(org), 'run', run));
@@ -139,6 +138,8 @@ export class SqliteSession implements Session {
       this.ledger.save(id, journal, (event) => rows.get(eventKey(org, event)) ?? 0);
       const gained = changes.rollups.of(org);
       this.rollups.save(id, journal.account, gained);
+      const touches = [...changes.conversations.values()].filter((touch) => touch.org === org);
+      this.conversations.save(id, touches, conversationGains(gained.values()));
       this.series.save(id, org, changes, [...gained.values()]);
     }
   }
