@@ -34,7 +34,7 @@ export interface Threads extends Recipient {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close' | 'exposition'> & {
+  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close' | 'exposition' | 'follow'> & {
     readonly exposition: (openMetrics: boolean) => Promise<Lent>;
   };
   readonly verify: () => Promise<string>;
@@ -79,6 +79,8 @@ export async function startThreads(
   const contexts = new ContextNumbers(await writer.idSecret());
   const reportsWorker = workers.start('reader', readerOptions);
   const [reports, scrapes] = [reader(reportsWorker), reader()];
+  // Whoever asks says what could not be read.
+  reports.follow().catch(() => undefined);
   const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
     standing: heard.standing,
     failed: (message: string) => heard.failed('verifier', message),

@@ -1,3 +1,4 @@
+import { verifyConversations } from './conversations.ts';
 import { verifyEntries } from './entries.ts';
 import { verifyCounters, verifyEvents, verifyIds, verifyRollups } from './sums.ts';
 import { LOOKED, type Looked, type Mismatch, type Piece, type VerifyStore } from './store.ts';
@@ -20,6 +21,7 @@ async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
   yield* verifyEvents(store);
   yield* verifyIds(store);
   for (const org of orgs) yield* verifyRollups(store, org);
+  for (const org of orgs) yield* verifyConversations(store, org);
   for (const org of orgs) yield* verifyCounters(store, org);
 }
 

@@ -6,7 +6,9 @@ import { gunzipSync } from 'node:zlib';
 import { putOrg } from '../../src/commands/orgs.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
+import { MEASURES } from '../../src/ledger/rollups.ts';
 import type { UsageEvent } from '../../src/model/event.ts';
+import { column } from '../../src/store/sqlite/schema.ts';
 import { verifyAll } from '../../src/verify/verifier.ts';
 import { exportersOfFile } from '@ledgerline/testkit/harness.ts';
 import { STORES, type Opened } from '@ledgerline/testkit/histories/stores.ts';
@@ -26,7 +28,12 @@ const unpriced = parsed({
 });
 
 const SUMS = ['rollups', 'cube', 'series'];
+const asVersion3 = `
+DROP INDEX conversations_version;
+${[...MEASURES.map(column), 'version'].map((name) => `ALTER TABLE conversations DROP COLUMN ${name};`).join('\n')}
+PRAGMA user_version = 3;`;
 const asVersion2 = `
+${asVersion3}
 ${SUMS.map((table) => `ALTER TABLE ${table} DROP COLUMN unpriced;`).join('\n')}
 DELETE FROM series WHERE family = 'unpriced';
 PRAGMA user_version = 2;`;
@@ -45,7 +52,7 @@ function open(dataDir: string): Opened {
 
 /** Every row of the sums, but for the version by which a scrape knows what is new. */
 function sumsOf(db: DatabaseSync): string[] {
-  return SUMS.flatMap((table) =>
+  return [...SUMS, 'conversations'].flatMap((table) =>
     db
       .prepare(`SELECT * FROM ${table}`)
       .all()
@@ -74,11 +81,14 @@ async function filled(): Promise<string> {
   return dataDir;
 }
 
-test('every sum of a ledger of version 2 is what it would have been', async () => {
+test.each([
+  [2, asVersion2],
+  [3, asVersion3],
+])('every sum of a ledger of version %s is what it would have been', async (_, asThen) => {
   const dataDir = await filled();
   const before = inFile(dataDir, (db) => {
     const sums = sumsOf(db);
-    db.exec(asVersion2);
+    db.exec(asThen);
     return sums;
   });
   await open(dataDir).close();

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SCHEMA } from './schema.ts';
+import { fillConversations } from './writing/fill-conversations.ts';
 import { fillUnpriced } from './writing/fill-unpriced.ts';
 
 const eachOf = (tables: readonly string[], statement: (table: string) => string): string =>
@@ -61,6 +62,17 @@ ALTER TABLE ${table} ADD COLUMN reversed_usd INTEGER NOT NULL DEFAULT 0;`,
 ALTER TABLE series ADD COLUMN overshoot_credits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE series ADD COLUMN overshoot_usd INTEGER NOT NULL DEFAULT 0;`;
 
+/** What each conversation ever used. */
+const LIFETIME = `
+${eachOf(
+  [
+    ...['credits', 'usd', 'usd_unknown', 'unpriced', 'requests', 'agent_runs', 'events', 'input', 'cache_read'],
+    ...['cache_write', 'output', 'reasoning', 'reversed_credits', 'reversed_usd', 'version'],
+  ],
+  (name) => `ALTER TABLE conversations ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`,
+)}
+CREATE INDEX conversations_version ON conversations (org, version);`;
+
 interface Migration {
   readonly sql: string;
   /** What SQL alone cannot say. It is written by the code of today, so it follows the SQL of all later versions. */
@@ -74,6 +86,7 @@ const MIGRATIONS: readonly Migration[] = [
     sql: eachOf(SUMS, (table) => `ALTER TABLE ${table} ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;`),
     fill: fillUnpriced,
   },
+  { sql: LIFETIME, fill: fillConversations },
 ];
 export const VERSION = MIGRATIONS.length + 1;
 

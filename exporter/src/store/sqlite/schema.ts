@@ -30,6 +30,7 @@ export const COMMON_KINDS = TOKEN_KINDS.filter((kind) => !isSeldom(kind));
 export const SELDOM_KINDS = TOKEN_KINDS.filter(isSeldom);
 
 const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join(', ');
+const lifetime = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL DEFAULT 0`).join(', ');
 
 /**
  * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
@@ -41,7 +42,9 @@ const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join
  * share is in `contexts`, and `metered` are events with it. `extra` is JSON of what few events have.
  *
  * `checkpoints` are states of accounts, from which a replay can begin, up to the entry of `sequence`; `hold_changes` is
- * what a reservation held from a time on, where that is no longer its amount.
+ * what a reservation held from a time on, where that is no longer its amount. `conversations` hold what each ever used,
+ * and by `version` (one more with each transaction of the organization that changed any) who has read them before finds
+ * those that changed since.
  */
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -133,8 +136,10 @@ CREATE TABLE runs (name INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE conversations (
   org INTEGER NOT NULL, name INTEGER NOT NULL, title INTEGER NOT NULL, agent INTEGER NOT NULL,
-  first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, PRIMARY KEY (org, name)
+  first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, ${lifetime}, version INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (org, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_version ON conversations (org, version);
 
 CREATE TABLE rollups (
   org INTEGER NOT NULL, single INTEGER NOT NULL, grain INTEGER NOT NULL, bucket INTEGER NOT NULL, value INTEGER NOT NULL,

@@ -14,7 +14,7 @@ import type { SeriesLimits } from '../../engine.ts';
 import { insertInto, placeholders, valuesOf, type Columns } from '../columns.ts';
 import { ArrivalRows } from './arrival-rows.ts';
 import { CatalogSession } from './catalog-session.ts';
-import { ConversationRows } from './conversation-rows.ts';
+import { ConversationRows, conversationGains } from './conversation-rows.ts';
 import { EventIds } from './event-ids.ts';
 import { StoredEvents } from './stored-events.ts';
 import { accountLoader } from '../load-accounts.ts';
@@ -130,7 +130,6 @@ export class SqliteSession extends CatalogSession implements Session {
 
   save(changes: Changes): void {
     const { rows, held } = this.arrivals.save(changes, (org) => this.idOf(org));
-    for (const touch of changes.conversations.values()) this.conversations.save(this.idOf(touch.org), touch);
     for (const key of changes.runs) {
       const [org = '', run = ''] = key.split('\u0000');
       this.putRun.run(this.names.intern(this.idOf(org), 'run', run));
@@ -141,18 +140,17 @@ export class SqliteSession extends CatalogSession implements Session {
       this.reservations.save(this.idOf(reservation.org), reservation, shrunkAt);
       this.changed.add(reservation.org);
     }
+    const touches = Map.groupBy(changes.conversations.values(), ({ org }) => org);
     for (const [org, journal] of changes.journals) {
       this.changed.add(org);
       const id = this.idOf(org);
       this.ledger.save(id, journal, held, (event) => rows.get(eventKey(org, event)) ?? 0);
-      const quarters = quartersOf(changes.rollups.of(org));
+      const gained = changes.rollups.of(org);
+      const quarters = quartersOf(gained);
+      const buckets = [...quarters.values()].map(({ bucket }) => bucket);
       this.rollups.save(id, journal.account, quarters);
-      this.series.save(
-        id,
-        org,
-        changes,
-        [...quarters.values()].map(({ bucket }) => bucket),
-      );
+      this.conversations.save(id, touches.get(org) ?? [], conversationGains(gained.values()));
+      this.series.save(id, org, changes, buckets);
     }
   }
 
