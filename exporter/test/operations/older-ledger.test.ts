@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { putOrg } from '../../src/commands/orgs.ts';
+import { putPrices, seedPrices } from '../../src/commands/prices.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { UsageEvent } from '../../src/model/event.ts';
@@ -25,7 +26,14 @@ const unpriced = parsed({
 });
 
 const SUMS = ['rollups', 'cube', 'series'];
-const asVersion2 = `
+const LATER_COLUMNS = ['cache_write1h', 'input_audio', 'output_audio'];
+const asVersion3 = `
+${['events', ...SUMS].flatMap((table) => LATER_COLUMNS.map((name) => `ALTER TABLE ${table} DROP COLUMN ${name};`)).join('\n')}
+ALTER TABLE events DROP COLUMN d_service_tier;
+DELETE FROM rollups WHERE single = 'serviceTier';
+UPDATE prices SET body = json_remove(body, '$.default');
+PRAGMA user_version = 3;`;
+const asVersion2 = `${asVersion3}
 ${SUMS.map((table) => `ALTER TABLE ${table} DROP COLUMN unpriced;`).join('\n')}
 DELETE FROM series WHERE family = 'unpriced';
 PRAGMA user_version = 2;`;
@@ -134,6 +142,29 @@ test('events that had no price once, and have one since, stay counted, of no mod
     rows.filter((row) => row.family === family).reduce((total, row) => total + row.unpricedEvents, 0);
   expect(sum('unpriced')).toBe(sum('org'));
   expect(inFile(dataDir, countersOf)).toEqual([['__other__', 5], ...before]);
+});
+
+test('of a ledger of version 3, the prices that it began with are known as defaults, and no price changes', async () => {
+  const dataDir = directory();
+  const opened = open(dataDir);
+  const ledger = new Ledger(opened.writer, () => NOW);
+  const seeded = await seedPrices(ledger);
+  const own = [{ model: 'gpt-*', from: 0, usdPerMillion: { input: 1 }, source: 'https://example.com' }];
+  await putPrices(ledger, 'test', own);
+  await opened.close();
+  const bodies = (db: DatabaseSync) => db.prepare('SELECT id, body FROM prices ORDER BY id').all();
+  const before = inFile(dataDir, (db) => {
+    const found = bodies(db);
+    db.exec(asVersion3);
+    return found;
+  });
+  const later = open(dataDir);
+  await putPrices(new Ledger(later.writer, () => NOW), 'test', own);
+  const prices = await later.reader.snapshot(async (snapshot) => snapshot.prices());
+  await later.close();
+  expect(inFile(dataDir, bodies)).toEqual(before);
+  expect(prices.filter(({ isDefault }) => isDefault)).toHaveLength(seeded);
+  expect(prices.at(-1)).toMatchObject({ model: 'gpt-*', isDefault: false });
 });
 
 /** What a table or an index is made of; the order of columns is that of history, and says nothing. */
