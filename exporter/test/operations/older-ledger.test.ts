@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
 import { putOrg } from '../../src/commands/orgs.ts';
+import { putPrices, seedPrices } from '../../src/commands/prices.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { MEASURES } from '../../src/ledger/rollups.ts';
@@ -145,6 +146,29 @@ test('events that had no price once, and have one since, stay counted, of no mod
     rows.filter((row) => row.family === family).reduce((total, row) => total + row.unpricedEvents, 0);
   expect(sum('unpriced')).toBe(sum('org'));
   expect(inFile(dataDir, countersOf)).toEqual([['__other__', 5], ...before]);
+});
+
+test('of a ledger of version 3, the prices that it began with are known as defaults, and no price changes', async () => {
+  const dataDir = directory();
+  const opened = open(dataDir);
+  const ledger = new Ledger(opened.writer, () => NOW);
+  const seeded = await seedPrices(ledger);
+  const own = [{ model: 'gpt-*', from: 0, usdPerMillion: { input: 1 }, source: 'https://example.com' }];
+  await putPrices(ledger, 'test', own);
+  await opened.close();
+  const bodies = (db: DatabaseSync) => db.prepare('SELECT id, body FROM prices ORDER BY id').all();
+  const before = inFile(dataDir, (db) => {
+    const found = bodies(db);
+    db.exec(asVersion3);
+    return found;
+  });
+  const later = open(dataDir);
+  await putPrices(new Ledger(later.writer, () => NOW), 'test', own);
+  const prices = await later.reader.snapshot(async (snapshot) => snapshot.prices());
+  await later.close();
+  expect(inFile(dataDir, bodies)).toEqual(before);
+  expect(prices.filter(({ isDefault }) => isDefault)).toHaveLength(seeded);
+  expect(prices.at(-1)).toMatchObject({ model: 'gpt-*', isDefault: false });
 });
 
 /** What a table or an index is made of; the order of columns is that of history, and says nothing. */

@@ -72,6 +72,26 @@ ${eachOf(
   (name) => `ALTER TABLE conversations ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`,
 )}
 CREATE INDEX conversations_version ON conversations (org, version);`;
+/**
+ * Further kinds of tokens, and the service tier: all usage so far is of none. The default prices say that they are:
+ * they were the first rows of a book that had none, and the audit says how many.
+ */
+const KINDS_AND_TIERS = `
+${eachOf(
+  ['events', ...SUMS],
+  (table) => `ALTER TABLE ${table} ADD COLUMN cache_write1h INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ${table} ADD COLUMN input_audio INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ${table} ADD COLUMN output_audio INTEGER NOT NULL DEFAULT 0;`,
+)}
+ALTER TABLE events ADD COLUMN d_service_tier INTEGER NOT NULL DEFAULT 0;
+INSERT INTO rollups (
+  org, single, grain, bucket, value, credits, usd, usd_unknown, unpriced, requests, agent_runs, events, input,
+  cache_read, cache_write, output, reasoning, reversed_credits, reversed_usd)
+SELECT org, 'serviceTier', grain, bucket, 0, credits, usd, usd_unknown, unpriced, requests, agent_runs, events, input,
+  cache_read, cache_write, output, reasoning, reversed_credits, reversed_usd
+FROM rollups WHERE single = 'total';
+UPDATE prices SET body = json_set(body, '$.default', json('true')) WHERE id <= (
+  SELECT after ->> '$.rows' FROM audit WHERE actor = 'ledgerline' AND action = 'seed prices' ORDER BY id LIMIT 1);`;
 
 interface Migration {
   readonly sql: string;
@@ -87,6 +107,7 @@ const MIGRATIONS: readonly Migration[] = [
     fill: fillUnpriced,
   },
   { sql: LIFETIME, fill: fillConversations },
+  { sql: KINDS_AND_TIERS },
 ];
 export const VERSION = MIGRATIONS.length + 1;
 
