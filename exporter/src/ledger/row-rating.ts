@@ -20,7 +20,7 @@ const [PROVIDER, MODEL, TIER, TYPE] = (['provider', 'model', 'serviceTier', 'typ
 ) as [number, number, number, number];
 
 /**
- * Rates new events of a batch, in numbers as far as those are exact. What it finds of one stands in its fields until the
+const [PROVIDER, MODEL, TIER, TYPE] = (["provider", "model", "serviceTier", "type"] satisfies Dimension[]).map((name) =>
  * next.
  */
 export class RowRating {
