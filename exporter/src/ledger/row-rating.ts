@@ -20,8 +20,8 @@ const [PROVIDER, MODEL, TIER, TYPE] = (['provider', 'model', 'serviceTier', 'typ
 ) as [number, number, number, number];
 
 /**
-const [PROVIDER, MODEL, TIER, TYPE] = (["provider", "model", "serviceTier", "type"] satisfies Dimension[]).map((name) =>
- * next.
+ * Rates new events of a batch, in numbers as far as those are exact. What it finds of one stands in its fields until
+ * the next.
  */
 export class RowRating {
   /** micro-credits */
