@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices';
 import type { DefaultPrice, DefaultRates, DefaultSeller } from '../exporter/src/pricing/default-rates.ts';
 import { RELEASE, sourceText } from './default-rates-file.ts';
-import { litellmPrices, serviceTiersOf } from './litellm-prices.ts';
+import { litellmPrices, serviceTiersOf, smallestSearchFee } from './litellm-prices.ts';
 
 interface Seller {
   /** The names that are its own; one that others sell too has no one price for an event without provider. */
@@ -43,7 +43,20 @@ const FLAT_SINCE: Record<string, string> = {
 };
 
 /** Left out for what the source says in words. */
-const LEFT_OUT: Record<string, string> = { 'GLM-5.3-Flash': 'the price of a promotion that has ended' };
+const NOT_ITS_OWN = 'no name of the maker’s, and the price of a broker';
+const LEFT_OUT: Record<string, string> = {
+  'GLM-5.3-Flash': 'the price of a promotion that has ended',
+  'deepseek-v3.1-terminus': NOT_ITS_OWN,
+  'deepseek-v3.2': NOT_ITS_OWN,
+  'deepseek-v3.2-exp': NOT_ITS_OWN,
+};
+
+/** Names that their seller has moved to a newer model, which the source does not say (docs.mistral.ai/models). */
+const MOVED: Record<string, { to: string; from: string }> = {
+  'mistral-large-latest': { to: 'mistral-large-2512', from: '2025-12-02' },
+  'mistral-small-latest': { to: 'mistral-small-2603', from: RELEASE.published },
+  'magistral-medium-latest': { to: 'mistral-medium-3-5', from: RELEASE.published },
+};
 
 /** What the rates are called there and here. */
 const KINDS: Record<string, keyof DefaultRates['usdPerMillion']> = {
@@ -97,7 +110,11 @@ function sellerOf(provider: Provider, seller: Seller): DefaultSeller {
       return [];
     }
   });
-  return { seller: provider.id, source: provider.pricing_urls?.[0] ?? '', prices };
+  const moved = Object.entries(MOVED).flatMap(([name, { to, from }]) => {
+    const price = prices.find(({ names }) => names.includes(to));
+    return price ? [{ ...price, names: [name], from }] : [];
+  });
+  return { seller: provider.id, source: provider.pricing_urls?.[0] ?? '', prices: [...prices, ...moved] };
 }
 
 function pricesOf(provider: Provider, model: ModelInfo, seller: Seller): DefaultPrice[] {
@@ -110,6 +127,8 @@ function pricesOf(provider: Provider, model: ModelInfo, seller: Seller): Default
   if (OF_SOUND.test(model.id) && !knowsSound) throw new LeftOut('for sound, without a rate for it');
   const names = namesOf(provider, model, seller);
   if (names.length === 0) throw new LeftOut('sold by others too, or first by others');
+  const fee = smallestSearchFee(litellm, `${provider.id}/${model.id}`);
+  for (const rates of periods) if (rates.usdPerRequest && fee) rates.usdPerRequest = fee;
   const tiered = seller.litellm === undefined ? [] : serviceTiersOf(litellm, seller.litellm, names, periods);
   return periods.map((rates, index) => ({ names, ...rates, ...(tiered[index] && { serviceTiers: tiered[index] }) }));
 }

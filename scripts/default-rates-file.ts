@@ -11,10 +11,11 @@ const HEADER = `/**
  *
  * List prices of that day. A price without \`from\` has held for as long as the source knows: history is rated with it
  * even from before the model was sold. Service tiers are as of that day only; before their price’s day, and where there
- * is none, an event is charged as one without service tier. What is not in here, and why:
+ * is none, an event is charged as one without service tier. The fee of a request that searches is that of its
+ * smallest search context. What is not in here, and why:
  * - hours: models whose price depends on the hour of the day;
  * - modality: models priced by images or by hours of sound. Audio read from a cache is charged as text read from it;
- * - fees besides tokens, pages and requests: web and file searches need a price of one's own;
+ * - fees besides tokens, pages and requests: searches that a model makes by itself need a price of one's own;
  * - brokers: open models that many sell, each at its own price, and models whose maker's price is not known.
  */
 import type { TokenKind } from '../model/event.ts';

@@ -38,6 +38,16 @@ export function litellmPrices(sitePackages: string): LitellmPrices {
 }
 
 /**
+ * What a request costs that searches as little as one can, which is what is done unless it says otherwise. genai-prices
+ * has the fee of the most.
+ */
+export function smallestSearchFee(prices: LitellmPrices, model: string): string | undefined {
+  const fees = prices[model]?.['search_context_cost_per_query'] as Record<string, unknown> | undefined;
+  const fee = fees?.['search_context_size_low'];
+  return typeof fee === 'number' ? text(fee) : undefined;
+}
+
+/**
  * By period, what is charged instead where an event has a service tier. litellm's prices are of today, so they are
  * taken for the period whose prices without service tier it has too, and for those that begin after it.
  */

@@ -4,10 +4,11 @@
  *
  * List prices of that day. A price without `from` has held for as long as the source knows: history is rated with it
  * even from before the model was sold. Service tiers are as of that day only; before their price’s day, and where there
- * is none, an event is charged as one without service tier. What is not in here, and why:
+ * is none, an event is charged as one without service tier. The fee of a request that searches is that of its
+ * smallest search context. What is not in here, and why:
  * - hours: models whose price depends on the hour of the day;
  * - modality: models priced by images or by hours of sound. Audio read from a cache is charged as text read from it;
- * - fees besides tokens, pages and requests: web and file searches need a price of one's own;
+ * - fees besides tokens, pages and requests: searches that a model makes by itself need a price of one's own;
  * - brokers: open models that many sell, each at its own price, and models whose maker's price is not known.
  */
 import type { TokenKind } from '../model/event.ts';
@@ -215,11 +216,11 @@ export const DEFAULT_SELLERS: readonly DefaultSeller[] = [
     { names: ["mixtral-8x7b","mixtral-8x7b-latest","mixtral-8x7b-25*","mixtral-8x7b-26*","open-mixtral-8x7b"], usdPerMillion: { input: "0.7", output: "0.7"}},
     { names: ["pixtral-12b","pixtral-12b-latest"], usdPerMillion: { input: "0.15", output: "0.15"}},
     { names: ["pixtral-large-latest","pixtral-large-2411"], usdPerMillion: { input: "2", output: "6"}},
+    { names: ["mistral-large-latest"], usdPerMillion: { input: "0.5", cacheRead: "0.05", output: "1.5"}, from: "2025-12-02"},
+    { names: ["mistral-small-latest"], usdPerMillion: { input: "0.15", cacheRead: "0.015", output: "0.6"}, from: "2026-09-23"},
+    { names: ["magistral-medium-latest"], usdPerMillion: { input: "1.5", cacheRead: "0.15", output: "7.5"}, from: "2026-09-23"},
   ] },
   { seller: 'deepseek', source: 'https://api-docs.deepseek.com/quick_start/pricing', prices: [
-    { names: ["deepseek-v3.1-terminus"], usdPerMillion: { input: "0.27", cacheRead: "0.13", output: "0.95"}},
-    { names: ["deepseek-v3.2"], usdPerMillion: { input: "0.2288", output: "0.3432"}},
-    { names: ["deepseek-v3.2-exp"], usdPerMillion: { input: "0.27", output: "0.41"}},
   ] },
   { seller: 'x-ai', source: 'https://docs.x.ai/docs/models', prices: [
     { names: ["grok-2-1212","grok-2","grok-2-latest"], usdPerMillion: { input: "2", output: "10"}},
@@ -281,10 +282,10 @@ export const DEFAULT_SELLERS: readonly DefaultSeller[] = [
     { names: ["llama-3.1-sonar-large-128k-online"], usdPerMillion: { input: "1", output: "1"}},
     { names: ["llama-3.1-sonar-small-128k-online"], usdPerMillion: { input: "0.2", output: "0.2"}},
     { names: ["r1-1776"], usdPerMillion: { input: "2", output: "8"}},
-    { names: ["sonar"], usdPerMillion: { input: "1", output: "1"}, usdPerRequest: "0.012"},
-    { names: ["sonar-pro"], usdPerMillion: { input: "3", output: "15"}, usdPerRequest: "0.014"},
-    { names: ["sonar-reasoning"], usdPerMillion: { input: "1", output: "5"}, usdPerRequest: "0.012"},
-    { names: ["sonar-reasoning-pro"], usdPerMillion: { input: "2", output: "8"}, usdPerRequest: "0.014"},
+    { names: ["sonar"], usdPerMillion: { input: "1", output: "1"}, usdPerRequest: "0.005"},
+    { names: ["sonar-pro"], usdPerMillion: { input: "3", output: "15"}, usdPerRequest: "0.006"},
+    { names: ["sonar-reasoning"], usdPerMillion: { input: "1", output: "5"}, usdPerRequest: "0.005"},
+    { names: ["sonar-reasoning-pro"], usdPerMillion: { input: "2", output: "8"}, usdPerRequest: "0.006"},
   ] },
   { seller: 'voyageai', source: 'https://docs.voyageai.com/docs/pricing', prices: [
     { names: ["voyage-01"], usdPerMillion: { input: "0.1"}},
