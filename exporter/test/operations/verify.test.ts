@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { engineAt } from '../../src/store/engines.ts';
+import { GRAIN, SINGLE } from '../../src/store/sqlite/schema.ts';
 import { verifyAll } from '../../src/verify/verifier.ts';
 import { expectOk, exportersOfFile, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 
@@ -78,7 +79,12 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     ['UPDATE accounts SET spent = spent + 1 WHERE org = ?', 'spent'],
     ['UPDATE accounts SET used_monthly = used_monthly + 1 WHERE org = ?', 'used of monthly'],
     ["UPDATE grants SET remaining = remaining - 1 WHERE id = 'g1' AND ? <> ''", 'balance of grant g1'],
-    ["UPDATE entries SET balance = balance + 1 WHERE sequence = 700 AND ? <> ''", 'entry 700'],
+    ["UPDATE events SET balance = balance + 1 WHERE sequence = 700 AND ? <> ''", 'entry 700'],
+    ["UPDATE entries SET balance = balance + 1 WHERE type = 'refund' AND ? <> ''", 'entry '],
+    [
+      "UPDATE postings SET grant_id = NULL WHERE sequence = (SELECT min(sequence) FROM postings) AND ? <> ''",
+      'overage',
+    ],
     [
       "UPDATE cycles SET remaining = remaining + 1 WHERE remaining IS NOT NULL AND ? <> ''",
       'remaining at the end of the cycle',
@@ -86,15 +92,18 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     ["UPDATE events SET credits = credits + 1 WHERE id = 'e10' AND ? <> ''", 'credits of event e10'],
     ["UPDATE refunds SET credits = credits + 1 WHERE id = 'r2' AND ? <> ''", 'refundedCredits of event e3'],
     [
-      "UPDATE rollups SET credits = credits + 1 WHERE single = 'model' AND grain = 'quarter' AND ? <> ''",
+      `UPDATE rollups SET credits = credits + 1 WHERE single = ${SINGLE.model} AND grain = ${GRAIN.quarter} AND ? <> ''`,
       'quarter hours from',
     ],
-    ["UPDATE rollups SET requests = requests + 1 WHERE single = 'conversation' AND grain = 'day' AND ? <> ''", 'day '],
-    ["UPDATE cube SET output = output + 1 WHERE grain = 'day' AND ? <> ''", 'cube'],
-    ["DELETE FROM rollups WHERE single = 'user' AND grain = 'quarter' AND ? <> ''", 'user'],
+    [
+      `UPDATE rollups SET requests = requests + 1 WHERE single = ${SINGLE.conversation} AND grain = ${GRAIN.day} AND ? <> ''`,
+      'day ',
+    ],
+    [`UPDATE cube SET output = output + 1 WHERE grain = ${GRAIN.day} AND ? <> ''`, 'cube'],
+    [`DELETE FROM rollups WHERE single = ${SINGLE.user} AND grain = ${GRAIN.quarter} AND ? <> ''`, 'user'],
     ["UPDATE series SET credits = credits + 1 WHERE family = 'usage' AND ? <> ''", 'counters of usage'],
     ["UPDATE series SET reversed_credits = reversed_credits + 1 WHERE family = 'type' AND ? <> ''", 'counters of type'],
-    ["UPDATE rollups SET unpriced = unpriced + 1 WHERE single = 'model' AND ? <> ''", 'unpriced'],
+    [`UPDATE rollups SET unpriced = unpriced + 1 WHERE single = ${SINGLE.model} AND ? <> ''`, 'unpriced'],
     [
       "UPDATE series SET unpriced_events = unpriced_events + 1 WHERE family = 'unpriced' AND ? <> ''",
       'counter unpricedEvents of models',

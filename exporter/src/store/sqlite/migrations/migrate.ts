@@ -1,12 +1,11 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { UpgradeProgress } from '../../engine.ts';
 import { SCHEMA } from '../schema.ts';
 import { fillUnpriced } from '../writing/fill-unpriced.ts';
 import { CORRECTIONS, SUMS, eachOf } from './corrections.ts';
 import { NARROW_EVENTS } from './narrow-events.ts';
-import { begin, finish, isUnderWay, type Rebuild } from './rebuild.ts';
+import { begin, finish, isUnderWay, type Pace, type Rebuild } from './rebuild.ts';
 
 /** SQL in one transaction, or pieces. */
 type Migration = { readonly sql: string } | { readonly rebuild: Rebuild };
@@ -25,17 +24,19 @@ const FILLS: Readonly<Record<string, { readonly before: number; readonly fill: (
 };
 const FILLS_KEY = 'fills';
 
-interface Options {
+const TOGETHER = 100_000;
+
+interface Options extends Partial<Pace> {
   /** Bytes that the directory of the ledger has room for. */
   readonly free?: (directory: string) => number;
-  readonly onProgress?: (progress: UpgradeProgress) => void;
 }
 
 /**
  * The tables, made where there are none, and brought up to date where they are older: from then on only this version,
  * or a later one, can use them. One of a later version is refused, and so is one that there is no room for.
  */
-export function migrate(db: DatabaseSync, { free = freeIn, onProgress = ignore }: Options = {}): void {
+export function migrate(db: DatabaseSync, { free = freeIn, ...given }: Options = {}): void {
+  const pace: Pace = { together: TOGETHER, onProgress: ignore, ...given };
   const version = versionOf(db);
   if (version > VERSION)
     throw new Error(`the ledger was written by a later version (schema ${version}, known ${VERSION})`);
@@ -45,7 +46,7 @@ export function migrate(db: DatabaseSync, { free = freeIn, onProgress = ignore }
   }
   if (version < VERSION) checkRoom(db, free);
   for (;;) {
-    goOn(db, onProgress);
+    goOn(db, pace);
     if (versionOf(db) === VERSION) break;
     beginFrom(db, versionOf(db));
   }
@@ -79,9 +80,9 @@ function beginFrom(db: DatabaseSync, version: number): void {
   db.exec(`PRAGMA user_version = ${reached}; COMMIT`);
 }
 
-function goOn(db: DatabaseSync, onProgress: (progress: UpgradeProgress) => void): void {
+function goOn(db: DatabaseSync, pace: Pace): void {
   const migration = MIGRATIONS[versionOf(db) - 2];
-  if (migration && 'rebuild' in migration && isUnderWay(db)) finish(db, migration.rebuild, onProgress);
+  if (migration && 'rebuild' in migration && isUnderWay(db)) finish(db, migration.rebuild, pace);
 }
 
 /** Which fills a ledger of this version needs, for when all else is done. */

@@ -4,9 +4,6 @@ import { eventKeys } from './event-keys.ts';
 import { CONTEXT, CUBE, IN_PLACE, MEASURES, NEW_TABLES, SAME_CONTEXT } from './narrow-tables.ts';
 import type { Rebuild, Step } from './rebuild.ts';
 
-/** Rows that one statement copies, or about that. */
-const TOGETHER = 50_000;
-
 /**
  * Events of which a charge was posted after one of a later event: an organization's charges in the order of its events
  * would not be those in the order of the ledger.
@@ -57,7 +54,7 @@ INSERT INTO new_events (seq, org, id, time, context, d_conversation, title, inpu
   reasoning, duration_ms, flags, price, credits, usd, sequence, balance, description, d_run, revision, extra,
   refunded_credits, refunded_usd, reversed_credits, reversed_usd)
 SELECT events.seq, events.org, events.id, events.time, contexts.id, d_conversation, title, input, cache_read,
-  cache_write, output, reasoning, duration_ms, late | unpriced << 1 | agent_run << 2 | final << 3 | request << 4, price,
+  cache_write, output, reasoning, duration_ms, late + 2 * unpriced + 4 * agent_run + 8 * final + 16 * request, price,
   credits, usd, held.sequence, held.balance, description, d_run, revision,
   iif(quantity IS NULL AND upstream_credits IS NULL AND upstream_usd IS NULL AND reservation = '', NULL,
     json_patch('{}', json_object('quantity', json(quantity), 'credits', CAST(upstream_credits AS TEXT),
@@ -77,7 +74,7 @@ WHERE entries.org = ?1 AND entries.sequence > ?2 AND entries.sequence <= ?3
 ORDER BY entries.sequence`;
 
 const ORG_AFTER = 'SELECT id, sequence FROM accounts WHERE id > ? ORDER BY id LIMIT 1';
-const EVENT_AT = `SELECT max(seq) AS seq FROM (SELECT seq FROM events WHERE seq > ? ORDER BY seq LIMIT ${TOGETHER})`;
+const EVENT_AT = 'SELECT max(seq) AS seq FROM (SELECT seq FROM events WHERE seq > ? ORDER BY seq LIMIT ?)';
 
 const number = (value: unknown): number => Number(value ?? 0);
 
@@ -93,8 +90,8 @@ const chargedLate: Step = {
 
 const events: Step = {
   name: 'events',
-  next(db, [from = 0]) {
-    const to = number(db.prepare(EVENT_AT).get(from)?.['seq']);
+  next(db, [from = 0], limit) {
+    const to = number(db.prepare(EVENT_AT).get(from, limit)?.['seq']);
     if (to === 0) return null;
     db.prepare(CONTEXTS).run(from, to);
     db.prepare(HELD).run(from, to);
@@ -107,14 +104,14 @@ const events: Step = {
 
 const entries: Step = {
   name: 'entries',
-  next(db, [org = 0, sequence = 0]) {
+  next(db, [org = 0, sequence = 0], limit) {
     const account = db.prepare('SELECT sequence FROM accounts WHERE id = ?').get(org);
     const newest = number(account?.['sequence']);
     if (sequence >= newest) {
       const next = db.prepare(ORG_AFTER).get(org);
       return next ? { after: [number(next['id']), 0], rows: 0 } : null;
     }
-    const to = Math.min(newest, sequence + TOGETHER);
+    const to = Math.min(newest, sequence + limit);
     db.prepare(ENTRIES).run(org, sequence, to);
     return { after: [org, to], rows: to - sequence };
   },
@@ -144,16 +141,16 @@ function sums(table: string, kinds: readonly Kind[], words: string, keys: string
     WHERE org = ?1 AND ${where} AND bucket > ?2 AND bucket <= ?3 ORDER BY bucket, ${keys}`;
   const bucketAt = ({ where }: Kind): string => `
     SELECT max(bucket) AS bucket FROM (
-      SELECT bucket FROM ${table} WHERE org = ? AND ${where} AND bucket > ? ORDER BY bucket LIMIT ${TOGETHER})`;
+      SELECT bucket FROM ${table} WHERE org = ? AND ${where} AND bucket > ? ORDER BY bucket LIMIT ?)`;
   return {
     name: table,
-    next(db, [org = 0, at = kinds.length, after = NO_BUCKET]) {
+    next(db, [org = 0, at = kinds.length, after = NO_BUCKET], limit) {
       const kind = kinds[at];
       if (!kind) {
         const next = db.prepare(ORG_AFTER).get(org);
         return next ? { after: [number(next['id']), 0], rows: 0 } : null;
       }
-      const bucket = db.prepare(bucketAt(kind)).get(org, after)?.['bucket'];
+      const bucket = db.prepare(bucketAt(kind)).get(org, after, limit)?.['bucket'];
       if (typeof bucket !== 'number') return { after: [org, at + 1], rows: 0 };
       const { changes } = db.prepare(copy(kind)).run(org, after, bucket);
       return { after: [org, at, bucket], rows: Number(changes) };

@@ -8,8 +8,12 @@ export type Cursor = readonly number[];
 export interface Step {
   /** Of which rows: for whoever watches. */
   readonly name: string;
-  /** Deals with some more rows, few enough for one transaction; null: there are none left. */
-  readonly next: (db: DatabaseSync, after: Cursor) => { readonly after: Cursor; readonly rows: number } | null;
+  /** Deals with the next rows, about `limit` of them or fewer; null: there are none left. */
+  readonly next: (
+    db: DatabaseSync,
+    after: Cursor,
+    limit: number,
+  ) => { readonly after: Cursor; readonly rows: number } | null;
 }
 
 export interface Rebuild {
@@ -31,8 +35,12 @@ interface State {
 }
 
 const KEY = 'rebuild';
-/** So many rows are written in one transaction, or a few more. */
-const TOGETHER = 100_000;
+
+export interface Pace {
+  /** About how many rows one transaction deals with: it is repeated by whoever was killed in it, and is in the log. */
+  readonly together: number;
+  readonly onProgress: (progress: UpgradeProgress) => void;
+}
 
 export const isUnderWay = (db: DatabaseSync): boolean => readState(db) !== null;
 
@@ -43,7 +51,7 @@ export function begin(db: DatabaseSync, rebuild: Rebuild): void {
 }
 
 /** Goes on to the end of one that has begun. */
-export function finish(db: DatabaseSync, rebuild: Rebuild, onProgress: (progress: UpgradeProgress) => void): void {
+export function finish(db: DatabaseSync, rebuild: Rebuild, { together, onProgress }: Pace): void {
   const started = performance.now();
   let state = readState(db);
   const before = state?.done ?? 0;
@@ -55,7 +63,7 @@ export function finish(db: DatabaseSync, rebuild: Rebuild, onProgress: (progress
     const left = done > before ? ((performance.now() - started) / (done - before)) * (total - done) : null;
     onProgress({ step: step?.name ?? 'tables', done, total, msLeft: left });
     db.exec('BEGIN IMMEDIATE');
-    if (step) writeState(db, piece(db, step, state));
+    if (step) writeState(db, piece(db, step, state, together));
     else {
       db.exec(rebuild.end);
       db.prepare('DELETE FROM meta WHERE key = ?').run(KEY);
@@ -66,10 +74,10 @@ export function finish(db: DatabaseSync, rebuild: Rebuild, onProgress: (progress
 }
 
 /** As much of a step as one transaction takes, or what is left of it. */
-function piece(db: DatabaseSync, step: Step, { step: index, after, done, total }: State): State {
+function piece(db: DatabaseSync, step: Step, { step: index, after, done, total }: State, limit: number): State {
   let [cursor, rows] = [after, 0];
-  while (rows < TOGETHER) {
-    const next = step.next(db, cursor);
+  while (rows < limit) {
+    const next = step.next(db, cursor, limit - rows);
     if (!next) return { step: index + 1, after: [], done: done + rows, total };
     cursor = next.after;
     rows += next.rows;
