@@ -81,15 +81,13 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     ["UPDATE grants SET remaining = remaining - 1 WHERE id = 'g1' AND ? <> ''", 'balance of grant g1'],
     ["UPDATE events SET balance = balance + 1 WHERE sequence = 700 AND ? <> ''", 'entry 700'],
     ["UPDATE entries SET balance = balance + 1 WHERE type = 'refund' AND ? <> ''", 'entry '],
-    [
-      "UPDATE postings SET grant_id = NULL WHERE sequence = (SELECT min(sequence) FROM postings) AND ? <> ''",
-      'overage',
-    ],
+    ["UPDATE postings SET grant_id = NULL WHERE grant_id IS NOT NULL AND ? <> ''", 'entry '],
     [
       "UPDATE cycles SET remaining = remaining + 1 WHERE remaining IS NOT NULL AND ? <> ''",
       'remaining at the end of the cycle',
     ],
-    ["UPDATE events SET credits = credits + 1 WHERE id = 'e10' AND ? <> ''", 'credits of event e10'],
+    ["UPDATE events SET credits = credits + 1 WHERE id = 'e10' AND ? <> ''", 'entry '],
+    ["UPDATE events SET credits = credits + 1 WHERE id = 'u1' AND ? <> ''", 'credits of event u1'],
     ["UPDATE refunds SET credits = credits + 1 WHERE id = 'r2' AND ? <> ''", 'refundedCredits of event e3'],
     [
       `UPDATE rollups SET credits = credits + 1 WHERE single = ${SINGLE.model} AND grain = ${GRAIN.quarter} AND ? <> ''`,
