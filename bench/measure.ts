@@ -1,17 +1,24 @@
-/** What every benchmark here needs: a child process that serves, its CPU time, and medians. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** What every benchmark here needs: a child process that serves, what it takes of the machine, and quantiles. */
+import { spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+
+/** Milliseconds of CPU. Linux only; NaN elsewhere. */
+export interface Cpu {
+  readonly all: number;
+  /** Of the thread that the process began with. */
+  readonly main: number;
+  /** Of that of the others which took most. */
+  readonly most: number;
+}
 
 export interface Server {
   readonly url: string;
-  readonly process: ChildProcess;
-  /** User and system CPU seconds so far, all threads. Linux only; NaN elsewhere. */
-  cpuSeconds(): number;
+  /** Begins to measure; what it returns says what was taken since. */
+  cpu(): () => Cpu;
+  /** Resident memory in MB: now, and the most so far. */
+  memory(): { readonly now: number; readonly peak: number };
   stop(): Promise<void>;
 }
-
-/** Clock ticks a second in /proc: a constant of Linux's interface to programs. */
-const TICKS = 100;
 
 /** Starts a program of ours that prints `listening on URL`. */
 export async function serve(file: string, env: Readonly<Record<string, string>>): Promise<Server> {
@@ -19,6 +26,10 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A benchmark that fails must not leave it behind.
+  const kill = (): unknown => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {
       const found = /listening on (http:\S+)/.exec(chunk.toString())?.[1];
@@ -29,10 +40,11 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
     });
   });
   const stopped = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const pid = child.pid ?? 0;
   return {
     url,
-    process: child,
-    cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+    cpu: () => cpuSince(pid),
+    memory: () => memoryOf(pid),
     stop: () => {
       child.kill('SIGTERM');
       return stopped;
@@ -40,22 +52,41 @@ export async function serve(file: string, env: Readonly<Record<string, string>>)
   };
 }
 
-function cpuSeconds(pid: number): number {
+function cpuSince(pid: number): () => Cpu {
+  const before = threadsOf(pid);
+  return () => {
+    const taken = [...threadsOf(pid)].map(([task, ms]) => [task, ms - (before.get(task) ?? 0)] as const);
+    const others = taken.filter(([task]) => task !== String(pid)).map(([, ms]) => ms);
+    const all = taken.length > 0 ? taken.reduce((sum, [, ms]) => sum + ms, 0) : NaN;
+    return { all, main: new Map(taken).get(String(pid)) ?? NaN, most: others.length > 0 ? Math.max(...others) : NaN };
+  };
+}
+
+/** Milliseconds so far, by thread. */
+function threadsOf(pid: number): Map<string, number> {
+  const ms = (task: string): number =>
+    Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
   try {
-    return readdirSync(`/proc/${pid}/task`)
-      .map((task) => readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [])
-      .reduce((sum, fields) => sum + (Number(fields[11]) + Number(fields[12])) / TICKS, 0);
+    return new Map(readdirSync(`/proc/${pid}/task`).map((task) => [task, ms(task)]));
   } catch {
-    return NaN;
+    return new Map();
   }
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+function memoryOf(pid: number): { now: number; peak: number } {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const mb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+    return { now: mb('VmRSS'), peak: mb('VmHWM') };
+  } catch {
+    return { now: NaN, peak: NaN };
+  }
 }
 
-/** Median and extremes in milliseconds. */
-export function spread(values: readonly number[]): string {
-  return `${median(values).toFixed(1)} ms (${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)})`;
+/** The value that this share of all are no greater than. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

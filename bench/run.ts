@@ -1,10 +1,35 @@
-/** `npm run bench`: every figure beside a peer measured in the same run. Numbers of one machine; quote the ratios. */
+/**
+ * `npm run bench`, `npm run bench -- ingest scrape admission long`: every figure beside a peer measured in the same
+ * run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations; `long`: a ledger of `--events`
+ * (ten million), kept in `--keep <directory>`; one that is there already is only read.
+ */
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import { benchAdmission } from './admission.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLong } from './long.ts';
 import { benchScrape } from './scrape.ts';
 
-console.log(`Node ${process.version}, ${availableParallelism()} cores`);
-await benchIngest();
-await benchScrape();
-await benchAdmission();
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    every: { type: 'boolean', default: false },
+    events: { type: 'string', default: '10000000' },
+    keep: { type: 'string' },
+  },
+});
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: () => benchIngest(values.every),
+  scrape: benchScrape,
+  admission: benchAdmission,
+  long: () => benchLong({ events: Number(values.events), keep: values.keep ?? null }),
+};
+const SHORT = ['ingest', 'scrape', 'admission'];
+
+console.log(`Node ${process.version}, ${availableParallelism()} cores, load and server on the same`);
+for (const name of positionals.length > 0 ? positionals : SHORT) {
+  const run = PARTS[name];
+  if (!run) throw new Error(`there is no ${name}: ${Object.keys(PARTS).join(', ')}`);
+  await run();
+}

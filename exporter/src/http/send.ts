@@ -24,7 +24,16 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
     return request.method === 'GET' && status === 200 ? sendReport(request, reply, text) : reply.send(text);
   },
 
-  text: ({ type, content }, _, reply) => reply.header('content-type', type).send(content),
+  text: ({ type, parts, sent }, _, reply) => {
+    if (sent) reply.raw.once('close', sent);
+    return reply
+      .header('content-type', type)
+      .header(
+        'content-length',
+        parts.reduce((sum, { length }) => sum + length, 0),
+      )
+      .send(Readable.from(parts));
+  },
 
   rows: async ({ type, total, parts }, request, reply, allowed) => {
     unbuffered(reply).header('content-type', `${type}; charset=utf-8`).header('x-total-count', total);

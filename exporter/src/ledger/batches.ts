@@ -1,6 +1,7 @@
 import { CONTEXT_DIMENSIONS, isAgentRunType } from '../model/event.ts';
 import type { Changes } from './changes.ts';
-import type { OrgEvents, postRun } from './event-run.ts';
+import type { OrgEvents } from './event-run.ts';
+import type { postRun } from './post-run.ts';
 import type { Batch } from './ledger.ts';
 import { BatchOutcome } from './outcome.ts';
 import { eventKey, postEvent, type Knowledge } from './posting.ts';
@@ -50,14 +51,18 @@ export async function postBatches(
 function partsOf({ events: batch, rows, backfill }: Batch, outcome: BatchOutcome) {
   const repeated = new Uint8Array(batch.size);
   const orgs = new Map<string, number[]>();
+  let [last, its]: [string | null, number[]] = [null, []];
   for (const row of rows) {
     const { org } = batch.contextOf(row);
-    const its = orgs.get(org);
-    if (its) its.push(row);
-    else orgs.set(org, [row]);
+    // Most batches are of one.
+    if (org !== last) {
+      [last, its] = [org, orgs.get(org) ?? []];
+      orgs.set(org, its);
+    }
+    its.push(row);
   }
-  const parts = [...orgs].map(([org, its]): Part => {
-    return { org, batch, rows: Int32Array.from(its), repeated, backfill, outcome };
+  const parts = [...orgs].map(([org, those]): Part => {
+    return { org, batch, rows: Int32Array.from(those), repeated, backfill, outcome };
   });
   return { parts, outcome };
 }

@@ -5,7 +5,7 @@ import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { postBatches } from './batches.ts';
 import { Changes } from './changes.ts';
-import { postRun } from './event-run.ts';
+import { postRun } from './post-run.ts';
 import { BatchOutcome } from './outcome.ts';
 import type { LedgerStore, Session } from './store.ts';
 

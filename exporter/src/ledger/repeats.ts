@@ -1,9 +1,9 @@
 import type { OrgEvents } from './event-run.ts';
 
 /**
- * Marks the events whose id another event of the same transaction has, the first of them too: what the later is can only
- * be told once the first is posted. Ids are compared by their keys; those that share one by chance are marked as well,
- * and found to differ when they are posted.
+ * Marks the events whose id another event of the same transaction has, the first of them too: what the later is can
+ * only be told once the first is posted. Ids are compared by their keys; those that share one by chance are marked as
+ * well, and found to differ when they are posted.
  */
 export function markRepeats(parts: readonly OrgEvents[]): void {
   const events = parts.reduce((sum, { rows }) => sum + rows.length, 0);

@@ -103,8 +103,9 @@ export interface Bucket {
 }
 
 /**
- * What one quarter hour (UTC) of one organization gained, as it is added up while events are posted: by what distinguishes
- * them, of which there is little. What that adds to each dimension is worked out once a transaction: {@link bucketOf}.
+ * What one quarter hour (UTC) of one organization gained, as it is added up while events are posted: by what
+ * distinguishes them, of which there is little. What that adds to each dimension is worked out once a transaction:
+ * {@link bucketOf}.
  */
 export interface Quarter {
   readonly contexts: Map<Context, Amounts>;
@@ -161,7 +162,7 @@ export function sumOf<K>(sums: Map<K, Amounts>, key: K): Amounts {
 
 const inContext = (name: Dimension): number => CONTEXT_DIMENSIONS.indexOf(name);
 const CUBE_AT = CUBE.map(inContext);
-/** The singles that neither the cube holds nor a quarter hour keeps by themselves, and where a context has their value. */
+/** The singles that neither the cube nor a quarter hour holds by themselves, and where a context has their value. */
 const BESIDE_CUBE = SINGLES.flatMap(({ name, inCube, daysOnly }, single) =>
   inCube === null && !daysOnly ? [{ single, at: inContext(dimensionOf(name) as Dimension) }] : [],
 );

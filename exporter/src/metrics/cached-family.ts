@@ -1,50 +1,79 @@
-import { prefixOf, type Labels } from './text.ts';
+import { prefixOf, type Family, type Labels } from './text.ts';
 
-const LINES_PER_CHUNK = 256;
+/** What a value of another length moves: the rest of its page. */
+const LINES_PER_PAGE = 64;
 
 /**
- * The lines of one family, kept as text in chunks: between two scrapes few series change, and only the chunks they are
- * in are written again.
+ * The lines of one family as the bytes that leave: between two scrapes few values change, and only these are written.
  */
 export class CachedFamily {
-  private readonly name: string;
-  private readonly at = new Map<string, number>();
-  private readonly prefixes: string[] = [];
-  private readonly values: string[] = [];
-  private readonly chunks: (Buffer | null)[] = [];
+  readonly family: Family;
+  private readonly pages: Page[] = [];
+  private lines = 0;
 
-  constructor(name: string) {
-    this.name = name;
+  constructor(family: Family) {
+    this.family = family;
   }
 
-  /** @param key tells the series apart within the family */
-  set(key: string, labels: () => Labels, value: string): void {
-    let index = this.at.get(key);
-    if (index === undefined) {
-      index = this.prefixes.push(prefixOf(this.name, labels())) - 1;
-      this.at.set(key, index);
-    } else if (this.values[index] === value) return;
-    this.values[index] = value;
-    this.chunks[Math.floor(index / LINES_PER_CHUNK)] = null;
+  /** Adds a line and returns its number. */
+  add(labels: Labels, value: string): number {
+    const line = this.lines++;
+    if (line % LINES_PER_PAGE === 0) this.pages.push(new Page());
+    this.pages.at(-1)?.add(prefixOf(this.family.name, labels), value);
+    return line;
   }
 
-  has(key: string): boolean {
-    return this.at.has(key);
+  set(line: number, value: string): void {
+    this.pages[Math.floor(line / LINES_PER_PAGE)]?.set(line % LINES_PER_PAGE, value);
   }
 
-  get size(): number {
-    return this.prefixes.length;
+  /** UTF-8. The bytes are those that are kept: to be copied before anything is set. */
+  write(): Uint8Array[] {
+    return this.pages.map((page) => page.text);
+  }
+}
+
+/** Some lines in a row. Values are ASCII. */
+class Page {
+  private bytes = Buffer.alloc(0);
+  private length = 0;
+  /** By line: where its value begins, and how long it is. */
+  private readonly starts: number[] = [];
+  private readonly lengths: number[] = [];
+
+  get text(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
   }
 
-  /** UTF-8, encoded once: most chunks of most scrapes are those of the one before. */
-  write(): Buffer[] {
-    return this.chunks.map((chunk, i) => chunk ?? (this.chunks[i] = this.chunk(i)));
+  add(prefix: string, value: string): void {
+    const line = Buffer.from(`${prefix}${value}\n`);
+    this.reserve(this.length + line.length);
+    this.bytes.set(line, this.length);
+    this.length += line.length;
+    this.starts.push(this.length - 1 - value.length);
+    this.lengths.push(value.length);
   }
 
-  private chunk(number: number): Buffer {
-    let text = '';
-    const end = Math.min((number + 1) * LINES_PER_CHUNK, this.prefixes.length);
-    for (let i = number * LINES_PER_CHUNK; i < end; i++) text += `${this.prefixes[i] ?? ''}${this.values[i] ?? '0'}\n`;
-    return Buffer.from(text);
+  set(line: number, value: string): void {
+    const start = this.starts[line] ?? 0;
+    const length = this.lengths[line] ?? 0;
+    if (value.length !== length) this.move(line, start + length, value.length - length);
+    this.bytes.write(value, start, 'latin1');
+  }
+
+  /** Makes the value of a line, which ends at `end`, that much longer. */
+  private move(line: number, end: number, longer: number): void {
+    this.reserve(this.length + longer);
+    this.bytes.copyWithin(end + longer, end, this.length);
+    this.length += longer;
+    this.lengths[line] = (this.lengths[line] ?? 0) + longer;
+    for (let i = line + 1; i < this.starts.length; i++) this.starts[i] = (this.starts[i] ?? 0) + longer;
+  }
+
+  private reserve(length: number): void {
+    if (length <= this.bytes.length) return;
+    const larger = Buffer.alloc(Math.ceil(length * 1.5));
+    larger.set(this.text);
+    this.bytes = larger;
   }
 }

@@ -1,9 +1,19 @@
+import type { Text } from '../routing/answer.ts';
 import { header, OPENMETRICS_END, OPENMETRICS_TYPE, prefixOf, TEXT_TYPE, type Family } from './text.ts';
 
 /** What is collected, each by itself: text without the end mark of OpenMetrics. */
 export const COLLECTORS = ['ledger', 'process'] as const;
 export type Collector = (typeof COLLECTORS)[number];
-export type Collect = Readonly<Record<Collector, (openMetrics: boolean) => Promise<Uint8Array | string>>>;
+export interface Collect {
+  readonly ledger: (openMetrics: boolean) => Promise<Lent>;
+  readonly process: (openMetrics: boolean) => Promise<string>;
+}
+
+/** Bytes that whoever lent them uses again, once they are given back. */
+export interface Lent {
+  readonly bytes: Uint8Array;
+  readonly giveBack: () => void;
+}
 export type Part = 'all' | Collector;
 
 const SUCCESS: Family = {
@@ -20,7 +30,7 @@ const DURATION: Family = {
 interface Collected {
   readonly collector: Collector;
   /** null: it failed. */
-  readonly text: Uint8Array | null;
+  readonly text: Lent | null;
   readonly seconds: number;
 }
 
@@ -34,18 +44,21 @@ export async function exposition(
   openMetrics: boolean,
   collect: Collect,
   report: (collector: Collector, error: unknown) => void,
-): Promise<{ type: string; text: Buffer }> {
+): Promise<Required<Text>> {
   const type = openMetrics ? OPENMETRICS_TYPE : TEXT_TYPE;
-  const end = Buffer.from(openMetrics ? OPENMETRICS_END : '');
-  if (part !== 'all') return { type, text: Buffer.concat([Buffer.from(await collect[part](openMetrics)), end]) };
+  const end = openMetrics ? [Buffer.from(OPENMETRICS_END)] : [];
+  if (part !== 'all') {
+    const { bytes, giveBack } = lent(await collect[part](openMetrics));
+    return { type, parts: [bytes, ...end], sent: giveBack };
+  }
   const collected = await Promise.all(
     COLLECTORS.map(async (collector): Promise<Collected> => {
       const since = performance.now();
-      const taken = (text: Uint8Array | null): Collected => ({
+      const taken = (text: Lent | null): Collected => ({
         ...{ collector, text, seconds: (performance.now() - since) / 1000 },
       });
       try {
-        return taken(Buffer.from(await collect[collector](openMetrics)));
+        return taken(lent(await collect[collector](openMetrics)));
       } catch (error) {
         report(collector, error);
         return taken(null);
@@ -55,8 +68,16 @@ export async function exposition(
   const about =
     family(SUCCESS, openMetrics, collected, ({ text }) => (text === null ? 0 : 1)) +
     family(DURATION, openMetrics, collected, ({ seconds }) => seconds);
-  return { type, text: Buffer.concat([Buffer.from(about), ...collected.flatMap(({ text }) => text ?? []), end]) };
+  const texts = collected.flatMap(({ text }) => text ?? []);
+  return {
+    type,
+    parts: [Buffer.from(about), ...texts.map(({ bytes }) => bytes), ...end],
+    sent: () => texts.forEach(({ giveBack }) => giveBack()),
+  };
 }
+
+const lent = (text: Lent | string): Lent =>
+  typeof text === 'string' ? { bytes: Buffer.from(text), giveBack: () => undefined } : text;
 
 const family = (
   about: Family,

@@ -18,21 +18,35 @@ export class LedgerExposition {
     this.counters = new Counters(options.labels);
   }
 
-  /** UTF-8 text in a buffer of its own, which can be handed to another thread. */
-  async write(snapshot: Snapshot, openMetrics: boolean, now: number): Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * UTF-8 text in a buffer of its own, which can be handed to another thread.
+   * @param spare may be written over; null: there is none
+   */
+  async write(
+    snapshot: Snapshot,
+    openMetrics: boolean,
+    now: number,
+    spare: Uint8Array<ArrayBuffer> | null = null,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const meters: Meter[] = [];
     for (const state of await fetchOrgs(snapshot, await snapshot.orgs(), now))
       meters.push(meter.fold(await meter.fetch(snapshot, state, null), null));
     const changed = await snapshot.series(this.counters.version);
     const models = new Map(meters.map(({ state: { account } }) => [account.org, account.terms.billingModel]));
     const gauges = Buffer.from(writeGauges(meters, openMetrics));
-    return joined([...this.counters.write(models, changed, openMetrics), gauges]);
+    return joined([...this.counters.write(models, changed, openMetrics), gauges], spare);
   }
 }
 
+/** Counters grow by a digit now and then: a little more room than is needed, so that the buffer fits the next time. */
+const ROOM = 1.05;
+
 /** Not Buffer.concat, whose small results share a pool with others. */
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+function joined(parts: readonly Uint8Array[], spare: Uint8Array<ArrayBuffer> | null): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const fits = spare !== null && spare.buffer.byteLength >= length;
+  const buffer = fits ? spare.buffer : Buffer.allocUnsafeSlow(Math.ceil(length * ROOM)).buffer;
+  const whole = new Uint8Array(buffer, 0, length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -28,8 +28,7 @@ export const metricsRoutes = (collect: Collect, report: (collector: Collector, e
         },
       },
       handle: async ({ accept }) => {
-        const { type, text } = await exposition(part, prefersOpenMetrics(accept), collect, report);
-        return { form: 'text', type, content: text };
+        return { form: 'text', ...(await exposition(part, prefersOpenMetrics(accept), collect, report)) };
       },
     }),
   );

@@ -1,3 +1,4 @@
+import type { TotalsSource } from '../reading/conversation-cache.ts';
 import { readPage, type KeptListings, type Listing } from '../reading/listing.ts';
 import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import type { Snapshot } from '../reading/store.ts';
@@ -11,6 +12,7 @@ export interface Context {
   readonly snapshot: Snapshot;
   readonly now: number;
   readonly kept: KeptListings;
+  readonly conversations: TotalsSource;
 }
 export type Answer<Request, Result> = (request: Request, context: Context) => Promise<Result>;
 

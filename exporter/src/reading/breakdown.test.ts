@@ -30,7 +30,9 @@ test('of equals the key decides, whichever way the order goes', () => {
 
 test('a share is of what is paid in the same', () => {
   const ranked = [row('a', { credits: 30 }), row('b', { credits: 10, usd: 7 }), row('c', { usd: 5 }, 'usd')];
-  const { rows, total, severalOrgs } = breakdown.fold(factsOf(2, ranked), NO_NAMES, ALL, { by: 'model' });
+  const { rows, total, severalOrgs } = breakdown.fold(factsOf(2, ranked), { page: ranked, names: NO_NAMES }, ALL, {
+    by: 'model',
+  });
   expect(rows.map(({ key, share }) => [key, share])).toEqual([
     ['a', 0.75],
     ['b', 0.25],
@@ -43,7 +45,8 @@ test('a share is of what is paid in the same', () => {
 test('a page has its rows, by their names, and the total of all', () => {
   const ranked = [row('a', { credits: 3 }), row('b', { credits: 2 }), row('c', { credits: 1 })];
   const names = new Map([['acme', new Map([['b', 'Bert']])]]);
-  const page = breakdown.fold(factsOf(1, ranked), names, { offset: 1, limit: 1 }, { by: 'workspace' });
+  const shown = { page: ranked.slice(1, 2), names };
+  const page = breakdown.fold(factsOf(1, ranked), shown, { offset: 1, limit: 1 }, { by: 'workspace' });
   expect(page.rows).toMatchObject([{ key: 'b', name: 'Bert', share: 0.333333333 }]);
   expect(page.total).toEqual(used({ credits: 6, events: 3 }));
   expect(breakdown.size(factsOf(1, ranked))).toBe(3);
@@ -51,7 +54,7 @@ test('a page has its rows, by their names, and the total of all', () => {
 
 test('by kind of token it is counts, and shares of them', () => {
   const ranked = [row('', { input: 6, output: 2 }), row('', { reasoning: 2 })];
-  const { tokens } = breakdown.fold(factsOf(1, ranked), NO_NAMES, ALL, { by: 'token_type' });
+  const { tokens } = breakdown.fold(factsOf(1, ranked), { page: ranked, names: NO_NAMES }, ALL, { by: 'token_type' });
   expect(tokens?.map(({ kind, count, share }) => [kind, count, share])).toEqual([
     ['input', 6, 0.6],
     ['cacheRead', 0, 0],

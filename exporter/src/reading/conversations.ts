@@ -2,12 +2,16 @@ import type { ConversationQuery, ConversationsQuery } from '@ledgerline/api';
 import { noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { Refusal } from '../model/refusal.ts';
 import { get } from './amounts.ts';
+import type { TotalsSource } from './conversation-cache.ts';
+import { COLUMN, columnOf } from './conversation-totals.ts';
 import type { Listing } from './listing.ts';
 import { fetchConversations, type Keyed } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { Ranking, fetchRanked, inOrder, type Ranked } from './ranking.ts';
+import { fetchRankedTotals } from './ranked-totals.ts';
+import { Ranking, fetchRanked, inOrder, type Ranked, type RankedRows } from './ranking.ts';
 import type { Report } from './report.ts';
-import type { ConversationRow, LineRow, LinesUntil } from './store.ts';
+import type { ConversationRow, LineRow, LinesUntil, Snapshot } from './store.ts';
+import { TotalRanking } from './total-ranking.ts';
 import { fetchUsage } from './usage.ts';
 
 /** One conversation, and what it used in a range. */
@@ -25,42 +29,80 @@ export interface Conversations {
 type Known = Awaited<ReturnType<typeof fetchConversations>>;
 interface ConversationsFacts {
   /** In the order that was asked for. */
-  readonly rows: Ranking;
-  /** First and last use of each, where it was looked up for the order; epoch milliseconds. */
-  readonly times: Float64Array | null;
+  readonly rows: RankedRows;
+}
+/** What a page shows, and what is known of it besides. */
+interface ConversationsPage {
+  readonly page: readonly Ranked[];
+  readonly known: Known;
 }
 
-export const conversations: Listing<readonly OrgState[], ConversationsQuery, ConversationsFacts, Known, Conversations> =
-  {
-    standard: 100,
-    fetch: async (snapshot, states, query) => {
-      const used = await fetchRanked(snapshot, states, query, 'conversation');
-      const rows = used.filter(({ key }) => key !== '');
-      // Only an order by what a conversation itself says needs all of them looked up.
-      const known = isBySelf(sortOf(query)) ? await fetchConversations(snapshot, rows) : null;
-      const ranked = rank(rows, query, known ?? new Map());
-      return { rows: new Ranking(ranked), times: known && timesOf(ranked, known) };
-    },
-    size: ({ rows }) => rows.length,
-    details: (snapshot, { rows }, window) => fetchConversations(snapshot, rows.page(window)),
-    fold: ({ rows, times }, known, window) => ({
-      page: rows.page(window).map(({ org, key, amounts }, i) => {
-        const [firstTime, lastTime] = times?.subarray(2 * (window.offset + i)) ?? [];
-        const now = known.get(org)?.get(key);
-        // Times are of the state that the order is of; a title is as it is now.
-        return { org, key, amounts, known: now && { ...now, ...(times && { firstTime, lastTime }) } };
-      }),
-      total: rows.length,
+export const conversations: Listing<
+  readonly OrgState[],
+  ConversationsQuery,
+  ConversationsFacts,
+  ConversationsPage,
+  Conversations
+> = {
+  standard: 100,
+  fetch: async (snapshot, states, query, cache) => ({
+    rows: (await fetchTotals(snapshot, states, query, cache)) ?? (await fetchAll(snapshot, states, query)),
+  }),
+  size: ({ rows }) => rows.length,
+  held: ({ rows }) => rows.held(),
+  details: async (snapshot, { rows }, window) => {
+    const page = await rows.page(snapshot, window);
+    return { page, known: await fetchConversations(snapshot, page) };
+  },
+  fold: ({ rows }, { page, known }) => ({
+    page: page.map(({ org, key, amounts, times }) => {
+      const now = known.get(org)?.get(key);
+      // Times are of the state that the order is of; a title is as it is now.
+      return { org, key, amounts, known: now && { ...now, ...times } };
     }),
-  };
+    total: rows.length,
+  }),
+};
 
-const timesOf = (ranked: readonly Ranked[], known: Known): Float64Array =>
-  Float64Array.from(
-    ranked.flatMap(({ org, key }) => {
-      const its = known.get(org)?.get(key);
-      return [its?.firstTime ?? 0, its?.lastTime ?? 0];
-    }),
-  );
+/** Of what is kept of each conversation; null where not all that is asked for can be had so. */
+async function fetchTotals(
+  snapshot: Snapshot,
+  states: readonly OrgState[],
+  query: ConversationsQuery,
+  cache: TotalsSource,
+): Promise<RankedRows | null> {
+  const sort = sortOf(query);
+  if (sort === 'title') return null;
+  const totals = await fetchRankedTotals(snapshot, states, query, 'nothing else', cache);
+  const ranked = totals?.map((each) => ({ ...each, columns: [COLUMNS[sort](each.paid)] }));
+  return ranked ? new TotalRanking(ranked, query.order ?? 'desc', 'asc') : null;
+}
+
+const COLUMNS: Readonly<Record<Exclude<Sort, 'title'>, (paid: Ranked['paid']) => number>> = {
+  credits: columnOf,
+  costUsd: () => columnOf('usd'),
+  messages: () => columnOf('requests'),
+  firstTime: () => COLUMN.firstTime,
+  lastTime: () => COLUMN.lastTime,
+};
+
+/** Of all usage there is in the range. */
+async function fetchAll(
+  snapshot: Snapshot,
+  states: readonly OrgState[],
+  query: ConversationsQuery,
+): Promise<RankedRows> {
+  const used = await fetchRanked(snapshot, states, query, 'conversation');
+  const rows = used.filter(({ key }) => key !== '');
+  // Only an order by what a conversation itself says needs all of them looked up.
+  if (!isBySelf(sortOf(query))) return new Ranking(rank(rows, query, new Map()));
+  const known = await fetchConversations(snapshot, rows);
+  const timed = rank(rows, query, known).map((row) => {
+    const { firstTime = 0, lastTime = 0 } = known.get(row.org)?.get(row.key) ?? {};
+    return { ...row, times: { firstTime, lastTime } };
+  });
+  return new Ranking(timed);
+}
 
 type Sort = NonNullable<ConversationsQuery['sort']>;
 const sortOf = ({ sort }: ConversationsQuery): Sort => sort ?? 'lastTime';

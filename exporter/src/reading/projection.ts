@@ -1,5 +1,5 @@
 import { project, type Projection } from '../ledger/projection.ts';
-import type { Amounts } from '../ledger/rollups.ts';
+import { QUARTER_HOUR, type Amounts } from '../ledger/rollups.ts';
 import { nextAnchor } from '../model/calendar.ts';
 import { get, paidIn, total } from './amounts.ts';
 import type { OrgState } from './org-state.ts';
@@ -22,12 +22,22 @@ export const fetchThisCycle = async (snapshot: Snapshot, state: OrgState): Promi
   return total(await fetchUsage(snapshot, state, { from: start, to: end }, null, {}));
 };
 
-export async function fetchRecentUsage(snapshot: Snapshot, state: OrgState): Promise<RecentUsage> {
+export const fetchRecentUsage = async (snapshot: Snapshot, state: OrgState): Promise<RecentUsage> => ({
+  thisCycle: await fetchThisCycle(snapshot, state),
+  lastDays: await fetchLastDays(snapshot, state),
+});
+
+/**
+ * The present quarter hour is read whole and what lies ahead of now is taken off again: that is next to nothing, where
+ * what came in since it began may be millions of events.
+ */
+async function fetchLastDays(snapshot: Snapshot, state: OrgState): Promise<Usage[]> {
   const { now } = state;
-  return {
-    thisCycle: await fetchThisCycle(snapshot, state),
-    lastDays: await fetchUsage(snapshot, state, { from: now - SAMPLED * DAY, to: now }, null, {}, 'quarter'),
-  };
+  const end = Math.ceil(now / QUARTER_HOUR) * QUARTER_HOUR;
+  const between = (from: number, to: number) => fetchUsage(snapshot, state, { from, to }, null, {}, 'quarter');
+  const ahead = await between(now, end);
+  const taken = ahead.map((usage) => ({ ...usage, amounts: usage.amounts.map((amount) => -amount) }));
+  return [...(await between(now - SAMPLED * DAY, end)), ...taken];
 }
 
 /** The projection behind every number shown: balance, metrics and the API show this one. */

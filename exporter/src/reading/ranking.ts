@@ -2,16 +2,27 @@ import type { Group } from '@ledgerline/api';
 import { MEASURES, type Amounts } from '../ledger/rollups.ts';
 import { paidIn } from './amounts.ts';
 import type { Keyed } from './names.ts';
-import type { Window } from './listing.ts';
+import type { Async } from '../ledger/store.ts';
+import type { Held, Window } from './listing.ts';
 import type { OrgState } from './org-state.ts';
 import { rangeOf, zoneOf, type RangeQuery } from './range.ts';
-import type { Snapshot } from './store.ts';
+import type { ConversationRow, Snapshot } from './store.ts';
 import { fetchUsage, type FilterQuery } from './usage.ts';
 
 /** One of a ranking. */
 export interface Ranked extends Keyed {
   readonly amounts: Amounts;
   readonly paid: 'credits' | 'usd';
+  /** First and last use of a conversation, where the order is of a state that says them; epoch milliseconds. */
+  readonly times?: Pick<ConversationRow, 'firstTime' | 'lastTime'>;
+}
+
+/** Rows in an order, of one state of the ledger. */
+export interface RankedRows {
+  readonly length: number;
+  page(snapshot: Snapshot, window: Window): Async<readonly Ranked[]>;
+  /** What is held while it is kept. */
+  held(): readonly Held[];
 }
 
 /** What there is to rank: the usage of organizations in a range, by one group. */
@@ -46,16 +57,16 @@ export function inOrder<T extends Keyed>(
 
 const WIDTH = MEASURES.length;
 
-/**
- * Rows in an order, as small as they can be: a listing is kept while it is read page by page, and may have as many rows
- * as an organization has conversations. About 150 bytes each, and its key.
- */
-export class Ranking {
-  private readonly rows: readonly Pick<Ranked, 'org' | 'key' | 'paid'>[];
+/** What a row takes besides its amounts, its key included. */
+const ROW_BYTES = 100;
+
+/** Rows that were all read, as small as they can be: a listing is kept while it is read page by page. */
+export class Ranking implements RankedRows {
+  private readonly rows: readonly Omit<Ranked, 'amounts'>[];
   private readonly amounts: BigInt64Array;
 
   constructor(ranked: readonly Ranked[]) {
-    this.rows = ranked.map(({ org, key, paid }) => ({ org, key, paid }));
+    this.rows = ranked.map(({ amounts, ...row }) => row);
     this.amounts = new BigInt64Array(ranked.length * WIDTH);
     ranked.forEach(({ amounts }, row) => {
       for (let i = 0; i < WIDTH; i++) this.amounts[row * WIDTH + i] = BigInt(amounts[i] ?? 0);
@@ -66,8 +77,11 @@ export class Ranking {
     return this.rows.length;
   }
 
-  /** Those of a page. */
-  page({ offset, limit }: Window): Ranked[] {
+  held(): Held[] {
+    return [this.amounts, { byteLength: this.length * ROW_BYTES }];
+  }
+
+  page(_: Snapshot, { offset, limit }: Window): Ranked[] {
     return this.rows.slice(offset, offset + limit).map((row, i) => {
       const start = (offset + i) * WIDTH;
       return { ...row, amounts: [...this.amounts.subarray(start, start + WIDTH)] };

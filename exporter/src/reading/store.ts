@@ -43,6 +43,16 @@ export interface ConversationRow {
   readonly lastTime: number;
 }
 
+/**
+ * What a conversation ever used: the number that the store gives its id (a later one has a greater number), when its
+ * first and last events were, and each of MEASURES.
+ */
+export type ConversationTotal = readonly number[];
+export interface NumberedConversation {
+  readonly number: number;
+  readonly conversation: string;
+}
+
 /** One event of a conversation, or a refund of it. */
 export interface LineRow {
   readonly time: number;
@@ -170,6 +180,27 @@ export interface Snapshot extends LedgerState {
   /** The most recently used whose id or title contains it. */
   conversationsLike(org: string, contain: string, limit: number): Async<readonly ConversationRow[]>;
   conversations(org: string, names: readonly string[]): Async<ReadonlyMap<string, ConversationRow>>;
+  /** Grows with whatever changes a conversation of the organization. */
+  conversationVersion(org: string): Async<number>;
+  /** Those that changed after a version, in the order of their numbers, in batches. */
+  conversationTotals(org: string, version: number): AsyncIterable<readonly ConversationTotal[]>;
+  /** What those of these numbers used, `from` included, `to` excluded; what used nothing is left out. */
+  conversationUsage(
+    org: string,
+    range: { readonly from: number; readonly to: number },
+    numbers: readonly number[],
+  ): Async<ReadonlyMap<number, Amounts>>;
+  /** The ids of these numbers, in their order. */
+  conversationIds(org: string, numbers: readonly number[]): Async<readonly string[]>;
+  /** The number of each that there is. */
+  conversationNumbers(org: string, conversations: readonly string[]): Async<ReadonlyMap<string, number>>;
+  /** In the order of ids (by code point), those that follow one; null: from the first on. */
+  conversationsById(
+    org: string,
+    order: 'asc' | 'desc',
+    after: string | null,
+    limit: number,
+  ): Async<readonly NumberedConversation[]>;
   /** The workspaces its events lie in ('' included); empty where there is no such conversation. */
   conversationWorkspaces(org: string, conversation: string): Async<readonly string[]>;
   /** In the order of events, each with its refunds after it. */

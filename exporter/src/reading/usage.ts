@@ -10,6 +10,9 @@ import type { Snapshot, UsageKey, UsageRequest, UsageRow } from './store.ts';
 /** The filters of a request, as they came: a filter given twice means or. */
 export type FilterQuery = Readonly<Record<string, unknown>>;
 
+/** By what usage is added up; `lone_agent`: agents that ran outside of a conversation. */
+type Grouping = Group | 'lone_agent' | null;
+
 export interface Usage {
   readonly time: number;
   readonly key: string;
@@ -50,7 +53,7 @@ export async function fetchUsage(
   snapshot: Snapshot,
   { account: { org } }: OrgState,
   { from, to }: Range,
-  group: Group | null,
+  group: Grouping,
   query: FilterQuery,
   time: UsageRequest['time'] = 'none',
 ): Promise<Usage[]> {
@@ -77,7 +80,11 @@ export async function fetchUsage(
 
 const NO_TRAITS: Traits = () => ({ workspace_group: '', workspace_kind: '' });
 
-const isTrait = (group: Group | null): group is Trait => TRAITS.some((name) => name === group);
+/** Whether it is about some usage only. */
+export const isFiltered = (query: FilterQuery): boolean =>
+  filtersOf(query).size > 0 || TRAITS.some((name) => listed(query[name]).length > 0);
+
+const isTrait = (group: Grouping): group is Trait => TRAITS.some((name) => name === group);
 
 function filtersOf(query: FilterQuery): Map<UsageKey, readonly string[]> {
   const filters = new Map<UsageKey, readonly string[]>();
@@ -89,15 +96,16 @@ function filtersOf(query: FilterQuery): Map<UsageKey, readonly string[]> {
 }
 
 /** By what usage is read for a group: once for each. */
-function keysOf(group: Group | null): readonly (readonly UsageKey[])[] {
+function keysOf(group: Grouping): readonly (readonly UsageKey[])[] {
   if (group === null || group === 'token_type') return [[]];
   if (isTrait(group)) return [['workspace']];
+  if (group === 'lone_agent') return [['loneAgent']];
   if (group === 'consumer') return [['conversation'], ['loneAgent']];
   const dimension = DIMENSION_OF_PARAMETER.get(group);
   return dimension ? [[dimension]] : [];
 }
 
-function keyOf(group: Group | null, keys: readonly UsageKey[], value: string, traits: Traits): string {
+function keyOf(group: Grouping, keys: readonly UsageKey[], value: string, traits: Traits): string {
   if (isTrait(group)) return traits(value)[group];
   return keys.length === 0 ? '' : value;
 }

@@ -15,11 +15,19 @@ export interface Listener {
   onClose(listen: () => void): void;
 }
 
+export interface Text {
+  readonly type: string;
+  /** Sent one after the other, as they are: to join them is to copy what may be megabytes. */
+  readonly parts: readonly Uint8Array[];
+  /** Called when they were sent, or the client has left: they are no longer needed. */
+  readonly sent?: () => void;
+}
+
 export type Answer =
   /** A JSON text: exact decimals are digits in it, which an object would lose. */
   | { readonly form: 'json'; readonly status: number; readonly text: string }
   /** Anything else that is whole. */
-  | { readonly form: 'text'; readonly type: string; readonly content: string | Uint8Array }
+  | ({ readonly form: 'text' } & Text)
   /** A stream of parts from one state of the ledger; `total` rows in all, said before the first. */
   | { readonly form: 'rows'; readonly type: string; readonly total: number; readonly parts: AsyncIterable<string> }
   /** Events without an end. Resolves once something was sent; until then it can be refused like any other. */

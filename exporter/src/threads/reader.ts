@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
 import { ANSWERS } from '../query/answers.ts';
 import type { Question, Questions } from '../query/questions.ts';
+import type { Context } from '../query/listed.ts';
+import { ConversationCache } from '../reading/conversation-cache.ts';
 import { KeptListings } from '../reading/listing.ts';
 import { ROWS, type RowsParts, type RowsQuestion, type RowsQuestions } from '../query/rows.ts';
 import type { Reader } from '../reading/store.ts';
@@ -15,18 +17,25 @@ export interface ReaderOptions {
   readonly exposition: ExpositionOptions;
 }
 
-const functions = (reader: Reader, exposition: LedgerExposition, kept: KeptListings) => ({
+interface Listings extends Pick<Context, 'kept'> {
+  readonly conversations: ConversationCache;
+}
+
+const functions = (reader: Reader, exposition: LedgerExposition, listings: Listings) => ({
   // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
   ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
     reader.snapshot(async (snapshot) =>
-      JSON.stringify(await ANSWERS[question](request, { snapshot, kept, now: Date.now() })),
+      JSON.stringify(await ANSWERS[question](request, { snapshot, ...listings, now: Date.now() })),
     ),
   keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
   orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
   /** Posting time of the newest entry of all: a clock far behind it must not post. */
   newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),
-  exposition: (openMetrics: boolean) =>
-    reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now())),
+  /** @param spare the bytes of an exposition that is no longer needed */
+  exposition: (openMetrics: boolean, spare: Uint8Array<ArrayBuffer> | null) =>
+    reader.snapshot((snapshot) => exposition.write(snapshot, openMetrics, Date.now(), spare)),
+  /** Reads ahead what questions about conversations need. */
+  follow: () => listings.conversations.follow(reader),
   close: () => reader.close(),
 });
 export type ReaderFunctions = ReturnType<typeof functions>;
@@ -40,5 +49,6 @@ export type ReaderStreams = ReturnType<typeof streams>;
 if (parentPort) {
   const { location, exposition } = workerData as ReaderOptions;
   const reader = engineAt(location).reader();
-  serve(parentPort, functions(reader, new LedgerExposition(exposition), new KeptListings()), streams(reader));
+  const listings = { kept: new KeptListings(), conversations: new ConversationCache() };
+  serve(parentPort, functions(reader, new LedgerExposition(exposition), listings), streams(reader));
 }

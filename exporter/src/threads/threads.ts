@@ -1,14 +1,14 @@
 /** The threads of the ledger as one thing: who writes it, who reads it, who verifies it. */
 import type { Change } from '../commands/routes.ts';
-import type { Post } from '../ingest/events.ts';
+import type { Recipient } from '../ingest/events.ts';
+import type { Lent } from '../metrics/endpoint.ts';
+import { ContextNumbers } from '../model/context-numbers.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
 import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts';
 import type { Ask } from '../query/questions.ts';
 import type { UpgradeProgress } from '../store/engine.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
-import { ContextNumbers } from '../model/context-numbers.ts';
-import { packEvents } from '../model/event-packer.ts';
 import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
 import type { VerifierFunctions } from './verifier.ts';
 import { Workers, type Ended } from './workers.ts';
@@ -27,8 +27,7 @@ export interface Heard {
   readonly slow: (question: string, ms: number) => void;
 }
 
-export interface Threads {
-  readonly post: Post;
+export interface Threads extends Recipient {
   readonly change: Change;
   /** Reports. Those that take seconds have a thread of their own, started when the first is asked. */
   readonly ask: Ask;
@@ -38,7 +37,9 @@ export interface Threads {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close'>;
+  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close' | 'exposition' | 'follow'> & {
+    readonly exposition: (openMetrics: boolean) => Promise<Lent>;
+  };
   readonly verify: () => Promise<string>;
   /** Resolves when a thread ended by itself, as where the ledger can no longer be written: the process must recover. */
   readonly ended: Promise<Ended>;
@@ -47,6 +48,22 @@ export interface Threads {
 
 /** How long a stop waits for readers. */
 const CLOSE_MS = 5000;
+
+/**
+ * The bytes of an exposition go back to their thread with the next question: a new buffer of megabytes for each made
+ * the garbage collector go through the whole thread that takes events.
+ */
+function lending(
+  expose: (openMetrics: boolean, spare: Uint8Array<ArrayBuffer> | null) => Promise<Uint8Array<ArrayBuffer>>,
+): (openMetrics: boolean) => Promise<Lent> {
+  let spare: Uint8Array<ArrayBuffer> | null = null;
+  return async (openMetrics) => {
+    const given = spare;
+    spare = null;
+    const bytes = await expose(openMetrics, given);
+    return { bytes, giveBack: () => (spare = bytes) };
+  };
+}
 
 /** Resolves when the ledger is open, with the default prices where it had none. */
 export async function startThreads(
@@ -67,6 +84,8 @@ export async function startThreads(
   const contexts = new ContextNumbers(await writer.idSecret());
   const reportsWorker = workers.start('reader', readerOptions);
   const [reports, scrapes] = [reader(reportsWorker), reader()];
+  // Whoever asks says what could not be read.
+  reports.follow().catch(() => undefined);
   const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
     standing: heard.standing,
     failed: (message: string) => heard.failed('verifier', message),
@@ -76,7 +95,12 @@ export async function startThreads(
   const askSlow = limited((question, given) => (slow ??= reader()).ask(question, given));
 
   return {
-    post: (events, backfill) => writer.post(packEvents(events, contexts), backfill),
+    contexts,
+    post: (events, backfill) => {
+      const posted = writer.post(events, backfill);
+      contexts.told(events.contexts);
+      return posted;
+    },
     change: (command, actor, given) => writer.change(command, actor, given),
     ask: (question, given) =>
       timed(question, () => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given))),
@@ -86,7 +110,7 @@ export async function startThreads(
     ),
     scrapes: {
       ask: (question, given) => timed(question, () => scrapes.ask(question, given)),
-      exposition: (openMetrics) => timed('exposition', () => scrapes.exposition(openMetrics)),
+      exposition: lending((openMetrics, spare) => timed('exposition', () => scrapes.exposition(openMetrics, spare))),
       keys: scrapes.keys,
       orgs: scrapes.orgs,
       newestPosting: scrapes.newestPosting,

@@ -34,14 +34,13 @@ function functions({ location, limits }: WriterOptions, { changed, upgrading }: 
   const onUpgrade = seldom(upgrading, UPGRADE_MS);
   const store = engineAt(location).writer({ limits, onBroken: endThread, onCommitted, onUpgrade });
   const ledger = new Ledger(store, Date.now);
-  const contexts = new KnownContexts();
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
   );
+  const contexts = new KnownContexts();
   return {
     post: async (packed: PackedEvents, backfill: boolean) =>
       commits.post(wholeBatch(new EventBatch(packed, contexts), backfill)),
-    idSecret: () => store.idSecret,
     change: async <C extends Command>(command: C, actor: string, given: Commands[C]) => {
       const row: CommandRow<Commands[C]> = COMMANDS[command];
       const { status, answer } = await ('admit' in row
@@ -50,6 +49,8 @@ function functions({ location, limits }: WriterOptions, { changed, upgrading }: 
       // As text: exact decimals are raw JSON, which a clone would turn into objects.
       return { status, text: JSON.stringify(answer) };
     },
+    /** With which the keys of ids are made. */
+    idSecret: () => store.idSecret,
     seedPrices: () => commits.alone(() => seedPrices(ledger)),
     close: () => commits.alone(async () => store.close()),
   };

@@ -70,6 +70,8 @@ async function next(snapshot: VerifySnapshot, org: string, progress: Progress): 
     if (entry.type === 'grant')
       for (const { grant, credits } of entry.moves)
         found(`credits of grant ${grant}`, credits, known.grants.get(grant)?.credits);
+    if (entry.time < progress.reached)
+      found(`time of entry ${entry.sequence}`, `from ${timeOf(progress.reached)} on`, timeOf(entry.time));
     const wrong = replay.step(entry);
     if (wrong !== null)
       mismatches.push({ org, what: `entry ${entry.sequence}`, expected: 'what follows', found: wrong });
@@ -86,6 +88,8 @@ async function next(snapshot: VerifySnapshot, org: string, progress: Progress): 
   }
   return { looked: { entries: entries.length, orgs: 1 }, mismatches };
 }
+
+const timeOf = (time: number): string => new Date(time).toISOString();
 
 type Found = (what: string, expected: unknown, stored: unknown) => void;
 

@@ -11,21 +11,37 @@ const EVENTS = 2000;
 const TABLES: readonly Table[] = [...SINGLES.map(({ name }) => name), 'cube'];
 const isDaysOnly = (table: Table): boolean => SINGLES.some(({ name, daysOnly }) => name === table && daysOnly);
 
-/** What each event says it was charged and refunded is what its entries and refunds say. */
+/**
+ * What each event says it was charged and refunded is what its entries and refunds say, and the store finds it where it
+ * should be.
+ */
 export async function* verifyEvents(store: VerifyStore): AsyncGenerator<Piece> {
   for (let after = 0; ;) {
     const beyond = after;
-    const rows = await store.snapshot(async (snapshot) => snapshot.charged(beyond, EVENTS));
-    const mismatches = rows.flatMap(({ org, event, says, addsUp }) =>
+    const { rows, unsound } = await store.snapshot(async (snapshot) => ({
+      rows: await snapshot.charged(beyond, EVENTS),
+      unsound: await snapshot.unsound(beyond, EVENTS),
+    }));
+    const wrong = rows.flatMap(({ org, event, says, addsUp }) =>
       (Object.keys(says) as (keyof typeof says)[]).flatMap((name) =>
         says[name] === addsUp[name]
           ? []
           : [{ org, what: `${name} of event ${event}`, expected: `${addsUp[name]}`, found: `${says[name]}` }],
       ),
     );
-    yield { looked: { events: rows.length }, mismatches };
+    yield { looked: { events: rows.length }, mismatches: [...wrong, ...unsound] };
     if (rows.length < EVENTS) return;
     after = rows.at(-1)?.row ?? after;
+  }
+}
+
+/** Every id that is kept is that of the event it names. */
+export async function* verifyIds(store: VerifyStore): AsyncGenerator<Piece> {
+  for (let after: number | null = -1; after !== null;) {
+    const beyond: number = after;
+    const { last, ...piece } = await store.snapshot(async (snapshot) => snapshot.ids(beyond, EVENTS));
+    yield piece;
+    after = last;
   }
 }
 

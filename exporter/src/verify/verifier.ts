@@ -1,5 +1,6 @@
+import { verifyConversations } from './conversations.ts';
 import { verifyEntries } from './entries.ts';
-import { verifyCounters, verifyEvents, verifyRollups } from './sums.ts';
+import { verifyCounters, verifyEvents, verifyIds, verifyRollups } from './sums.ts';
 import { LOOKED, type Looked, type Mismatch, type Piece, type VerifyStore } from './store.ts';
 
 /** What a whole round found. `more`: mismatches beyond those that are listed. */
@@ -18,7 +19,9 @@ async function* pieces(store: VerifyStore): AsyncGenerator<Piece> {
   const orgs = await store.snapshot(async (snapshot) => snapshot.orgs());
   for (const org of orgs) yield* verifyEntries(store, org);
   yield* verifyEvents(store);
+  yield* verifyIds(store);
   for (const org of orgs) yield* verifyRollups(store, org);
+  for (const org of orgs) yield* verifyConversations(store, org);
   for (const org of orgs) yield* verifyCounters(store, org);
 }
 

@@ -25,7 +25,7 @@ const protobufDoor: Route = route({
   },
   handle: async ({ body, mediaType }) => {
     if (body[0] !== 10) throw new Refusal('invalid_request', 'no such field');
-    return { form: 'text', type: mediaType, content: Buffer.from(body.subarray(1)) };
+    return { form: 'text', type: mediaType, parts: [body.subarray(1)] };
   },
 });
 

@@ -65,6 +65,20 @@ describe('the formats', () => {
     expect(parseExposition(text, 'text').get('ledgerline_collector_success')?.samples[0]?.value).toBe('1');
   });
 
+  test('at once, one after the other, and after one that was given up: each is whole', async () => {
+    const lines = async (): Promise<string[]> =>
+      (await exporter.ask('GET', '/metrics/ledger', { key: null })).text
+        .split('\n')
+        .filter((line) => !/^ledgerline_(run_out_timestamp|burn_rate)/.test(line));
+    const first = await lines();
+    const left = new AbortController();
+    const leaving = fetch(`${exporter.url}/metrics/ledger`, { signal: left.signal }).catch(() => null);
+    left.abort();
+    await leaving;
+    for (const each of await Promise.all(Array.from({ length: 8 }, lines))) expect(each).toEqual(first);
+    expect(await lines()).toEqual(first);
+  });
+
   test('quotes and backslashes in labels come out as they went in', async () => {
     const families = await scrape(exporter);
     const labels = { org: 'acme', workspace: ODD, model: ODD };

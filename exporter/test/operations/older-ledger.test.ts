@@ -1,42 +1,16 @@
 /** Ledgers that earlier versions wrote: what they lack is filled in, and what they hold is known again. */
-import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseSync } from 'node:sqlite';
 import { postRefundOf } from '../../src/commands/refunds.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { UsageEvent } from '../../src/model/event.ts';
-import { keysBy } from '../../src/store/sqlite/migrations/event-keys.ts';
-import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
+import { verifyAll } from '../../src/verify/verifier.ts';
 import type { Opened } from '@ledgerline/testkit/histories/stores.ts';
 import { postEvents } from '@ledgerline/testkit/post.ts';
-import { seeded } from '@ledgerline/testkit/random.ts';
 import { NOW } from '../reading/golden-ledger.ts';
 import { parsed } from './older-history.ts';
-import { directory, fileIn, filled, inFile, open, saidOf, writtenBy } from './older-ledgers.ts';
+import { directory, expectSame, filled, inFile, open, said, saidOf, writtenBy } from './older-ledgers.ts';
 
 const DAY = 86_400_000;
-
-async function said(dataDir: string): Promise<string[]> {
-  const opened = open(dataDir);
-  const lines = await saidOf(opened);
-  await opened.close();
-  return lines;
-}
-
-/** Version 2 did not keep of which model an event was that had no price once, and has one since; nor an order of models. */
-const UNKNOWN =
-  /^metrics ".*(unpriced_events_total\{org=\\"acme\\",model=\\"(new|__other__)|overflow_total\{family=\\"unpriced_events)/;
-
-/** One line after the other: of thousands, the first that differs is enough. */
-function expectSame(version: 2 | 3, found: readonly string[], expected: readonly string[]): void {
-  const known = (lines: readonly string[]) =>
-    version === 2 ? lines.filter((line) => !UNKNOWN.test(line)).toSorted() : lines;
-  for (const [index, line] of known(found).entries()) expect(line).toBe(known(expected)[index]);
-  expect(known(found).length).toBe(known(expected).length);
-}
 
 let asNew: string[];
 beforeAll(async () => {
@@ -101,6 +75,7 @@ test.each([2, 3] as const)('and one of version %i goes on as a new one does', as
 const ALL_SUMS = {
   rollups: 'JOIN accounts ON accounts.id = rollups.org WHERE grain = 0 OR bucket >= timezone_since',
   cube: 'JOIN accounts ON accounts.id = cube.org WHERE grain = 0 OR bucket >= timezone_since',
+  conversations: '',
   series: "WHERE family <> 'unpriced' OR a NOT IN ('new', '__other__')",
 };
 const sumsOf = (db: DatabaseSync): string[] =>
@@ -168,6 +143,14 @@ test.each([1, 2, 3] as const)(
   },
 );
 
+test('the ids of all events are there: a start has none to look for', async () => {
+  const opened = open(writtenBy(3));
+  const { checked, mismatches } = await verifyAll(opened.verifier);
+  await opened.close();
+  expect(mismatches).toEqual([]);
+  expect(checked).toMatchObject({ events: 588, ids: 588 });
+});
+
 test('most events hold their charge, and few postings say when', async () => {
   const dataDir = writtenBy(3);
   await open(dataDir).close();
@@ -176,99 +159,6 @@ test('most events hold their charge, and few postings say when', async () => {
   expect(count("FROM entries WHERE type = 'charge'")).toBe(11);
   expect(count('FROM events WHERE sequence IS NOT NULL')).toBeGreaterThan(230);
   expect(count('FROM postings')).toBeLessThan(count('FROM events WHERE sequence IS NOT NULL'));
-});
-
-/** Brings it up to date in another process, which is killed a moment after the `pieces`th time it goes on. Answers whether it was done before. */
-async function upgrade(dataDir: string, together: number, pieces: number, moment: number): Promise<boolean> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'upgrade-child.ts'), fileIn(dataDir), String(together)],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'] } },
-  );
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  let left = pieces;
-  let done = false;
-  for await (const line of createInterface(child.stdout)) {
-    done ||= line === 'done';
-    if (--left > 0) continue;
-    await sleep(moment);
-    child.kill('SIGKILL');
-  }
-  await ended;
-  return done;
-}
-
-test('killed again and again on the way, it goes on where it was', async () => {
-  const chance = seeded(4);
-  for (const version of [2, 3] as const) {
-    const dataDir = writtenBy(version);
-    let starts = 1;
-    while (!(await upgrade(dataDir, 300, 1 + Math.floor(chance() * 5), chance() * 4))) starts++;
-    expect(starts).toBeGreaterThan(5);
-    expectSame(version, await said(dataDir), asNew);
-  }
-}, 120_000);
-
-test('half way it is a ledger of no version before, and a backup of it can be put in place', async () => {
-  const dataDir = writtenBy(3);
-  expect(await upgrade(dataDir, 300, 5, 0)).toBe(false);
-  const version = inFile(dataDir, (db) => db.prepare('PRAGMA user_version').get()?.['user_version']);
-  expect(version).toBe(4);
-  const restored = directory();
-  mkdirSync(restored, { recursive: true });
-  inFile(dataDir, (db) => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
-  copyFileSync(fileIn(dataDir), fileIn(restored));
-  expectSame(3, await said(restored), asNew);
-});
-
-test('where there is no room for it, nothing is changed, and it says how much that takes', () => {
-  const dataDir = writtenBy(3);
-  const before = readFileSync(fileIn(dataDir));
-  inFile(dataDir, (db) => {
-    expect(() => migrate(db, { free: () => before.length - 1 })).toThrow(
-      new RegExp(`takes room for ${before.length} bytes in \\S+, which has ${before.length - 1}: nothing was changed`),
-    );
-  });
-  expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
-  inFile(dataDir, (db) => migrate(db, { free: () => before.length }));
-});
-
-test('a second start finds nothing to do', async () => {
-  const dataDir = writtenBy(3);
-  await open(dataDir).close();
-  const before = readFileSync(fileIn(dataDir));
-  inFile(dataDir, (db) => {
-    migrate(db, { free: () => 0, onProgress: () => expect('to be done').toBe('nothing') });
-  });
-  expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
-});
-
-test('ids that share a key are told apart', () => {
-  const db = new DatabaseSync(':memory:');
-  db.exec(`
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE accounts (id INTEGER PRIMARY KEY, org TEXT NOT NULL);
-    CREATE TABLE new_events (seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, id TEXT NOT NULL);
-    CREATE TABLE ids (key INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
-    CREATE TABLE id_watermarks (partition INTEGER PRIMARY KEY, event INTEGER NOT NULL) STRICT;
-    CREATE TABLE id_collisions (org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL);
-    INSERT INTO accounts VALUES (1, 'acme');
-    INSERT INTO new_events VALUES (1, 1, 'aa'), (2, 1, 'b'), (3, 1, 'cc'), (4, 1, 'dddd');`);
-  // Keys are spread over all passes.
-  const step = keysBy((_, id) => id.length * 2 ** 49, 2);
-  for (let next = step.next(db, [], 1); next; next = step.next(db, next.after, 1));
-  const rows = (sql: string) =>
-    db
-      .prepare(sql)
-      .all()
-      .map((row) => Object.values(row));
-  expect(rows('SELECT key / 562949953421312, event FROM ids')).toEqual([
-    [1, 2],
-    [2, 1],
-    [4, 4],
-  ]);
-  expect(rows('SELECT id, event FROM id_collisions')).toEqual([['cc', 3]]);
-  expect(rows('SELECT count(*), min(event), max(event) FROM id_watermarks')).toEqual([[256, 4, 4]]);
 });
 
 test('an event whose text was kept with its control characters is known when it is sent again', async () => {

@@ -66,6 +66,7 @@ test('a ledger with something of everything agrees with itself, and the metrics 
   expect(checked).toMatchObject({ orgs: 2, events: 1502 });
   expect(checked['entries']).toBeGreaterThan(1300);
   expect(checked['rollups']).toBeGreaterThan(10_000);
+  expect(checked['conversations']).toBe(11);
   expect(checked['counters']).toBeGreaterThan(20);
   expect(await exporter.get('/v1/admin/verify', await makeKey(exporter, { org: 'acme', role: 'admin' }))).toMatchObject(
     { status: 403 },
@@ -97,6 +98,9 @@ test('a ledger with something of everything agrees with itself, and the metrics 
       `UPDATE rollups SET requests = requests + 1 WHERE single = ${SINGLE.conversation} AND grain = ${GRAIN.day} AND ? <> ''`,
       'day ',
     ],
+    ["UPDATE conversations SET credits = credits + 1 WHERE ? <> ''", 'credits of conversation c'],
+    ["UPDATE conversations SET last_time = last_time - 1 WHERE ? <> ''", 'lastTime of conversation c'],
+    ["DELETE FROM conversations WHERE ? <> ''", 'events of conversation c1'],
     [`UPDATE cube SET output = output + 1 WHERE grain = ${GRAIN.day} AND ? <> ''`, 'cube'],
     [`DELETE FROM rollups WHERE single = ${SINGLE.user} AND grain = ${GRAIN.quarter} AND ? <> ''`, 'user'],
     ["UPDATE series SET credits = credits + 1 WHERE family = 'usage' AND ? <> ''", 'counters of usage'],

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ConversationCache } from '../../src/reading/conversation-cache.ts';
 import { KeptListings } from '../../src/reading/listing.ts';
 import { LedgerExposition } from '../../src/metrics/ledger-exposition.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
@@ -98,10 +99,13 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
 
   /** Whose cursors are the same each time. */
   const kept = new KeptListings(() => 'a-kept-listing-1');
+  const conversations = new ConversationCache();
 
   async function answer<Q extends Question>([question, request]: readonly [Q, Questions[Q]]): Promise<unknown> {
     try {
-      return await opened.reader.snapshot((snapshot) => ANSWERS[question](request, { snapshot, kept, now: NOW }));
+      return await opened.reader.snapshot((snapshot) =>
+        ANSWERS[question](request, { snapshot, kept, conversations, now: NOW }),
+      );
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       return { refused: error.message };

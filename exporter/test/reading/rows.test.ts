@@ -10,6 +10,7 @@ import { postGrant } from '../../src/commands/grants.ts';
 import { isInvalid, parseEvent } from '../../src/ingest/event-parser.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
+import { ConversationCache } from '../../src/reading/conversation-cache.ts';
 import { KeptListings } from '../../src/reading/listing.ts';
 import { ROWS, withTotal, type RowsFormat } from '../../src/query/rows.ts';
 import { limitedRows } from '../../src/query/slow-questions.ts';
@@ -59,6 +60,7 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
   afterAll(() => opened.close());
 
   const kept = new KeptListings();
+  const conversations = new ConversationCache();
 
   async function exported(format: RowsFormat, query: LedgerQuery, ...orgs: string[]) {
     const request = { scope: scope(...orgs), query, format };
@@ -73,7 +75,9 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
     const entries: unknown[] = [];
     for (let cursor: string | null | undefined; cursor !== null;) {
       const request = { scope: scope('acme'), query: { limit: 997, ...query, ...(cursor ? { cursor } : {}) } };
-      const answer = await opened.reader.snapshot((snapshot) => ANSWERS.ledger(request, { snapshot, kept, now: NOW }));
+      const answer = await opened.reader.snapshot((snapshot) =>
+        ANSWERS.ledger(request, { snapshot, kept, conversations, now: NOW }),
+      );
       const page = JSON.parse(JSON.stringify(answer)) as { entries: unknown[]; nextCursor: string | null };
       entries.push(...page.entries);
       cursor = page.nextCursor;

@@ -36,7 +36,11 @@ const rowsOf = (pages: readonly Page[], name: string): unknown[] => pages.flatMa
 test.each([
   ['/v1/usage/breakdown?org=acme&by=model', 'rows', 7],
   ['/v1/usage/breakdown?org=acme&by=model&sort=name&order=desc', 'rows', 7],
+  ['/v1/usage/breakdown?org=acme&by=conversation', 'rows', 8],
+  ['/v1/usage/breakdown?org=acme&by=consumer&sort=key', 'rows', 8],
+  ['/v1/usage/breakdown?org=acme&by=conversation&sort=requests&model=m1&model=m2', 'rows', 3],
   ['/v1/conversations?org=acme&sort=credits', 'conversations', 8],
+  ['/v1/conversations?org=acme&sort=messages&order=asc', 'conversations', 8],
   ['/v1/conversation?org=acme&id=long', 'lines', 5],
 ])('%s', async (path, name, rows) => {
   const all = ((await expectOk(exporter.get(`${path}&limit=1000`))).json as Page)[name] as unknown[];

@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { Entry } from '../../src/model/account.ts';
 import type { MeteredEvent } from '../../src/model/event.ts';
+import { ConversationCache } from '../../src/reading/conversation-cache.ts';
 import { KeptListings } from '../../src/reading/listing.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
 import type { Context } from '../../src/query/listed.ts';
@@ -65,7 +66,7 @@ export class World {
   }
 
   private context(snapshot: Snapshot): Context {
-    return { snapshot, kept: new KeptListings(), now: this.now };
+    return { snapshot, kept: new KeptListings(), conversations: new ConversationCache(), now: this.now };
   }
 
   /** What the API answers now. */

@@ -11,7 +11,7 @@ export function openForWriting(path: string, onUpgrade?: WriterOptions['onUpgrad
     PRAGMA synchronous = FULL;
     PRAGMA locking_mode = NORMAL;
     PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = -262144;
+    PRAGMA cache_size = -32768;
     PRAGMA wal_autocheckpoint = 4000;
   `);
   migrate(db, { ...(onUpgrade && { onProgress: onUpgrade }) });

@@ -1,6 +1,6 @@
-import { ID_TABLES } from './writing/id-tables.ts';
 import { CUBE, MEASURES, type Single } from '../../ledger/rollups.ts';
 import { CONTEXT_DIMENSIONS, TOKEN_KINDS, type TokenKind } from '../../model/event.ts';
+import { ID_TABLES } from './writing/id-tables.ts';
 
 /** snake_case of a field's name: what its column is called. */
 export const column = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -15,7 +15,7 @@ export const FLAGS = ['late', 'unpriced', 'agent_run', 'final', 'request'] as co
 export type Flag = (typeof FLAGS)[number];
 export const bitOf = (flag: Flag): number => 1 << FLAGS.indexOf(flag);
 
-/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day. What is stored keeps its number. */
+/** Which dimension a row of `rollups` is of, and whether of a quarter hour or a day. What is stored keeps its code. */
 export const SINGLE: Readonly<Record<Single['name'], number>> = {
   ...{ total: 0, type: 1, model: 2, provider: 3, category: 4, reason: 5, reasonDetail: 6, source: 7, surface: 8 },
   ...{ workspace: 9, user: 10, apiKey: 11, agent: 12, conversation: 13, loneAgent: 14, run: 15 },
@@ -30,17 +30,21 @@ export const COMMON_KINDS = TOKEN_KINDS.filter((kind) => !isSeldom(kind));
 export const SELDOM_KINDS = TOKEN_KINDS.filter(isSeldom);
 
 const measures = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL`).join(', ');
+const lifetime = MEASURES.map((name) => `${column(name)} INTEGER NOT NULL DEFAULT 0`).join(', ');
 
 /**
  * Names are stored once and referred to by number, so that rows are narrow and so are their indexes; 0 is ''.
  * Times are epoch milliseconds, credits micro-credits, usd nano-USD. STRICT, so that an overflow is an error.
  *
- * An event holds its first charge, where that took from one grant or from none: `sequence` and `balance` say where in the
- * ledger it stands, `postings` when it was posted and what covered it, of all events from `first_event` to `last_event`.
- * `entries` are all others. A charge that is followed by more of its event moves there. What of an event is the same for
- * many is in `contexts`; `metered` are events with it. `extra` is JSON of what few events have.
+ * An event holds its first charge, where that took from one grant or from none: `sequence` and `balance` say where in
+ * the ledger it stands, `postings` when it was posted and what covered it, for events from `first_event` to
+ * `last_event`. `entries` are all others; a charge that is followed by more of its event moves there. What many events
+ * share is in `contexts`, and `metered` are events with it. `extra` is JSON of what few events have.
+ *
  * `checkpoints` are states of accounts, from which a replay can begin, up to the entry of `sequence`; `hold_changes` is
- * what a reservation held from a time on, where that is no longer its amount.
+ * what a reservation held from a time on, where that is no longer its amount. `conversations` hold what each ever used,
+ * and by `version` (one more with each transaction of the organization that changed any) who has read them before finds
+ * those that changed since.
  */
 export const SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -132,8 +136,10 @@ CREATE TABLE runs (name INTEGER PRIMARY KEY) STRICT;
 
 CREATE TABLE conversations (
   org INTEGER NOT NULL, name INTEGER NOT NULL, title INTEGER NOT NULL, agent INTEGER NOT NULL,
-  first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, PRIMARY KEY (org, name)
+  first_time INTEGER NOT NULL, last_time INTEGER NOT NULL, ${lifetime}, version INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (org, name)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_version ON conversations (org, version);
 
 CREATE TABLE rollups (
   org INTEGER NOT NULL, single INTEGER NOT NULL, grain INTEGER NOT NULL, bucket INTEGER NOT NULL, value INTEGER NOT NULL,

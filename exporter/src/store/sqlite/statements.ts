@@ -24,16 +24,26 @@ export class Statements {
   }
 
   /** Rows as arrays, for statements whose columns have no names worth having. */
-  arrays(sql: string, ...parameters: SQLInputValue[]): (bigint | null)[][] {
-    return this.get(sql, true).all(...parameters) as unknown as (bigint | null)[][];
+  arrays<Columns = (bigint | null)[]>(sql: string, ...parameters: SQLInputValue[]): Columns[] {
+    return this.get(sql, true).all(...parameters) as unknown as Columns[];
   }
 
-  private get(sql: string, arrays: boolean): StatementSync {
-    const key = arrays ? `${sql} --` : sql;
+  /** The same of integers, in half the time; those that no number holds exactly are Infinity. */
+  numbers(sql: string, ...parameters: SQLInputValue[]): number[][] {
+    try {
+      return this.get(sql, true, false).all(...parameters) as unknown as number[][];
+    } catch (error) {
+      if (!isOutOfRange(error)) throw error;
+      return this.arrays(sql, ...parameters).map((row) => row.map(exactly));
+    }
+  }
+
+  private get(sql: string, arrays: boolean, bigInts = true): StatementSync {
+    const key = `${sql} -- ${String(arrays)} ${String(bigInts)}`;
     let statement = this.prepared.get(key);
     if (!statement) {
       statement = this.db.prepare(sql);
-      statement.setReadBigInts(true);
+      statement.setReadBigInts(bigInts);
       statement.setReturnArrays(arrays);
       if (this.prepared.size >= MOST) this.prepared.clear();
       this.prepared.set(key, statement);
@@ -41,3 +51,8 @@ export class Statements {
     return statement;
   }
 }
+
+const isOutOfRange = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
+
+const exactly = (value: bigint | null): number => (Number.isSafeInteger(Number(value)) ? Number(value) : Infinity);

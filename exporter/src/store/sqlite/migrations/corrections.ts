@@ -14,12 +14,14 @@ ALTER TABLE entries ADD COLUMN credits INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE entries ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;
 UPDATE entries SET spent = usd, credits =
   (SELECT coalesce(sum(CAST(value ->> '$[2]' AS INTEGER)), 0) FROM json_each(moves)) - overage;
-UPDATE grants SET repaid = (
-  SELECT coalesce(-sum(entries.overage), 0) FROM entries
-  WHERE entries.org = grants.org AND entries.type = 'adjustment' AND entries.moves ->> '$[0][0]' = grants.id);
-UPDATE grants SET ended_at = (
-  SELECT max(entries.time) FROM entries
-  WHERE entries.org = grants.org AND entries.type IN ('expiry', 'void') AND entries.moves ->> '$[0][0]' = grants.id);
+UPDATE grants SET repaid = repaid - adjusted.overage FROM (
+  SELECT org, moves ->> '$[0][0]' AS grant_id, sum(overage) AS overage FROM entries
+  WHERE type = 'adjustment' GROUP BY 1, 2) AS adjusted
+WHERE adjusted.org = grants.org AND adjusted.grant_id = grants.id;
+UPDATE grants SET ended_at = ended.time FROM (
+  SELECT org, moves ->> '$[0][0]' AS grant_id, max(time) AS time FROM entries
+  WHERE type IN ('expiry', 'void') GROUP BY 1, 2) AS ended
+WHERE ended.org = grants.org AND ended.grant_id = grants.id;
 UPDATE entries SET moves = json_array(json_array(
   moves ->> '$[0][0]', moves ->> '$[0][1]', moves ->> '$[0][2]', substr(moves ->> '$[0][2]', 2),
   substr(moves ->> '$[0][2]', 2))) WHERE type = 'adjustment';

@@ -1,7 +1,7 @@
 /** From version 3 to version 4: see narrow-tables.ts. */
 import type { DatabaseSync } from 'node:sqlite';
 import { eventKeys } from './event-keys.ts';
-import { CONTEXT, CUBE, IN_PLACE, MEASURES, NEW_TABLES, SAME_CONTEXT } from './narrow-tables.ts';
+import { ADDED, CONTEXT, CUBE, IN_PLACE, MEASURES, NEW_TABLES, SAME_CONTEXT } from './narrow-tables.ts';
 import type { Rebuild, Step } from './rebuild.ts';
 
 /**
@@ -64,6 +64,17 @@ FROM events CROSS JOIN contexts ON contexts.org = events.org AND ${SAME_CONTEXT}
 LEFT JOIN held ON held.event = events.seq
 WHERE events.seq > ?1 AND events.seq <= ?2 ORDER BY events.seq`;
 
+/** What conversations used, net of what was refunded. */
+const CONVERSATIONS = `
+UPDATE conversations SET version = 1, ${ADDED} FROM (
+  SELECT org, d_conversation, sum(credits - refunded_credits) AS credits, coalesce(sum(usd - refunded_usd), 0) AS usd,
+    sum(usd IS NULL) AS usd_unknown, sum(unpriced) AS unpriced, sum(request) AS requests, sum(agent_run) AS agent_runs,
+    count(*) AS events, sum(input) AS input, sum(cache_read) AS cache_read, sum(cache_write) AS cache_write,
+    sum(output) AS output, sum(reasoning) AS reasoning, sum(reversed_credits) AS reversed_credits,
+    sum(reversed_usd) AS reversed_usd
+  FROM events WHERE seq > ?1 AND seq <= ?2 AND d_conversation <> 0 GROUP BY org, d_conversation) AS used
+WHERE conversations.org = used.org AND conversations.name = used.d_conversation`;
+
 const ENTRIES = `
 INSERT INTO new_entries (org, sequence, time, type, moves, overage, usd, balance, event, note, credits, spent)
 SELECT entries.org, entries.sequence, entries.time, type, moves, overage, entries.usd, entries.balance, event, note,
@@ -98,6 +109,7 @@ const events: Step = {
     db.exec(POSTINGS);
     const { changes } = db.prepare(EVENTS).run(from, to);
     db.exec('DROP TABLE held');
+    db.prepare(CONVERSATIONS).run(from, to);
     return { after: [to], rows: Number(changes) };
   },
 };
@@ -160,7 +172,7 @@ function sums(table: string, kinds: readonly Kind[], words: string, keys: string
 const NO_BUCKET = Number.MIN_SAFE_INTEGER;
 
 const ROWS = `
-SELECT 2 * (SELECT count(*) FROM events) + 2 * (SELECT coalesce(sum(sequence), 0) FROM accounts) +
+SELECT 3 * (SELECT count(*) FROM events) + 2 * (SELECT coalesce(sum(sequence), 0) FROM accounts) +
   (SELECT count(*) FROM rollups) + (SELECT count(*) FROM cube) AS total`;
 
 export const NARROW_EVENTS: Rebuild = {
@@ -172,7 +184,7 @@ export const NARROW_EVENTS: Rebuild = {
     entries,
     sums('rollups', SINGLES, 'single, grain', 'value'),
     sums('cube', GRAINS, 'grain', CUBE),
-    eventKeys,
+    ...eventKeys,
   ],
   end: IN_PLACE,
 };

@@ -1,7 +1,7 @@
 /**
  * The tables of version 4 where they differ from those of version 3: narrow events that hold their first charge, what
- * they share in `contexts`, when charges were posted in `postings`, keys of ids in `ids`, rollups by numbers. What was
- * released stays as it was: no word of it is of today's schema.
+ * they share in `contexts`, when charges were posted in `postings`, keys of ids in `ids`, rollups by numbers, and
+ * what each conversation ever used. What was released stays as it was: no word of it is of today's schema.
  */
 
 const CONTEXT_NAMES = [
@@ -16,6 +16,7 @@ const MEASURE_NAMES = [
   ...['input', 'cache_read', 'cache_write', 'output', 'reasoning', 'reversed_credits', 'reversed_usd'],
 ];
 export const MEASURES = MEASURE_NAMES.join(', ');
+export const ADDED = MEASURE_NAMES.map((name) => `${name} = conversations.${name} + used.${name}`).join(', ');
 const measures = MEASURE_NAMES.map((name) => `${name} INTEGER NOT NULL`).join(', ');
 export const CUBE = 'd_workspace, d_model, d_category, d_source, d_surface, d_type';
 
@@ -65,14 +66,20 @@ CREATE TABLE id_watermarks (partition INTEGER PRIMARY KEY, event INTEGER NOT NUL
 CREATE TABLE id_collisions (
   org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (org, id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE charged_late (event INTEGER PRIMARY KEY) STRICT;`;
+${[...MEASURE_NAMES, 'version']
+  .map((name) => `ALTER TABLE conversations ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`)
+  .join('\n')}
+CREATE TABLE charged_late (event INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE unsorted_ids (key INTEGER NOT NULL, event INTEGER NOT NULL) STRICT;`;
 
 /** Once they are filled. */
 export const IN_PLACE = `
 DROP TABLE charged_late;
+DROP TABLE unsorted_ids;
 ${['events', 'entries', 'rollups', 'cube']
   .map((table) => `DROP TABLE ${table};\nALTER TABLE new_${table} RENAME TO ${table};`)
   .join('\n')}
 CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;
+CREATE INDEX conversations_version ON conversations (org, version);
 CREATE VIEW metered AS SELECT events.*, ${CONTEXT}
 FROM events CROSS JOIN contexts ON contexts.id = events.context;`;

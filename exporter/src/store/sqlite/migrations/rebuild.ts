@@ -36,6 +36,8 @@ interface State {
 
 const KEY = 'rebuild';
 
+const MEMORY_KIB = 64 * 1024;
+
 export interface Pace {
   /** About how many rows one transaction deals with: it is repeated by whoever was killed in it, and is in the log. */
   readonly together: number;
@@ -55,8 +57,9 @@ export function finish(db: DatabaseSync, rebuild: Rebuild, { together, onProgres
   const started = performance.now();
   let state = readState(db);
   const before = state?.done ?? 0;
-  // What is temporary stays in memory: a read-only container has nowhere else to put it.
-  db.exec('PRAGMA temp.cache_size = -65536');
+  const cached = Number(db.prepare('PRAGMA cache_size').get()?.['cache_size']);
+  // What is sorted or temporary stays in memory: a read-only container has nowhere else to put it.
+  db.exec(`PRAGMA cache_size = -${MEMORY_KIB}; PRAGMA temp.cache_size = -${MEMORY_KIB}`);
   while (state) {
     const { done, total } = state;
     const step = rebuild.steps[state.step];
@@ -71,6 +74,7 @@ export function finish(db: DatabaseSync, rebuild: Rebuild, { together, onProgres
     db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
     state = readState(db);
   }
+  db.exec(`PRAGMA cache_size = ${cached}`);
 }
 
 /** As much of a step as one transaction takes, or what is left of it. */

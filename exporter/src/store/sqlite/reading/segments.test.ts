@@ -3,7 +3,7 @@ import { MAX_AHEAD } from '../../../ledger/posting.ts';
 import { QUARTER_HOUR } from '../../../ledger/rollups.ts';
 import { startOfDay, startOfNextDay } from '../../../model/calendar.ts';
 import type { UsageKey, UsageRequest } from '../../../reading/store.ts';
-import { segments, sourceOf, type Days, type Segment, type Source } from './segments.ts';
+import { segments, sourceOf, widened, type Days, type Segment, type Source } from './segments.ts';
 
 const DAY = 86_400_000;
 
@@ -110,5 +110,29 @@ describe('which table answers', () => {
     [['workspace', 'user'], { table: 'events' }],
   ])('%j', (keys, source) => {
     expect(sourceOf(new Set(keys))).toEqual(source);
+  });
+});
+
+describe('a range is widened to whole days', () => {
+  const noon = Date.parse('2026-03-10T12:00:00Z');
+  const days: Days = {
+    terms: { plan: 'p', billingModel: 'credits', timezone: 'Asia/Kathmandu', cycleAnchorDay: 1 },
+    timezoneSince: 0,
+  };
+  const [start, end] = [startOfDay(noon, 'Asia/Kathmandu'), startOfNextDay(noon, 'Asia/Kathmandu')];
+  const within = (firstEventAt: number | null, lastEventAt: number | null, time: UsageRequest['time'] = 'none') => {
+    const { from, to } = widened({ from: noon, to: noon + 1000, time }, { ...days, firstEventAt, lastEventAt });
+    return [from === start, to === end];
+  };
+
+  test('where no event lies beside it', () => {
+    expect(within(noon, noon + 999)).toEqual([true, true]);
+    expect(within(noon - 1, noon + 999)).toEqual([false, true]);
+    expect(within(noon, noon + 1000)).toEqual([true, false]);
+  });
+
+  test('and not where there is none, or where rows tell when', () => {
+    expect(within(null, null)).toEqual([false, false]);
+    expect(within(noon, noon, 'quarter')).toEqual([false, false]);
   });
 });

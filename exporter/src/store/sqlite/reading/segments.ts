@@ -7,6 +7,8 @@ import type { UsageKey, UsageRequest } from '../../../reading/store.ts';
 
 /** Which days an organization's day rollups are of. */
 export type Days = Pick<Account, 'terms' | 'timezoneSince'>;
+/** When its first and last events were. */
+export type Ever = Pick<Account, 'firstEventAt' | 'lastEventAt'>;
 
 /** Where a stretch of the range is read from: whole buckets from rollups, the edges from the events themselves. */
 export interface Segment {
@@ -49,6 +51,21 @@ export function segments(
     { grain: fine, from: days.to, to: lastQuarter },
     { grain: 'event', from: lastQuarter, to },
   ]);
+}
+
+/**
+ * The same usage by whole days, where nothing lies between an edge of the range and the day's: a range until now would
+ * otherwise read the last hours of it event by event.
+ */
+export function widened<R extends Pick<UsageRequest, 'from' | 'to' | 'time'>>(request: R, account: Days & Ever): R {
+  const { from, to, time } = request;
+  const { firstEventAt, lastEventAt, terms } = account;
+  if (time !== 'none' || from >= to || firstEventAt === null || lastEventAt === null) return request;
+  return {
+    ...request,
+    from: firstEventAt >= from ? startOfDay(from, terms.timezone) : from,
+    to: lastEventAt < to ? startOfNextDay(to, terms.timezone) : to,
+  };
 }
 
 const isDaysOnly = (single: UsageKey): boolean => SINGLES.some(({ name, daysOnly }) => name === single && daysOnly);

@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { MEASURES, QUARTER_HOUR, dimensionOf } from '../../../ledger/rollups.ts';
 import { TOKEN_KINDS } from '../../../model/event.ts';
 import type { UsageKey, UsageRequest, UsageRow } from '../../../reading/store.ts';
-import { segments, sourceOf, type Days, type Segment, type Source } from './segments.ts';
+import { segments, sourceOf, widened, type Days, type Ever, type Segment, type Source } from './segments.ts';
 import type { Names } from '../names.ts';
 import type { Statements } from '../statements.ts';
 import { CONTEXT_COLUMNS, GRAIN, SINGLE, column, dimensionColumn } from '../schema.ts';
@@ -21,6 +21,9 @@ export const EVENT_MEASURES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, column(kind)])),
 };
 
+/** Each of them summed, in the order of MEASURES; of no event, nothing. */
+export const EVENT_SUMS = MEASURES.map((name) => `coalesce(sum(${EVENT_MEASURES[name] ?? '0'}), 0)`).join(', ');
+
 const NAME = 'SELECT value FROM names WHERE id = ?';
 
 /** Usage out of rollups and events. */
@@ -34,9 +37,11 @@ export class UsageQueries {
     this.names = names;
   }
 
-  usage(org: number, account: Days, request: UsageRequest): UsageRow[] {
+  usage(org: number, account: Days & Ever, request: UsageRequest): UsageRow[] {
     const source = sourceOf(new Set([...request.groupBy, ...request.filters.keys()]));
-    return segments(request, source, account).flatMap((segment) => this.read(org, request, source, segment));
+    return segments(widened(request, account), source, account).flatMap((segment) =>
+      this.read(org, request, source, segment),
+    );
   }
 
   private read(org: number, request: UsageRequest, source: Source, segment: Segment): UsageRow[] {

@@ -8,14 +8,24 @@ import {
   type Single,
 } from '../../../ledger/rollups.ts';
 import type { LifetimeRow } from '../../../reading/store.ts';
-import type { ChargedRow, StoredCheckpoint, Sums, Table, VerifySnapshot } from '../../../verify/store.ts';
+import type {
+  ChargedRow,
+  Mismatch,
+  Piece,
+  ComparedConversation,
+  StoredCheckpoint,
+  Sums,
+  Table,
+  VerifySnapshot,
+} from '../../../verify/store.ts';
 import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { big, int, text, toCheckpoint, toLifetime } from '../rows.ts';
 import { CHARGES } from '../charges.ts';
 import { GRAIN, SINGLE, column, dimensionColumn } from '../schema.ts';
-import { EVENT_MEASURES } from './usage-queries.ts';
+import { Soundness } from './soundness.ts';
+import { EVENT_MEASURES, EVENT_SUMS } from './usage-queries.ts';
 
 const HOUR = 3_600_000;
 const SUM_OF_EVENTS = MEASURES.map((name) => `sum(${EVENT_MEASURES[name] ?? '0'})`).join(', ');
@@ -37,6 +47,12 @@ SELECT min(time) AS time FROM (
   SELECT min(time) AS time FROM events WHERE org = ?1 AND time >= ?2
   UNION ALL SELECT min(bucket) FROM rollups WHERE org = ?1 AND single = ${SINGLE.total} AND grain = ${GRAIN.quarter} AND bucket >= ?2
   UNION ALL SELECT min(bucket) FROM cube WHERE org = ?1 AND grain = ${GRAIN.quarter} AND bucket >= ?2)`;
+const KEPT_CONVERSATIONS = `
+SELECT name, first_time, last_time, ${MEASURES.map(column).join(', ')} FROM conversations
+WHERE org = ? AND name > ? ORDER BY name LIMIT ?`;
+const CONVERSATIONS_OF_EVENTS = `
+SELECT d_conversation, min(time), max(time), ${EVENT_SUMS} FROM events INDEXED BY events_conversation
+WHERE org = ? AND d_conversation <> 0 AND d_conversation > ? AND d_conversation <= ? GROUP BY d_conversation LIMIT ?`;
 const COUNTED = `
 SELECT (SELECT coalesce(sum(overage), 0) FROM entries WHERE org = ?1 AND overage > 0) +
     (SELECT coalesce(sum(credits), 0) FROM (${CHARGES} WHERE postings.org = ?1 AND grant_id IS NULL)) AS overage,
@@ -45,11 +61,13 @@ SELECT (SELECT coalesce(sum(overage), 0) FROM entries WHERE org = ?1 AND overage
 /** Reads what is kept, and adds it up anew from what it rests on. */
 export class SqliteVerifySnapshot extends ReadingConnection implements VerifySnapshot {
   private readonly names: Names;
-  private readonly ids = new Map<string, number>();
+  private readonly orgIds = new Map<string, number>();
+  private readonly soundness: Soundness;
 
   constructor(path: string, pageCache?: PageCache) {
     super(path, pageCache);
     this.names = new Names(this.db);
+    this.soundness = new Soundness(this.statements);
   }
 
   firstCheckpoint(org: string): StoredCheckpoint | undefined {
@@ -82,6 +100,14 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
         refundedUsd: big(row, 'refund_usd'),
       },
     }));
+  }
+
+  unsound(afterRow: number, limit: number): Mismatch[] {
+    return this.soundness.events(afterRow, limit);
+  }
+
+  ids(afterKey: number, limit: number): Piece & { readonly last: number | null } {
+    return this.soundness.ids(afterKey, limit);
   }
 
   nextHour(org: string, time: number): number | null {
@@ -132,6 +158,20 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
     return this.byName(sql, 2, this.idOf(org));
   }
 
+  conversations(org: string, after: number, limit: number): ComparedConversation[] {
+    const id = this.idOf(org);
+    const found = byNumber(this.statements.arrays(KEPT_CONVERSATIONS, id, after, limit));
+    // What events say of a conversation that is not kept lies between those that are, or after the last.
+    const last = found.size < limit ? Number.MAX_SAFE_INTEGER : Math.max(...found.keys());
+    const expected = byNumber(this.statements.arrays(CONVERSATIONS_OF_EVENTS, id, after, last, limit + 1));
+    const numbers = [...new Set([...found.keys(), ...expected.keys()])].sort((a, b) => a - b).slice(0, limit);
+    return numbers.map((number) => ({
+      ...{ number, conversation: this.names.valueOf(number) },
+      found: found.get(number) ?? null,
+      expected: expected.get(number) ?? null,
+    }));
+  }
+
   lifetime(org: string): LifetimeRow[] {
     return this.statements.rows('SELECT * FROM series WHERE org = ?', this.idOf(org)).map(toLifetime);
   }
@@ -169,9 +209,9 @@ export class SqliteVerifySnapshot extends ReadingConnection implements VerifySna
 
   /** Numbers of organizations do not change. */
   protected override idOf(org: string): number {
-    const known = this.ids.get(org) ?? this.load(org)?.id;
+    const known = this.orgIds.get(org) ?? this.load(org)?.id;
     if (known === undefined) return -1;
-    this.ids.set(org, known);
+    this.orgIds.set(org, known);
     return known;
   }
 }
@@ -186,3 +226,6 @@ const ofRollups = (table: Table): { values: string; from: string } =>
   table === 'cube' ? { values: CUBE_COLUMNS, from: 'cube' } : { values: 'value', from: 'rollups' };
 
 const ofSingle = (table: Table): string => (table === 'cube' ? '' : `AND single = ${SINGLE[table]}`);
+
+const byNumber = (rows: readonly (bigint | null)[][]): Map<number, Amounts> =>
+  new Map(rows.map(([number, ...values]) => [Number(number), values.map((value) => value ?? 0n)]));

@@ -117,7 +117,7 @@ export class ArrivalRows {
   }
 }
 
-/** The entries of events that were posted by themselves, and those of them that the event can hold: its only one, if plain. */
+/** The entries of events that were posted by themselves, and which of them those can hold: the only one, if plain. */
 function entriesByEvent({ journals, events }: Changes) {
   const seen = new Map<string, Entry[]>();
   for (const { account, entries } of journals.values())

@@ -51,11 +51,12 @@ export class EventIds {
   /** How many ids wait, and the greatest row of any. */
   private waiting = 0;
   private newest = 0;
-  /** Of this transaction: what was added, by row; which partitions were written; which keys are those of other ids. */
-  private readonly added = new Map<number, EventName & { readonly key: number }>();
+  /** What this transaction added; the first is of the row after `newestBefore`, and who shares a key is left out. */
+  private added: (EventName & { readonly key: number })[] = [];
+  private newestBefore = 0;
+  /** Which partitions it wrote, and which keys it found to be those of other ids. */
   private readonly flushed = new Set<Partition>();
   private readonly shared = new Set<number>();
-  private newestBefore = 0;
 
   constructor(db: DatabaseSync, events: StoredEvents, { keep = 500_000, partitions = 256 }: Options = {}) {
     this.rows = new IdRows(db);
@@ -70,6 +71,11 @@ export class EventIds {
     this.recover();
   }
 
+  /** Whether no event has this key: then none has the id. Quicker than to `find` that out. */
+  isFree(key: number): boolean {
+    return this.holder(key) === 0;
+  }
+
   /** The row of the event with this id, in this transaction or before; or 0. StoreBroken where that row is missing. */
   find(key: number, org: number, id: string): number {
     const row = this.holder(key);
@@ -78,14 +84,14 @@ export class EventIds {
     return this.rows.findCollision(org, id);
   }
 
-  /** After `find` has answered 0 for it in this transaction. */
+  /** After `isFree` has said so of its key, or `find` has answered 0 for it, in this transaction. */
   add(key: number, org: number, id: string, row: number): void {
     if (this.flushed.size > 0) throw new Error('ids are written at the end of a transaction');
     if (row <= this.newest) throw new Error(`event ${row} comes after event ${this.newest}`);
     this.newest = row;
     if (!this.shared.has(key) && this.partitionOf(key).pending.add(key, row)) {
       this.waiting++;
-      this.added.set(row, { key, org, id });
+      this.added[row - this.newestBefore - 1] = { key, org, id };
       return;
     }
     if (this.isNamed(this.holder(key), org, id)) throw new Error(`event ${id} is known`);
@@ -114,8 +120,10 @@ export class EventIds {
 
   /** The transaction never was: what it added is unknown, and what it wrote waits as before. */
   rolledBack(): void {
-    for (const { key } of this.added.values()) this.partitionOf(key).pending.remove(key);
-    this.waiting -= this.added.size;
+    this.added.forEach(({ key }) => {
+      this.partitionOf(key).pending.remove(key);
+      this.waiting--;
+    });
     this.newest = this.newestBefore;
     this.end();
   }
@@ -165,18 +173,18 @@ export class EventIds {
   }
 
   private isNamed(row: number, org: number, id: string): boolean {
-    const name = this.added.get(row) ?? this.events.name(row);
+    const name = row > this.newestBefore ? this.added[row - this.newestBefore - 1] : this.events.name(row);
     if (!name) throw new StoreBroken(`event ${row} is not there, but its id is`);
     return name.org === org && name.id === id;
   }
 
   private write(partition: Partition): void {
-    const ids = partition.pending.sorted();
-    this.rows.add(ids);
+    const pairs = partition.pending.sorted();
+    this.rows.add(pairs);
     this.rows.setWatermark(partition.index, this.newest);
     this.flushed.add(partition);
     // After a rollback the filter knows more than the table, which is only a look-up in vain.
-    for (const [key] of ids) partition.filter?.add(key);
+    for (let i = 0; i < pairs.length; i += 2) partition.filter?.add(pairs[i] ?? 0);
     if (!partition.filter || partition.filter.isFull) this.makeFilter(partition);
   }
 
@@ -188,7 +196,7 @@ export class EventIds {
   }
 
   private end(): void {
-    this.added.clear();
+    this.added = [];
     this.flushed.clear();
     this.shared.clear();
     this.newestBefore = this.newest;

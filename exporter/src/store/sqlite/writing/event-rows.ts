@@ -112,7 +112,7 @@ export class EventRows {
     this.bulk.add([...valuesOf(ALWAYS, written), ...valuesOf(SELDOM, written)]);
   }
 
-  /** Changes one that is stored. @param charges whether another charge of it follows: then it holds its first no more */
+  /** Changes one that is stored. @param charges whether another charge of it follows: then it holds none any more */
   change(metered: MeteredEvent, place: Omit<Place, 'charge'>, charges: boolean): void {
     if (charges && this.moveCharge.run(place.row).changes > 0) this.holdNoCharge.run(place.row);
     this.update.run(...valuesOf(UPDATED, this.writtenOf(metered, { ...place, charge: null })), place.row);

@@ -1,10 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { Bulk } from './bulk.ts';
 
 const FIND = 'SELECT event FROM ids WHERE key = ?';
 /** As one text, a key costs a fourth of what a row of its own costs. */
 const KEYS = 'SELECT json_group_array(key) AS keys FROM ids WHERE key >= ? AND key < ?';
-const INSERT = 'INSERT INTO ids (key, event)';
+/** Rows in one statement. */
+const TOGETHER = 64;
+const insert = (rows: number): string =>
+  `INSERT INTO ids (key, event) VALUES ${Array.from({ length: rows }, () => '(?, ?)').join(', ')}`;
 const WATERMARKS = 'SELECT partition, event FROM id_watermarks';
 const SET_WATERMARK =
   'INSERT INTO id_watermarks (partition, event) VALUES (?, ?) ON CONFLICT DO UPDATE SET event = excluded.event';
@@ -15,7 +17,8 @@ const ADD_COLLISION = 'INSERT INTO id_collisions (org, id, event) VALUES (?, ?, 
 /** The ids of events as rows. Events are row numbers, 0: none. */
 export class IdRows {
   private readonly db: DatabaseSync;
-  private readonly insert: Bulk;
+  private readonly insertOne: StatementSync;
+  private readonly insertMany: StatementSync;
   private readonly selectOne: StatementSync;
   private readonly selectKeys: StatementSync;
   private readonly putWatermark: StatementSync;
@@ -24,7 +27,8 @@ export class IdRows {
 
   constructor(db: DatabaseSync) {
     this.db = db;
-    this.insert = new Bulk(db, INSERT, 2);
+    this.insertOne = db.prepare(insert(1));
+    this.insertMany = db.prepare(insert(TOGETHER));
     this.selectOne = db.prepare(FIND);
     this.selectKeys = db.prepare(KEYS);
     this.putWatermark = db.prepare(SET_WATERMARK);
@@ -41,9 +45,12 @@ export class IdRows {
     return JSON.parse(this.selectKeys.get(from, to)?.['keys'] as string) as number[];
   }
 
-  /** @param ids in the order of their keys, so that each page is written once */
-  add(ids: readonly (readonly [key: number, event: number])[]): void {
-    this.insert.write(ids);
+  /** @param pairs each key and its event beside it; in the order of the keys, so that each page is written once */
+  add(pairs: Float64Array): void {
+    const length = 2 * TOGETHER;
+    let next = 0;
+    for (; next + length <= pairs.length; next += length) this.insertMany.run(...pairs.subarray(next, next + length));
+    for (; next < pairs.length; next += 2) this.insertOne.run(...pairs.subarray(next, next + 2));
   }
 
   /** Up to which event the ids of each partition are there, by partition; a partition that is missing has none. */

@@ -57,13 +57,19 @@ export class PendingIds {
     this.taken = 0;
   }
 
-  /** Keys and their rows in the order of the keys. */
-  sorted(): [key: number, row: number][] {
+  /** Each key and its row beside it, in the order of the keys. */
+  sorted(): Float64Array {
     const keys = new Float64Array(this.taken);
     let next = 0;
     for (let slot = 0; slot < this.slots.length; slot += 2)
       if (this.slots[slot + 1] !== 0) keys[next++] = this.slots[slot] ?? 0;
-    return Array.from(keys.sort(), (key) => [key, this.find(key)]);
+    keys.sort();
+    const pairs = new Float64Array(2 * this.taken);
+    keys.forEach((key, i) => {
+      pairs[2 * i] = key;
+      pairs[2 * i + 1] = this.find(key);
+    });
+    return pairs;
   }
 
   /** Where the key is, or the free slot where it belongs. */

@@ -21,7 +21,7 @@ const NOTHING_RARE = { quantity: NO_QUANTITY, credits: null, usd: null };
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
-/** The rows of a run of events, in the order of the columns of event-rows.ts: made from its columns, one after the other. */
+/** The rows of a run of events, one after the other, in the order of the columns of event-rows.ts. */
 export class RunRows {
   private readonly run: EventRun;
   private readonly names: Names;

@@ -4,6 +4,7 @@ import { CUBE, MEASURES, SINGLES, addTo, noAmounts, type Amounts, type Bucket } 
 import { TOKEN_KINDS } from '../../../model/event.ts';
 import { LABELS, UNPRICED, type Label } from '../../../reading/store.ts';
 import type { SeriesLimits } from '../../engine.ts';
+import { Bulk } from './bulk.ts';
 import { column } from '../schema.ts';
 
 /** Past a limit, what is counted is counted here. */
@@ -12,10 +13,9 @@ export const OTHER = '__other__';
 const MEASURE_COLUMNS = MEASURES.map(column);
 const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed', 'overshoot_credits', 'overshoot_usd'];
 const ADDED = [...MEASURE_COLUMNS, ...COUNTERS];
-const UPSERT = `
-INSERT INTO series (org, family, a, b, ${ADDED.join(', ')}, version)
-VALUES (?, ?, ?, ?, ${ADDED.map(() => '?').join(', ')}, ?)
-ON CONFLICT DO UPDATE SET ${ADDED.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}, version = excluded.version`;
+const COLUMNS = ['org', 'family', 'a', 'b', ...ADDED, 'version'];
+const ADD = `ON CONFLICT DO UPDATE SET
+${ADDED.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}, version = excluded.version`;
 
 interface Row {
   a: string;
@@ -38,7 +38,7 @@ interface Row {
  */
 export class SeriesRows {
   private readonly limits: SeriesLimits;
-  private readonly upsert: StatementSync;
+  private readonly bulk: Bulk;
   private readonly admit: StatementSync;
   private readonly selectLabels: StatementSync;
   private readonly selectAdmissions: StatementSync;
@@ -56,7 +56,7 @@ export class SeriesRows {
 
   constructor(db: DatabaseSync, limits: SeriesLimits) {
     this.limits = limits;
-    this.upsert = db.prepare(UPSERT);
+    this.bulk = new Bulk(db, `INSERT INTO series (${COLUMNS.join(', ')})`, COLUMNS.length, ADD);
     this.admit = db.prepare('INSERT INTO labels (org, label, value) VALUES (?, ?, ?)');
     this.selectLabels = db.prepare('SELECT value FROM labels WHERE org = ? AND label = ?');
     this.selectAdmissions = db.prepare('SELECT count(*) AS total FROM labels WHERE label = ?');
@@ -78,15 +78,18 @@ export class SeriesRows {
   save(org: number, name: string, changes: Changes, buckets: readonly Bucket[]): void {
     this.version ??= Number(this.selectVersion.get()?.['version'] ?? 0);
     this.version += 1;
-    const whole = this.orgRow(name, changes, buckets);
-    this.write(org, 'org', whole);
-    for (const row of this.usageRows(org, buckets)) this.write(org, 'usage', row);
-    for (const row of this.unpricedRows(org, changes.unpriced.get(name))) this.write(org, UNPRICED, row);
-    for (const label of LABELS) for (const row of this.labelRows(org, label, buckets)) this.write(org, label, row);
-  }
-
-  private write(org: number, family: string, row: Row): void {
-    this.upsert.run(org, family, row.a, row.b, ...row.amounts, ...row.counters, this.version);
+    const { version } = this;
+    const families: [string, Iterable<Row>][] = [
+      ['org', [this.orgRow(name, changes, buckets)]],
+      ['usage', this.usageRows(org, buckets)],
+      [UNPRICED, this.unpricedRows(org, changes.unpriced.get(name))],
+      ...LABELS.map((label): [string, Iterable<Row>] => [label, this.labelRows(org, label, buckets)]),
+    ];
+    this.bulk.write(
+      families.flatMap(([family, rows]) =>
+        Array.from(rows, ({ a, b, amounts, counters }) => [org, family, a, b, ...amounts, ...counters, version]),
+      ),
+    );
   }
 
   /** What the organization gained in all; its overage and late events are counted here only. */

@@ -1,24 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../../ledger/changes.ts';
-import type { Plans } from '../../../ledger/cycles.ts';
 import type { Holds } from '../../../ledger/holds.ts';
 import { Journal } from '../../../ledger/journal.ts';
 import { eventKey } from '../../../ledger/posting.ts';
 import type { OrgEvents } from '../../../ledger/event-run.ts';
-import type { EventRange, KnownEvent, Session, Workspace } from '../../../ledger/store.ts';
-import type { AccessKey, AuditRecord } from '../../../model/access.ts';
-import type { Account, Entry, Grant, Plan } from '../../../model/account.ts';
+import type { EventRange, KnownEvent, Session } from '../../../ledger/store.ts';
+import type { Account, Entry, Grant } from '../../../model/account.ts';
 import type { MeteredEvent } from '../../../model/event.ts';
 import type { IdSecret } from '../../../model/id-key.ts';
 import type { Refund } from '../../../model/refund.ts';
 import type { Reservation } from '../../../model/reservation.ts';
-import type { PriceBook } from '../../../pricing/price-book.ts';
-import type { Price } from '../../../pricing/price.ts';
 import type { SeriesLimits } from '../../engine.ts';
 import { insertInto, placeholders, valuesOf, type Columns } from '../columns.ts';
-import * as catalog from '../catalog.ts';
 import { ArrivalRows } from './arrival-rows.ts';
-import { ConversationRows } from './conversation-rows.ts';
+import { CatalogSession } from './catalog-session.ts';
+import { ConversationRows, conversationGains } from './conversation-rows.ts';
 import { EventIds } from './event-ids.ts';
 import { StoredEvents } from './stored-events.ts';
 import { accountLoader } from '../load-accounts.ts';
@@ -33,12 +29,14 @@ import { SeriesRows } from './series-rows.ts';
 const WITHOUT_CHECKPOINT = `
 SELECT org FROM accounts WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.org = accounts.id)`;
 
+/** Whoever comes meanwhile waits for so long. */
+const TIDY_MS = 5;
+
 /**
  * What a transaction of the embedded engine can read and write. What accounts, plans and prices are is kept at hand
  * from one to the next, since nobody else writes.
  */
-export class SqliteSession implements Session {
-  private readonly db: DatabaseSync;
+export class SqliteSession extends CatalogSession implements Session {
   private readonly names: Names;
   private readonly events: StoredEvents;
   private readonly ids: EventIds;
@@ -52,13 +50,9 @@ export class SqliteSession implements Session {
   private readonly selectRun: StatementSync;
   private readonly putRun: StatementSync;
   private readonly hot = new Map<string, { id: number; account: Account }>();
-  private hotPlans: Plans | null = null;
-  private hotPrices: PriceBook | null = null;
-  /** The organizations that this transaction changes so far; `*`: perhaps all. */
-  readonly changed = new Set<string>();
 
   constructor(db: DatabaseSync, limits: SeriesLimits, secret: IdSecret) {
-    this.db = db;
+    super(db);
     this.names = new Names(db);
     this.events = new StoredEvents(db, this.names, secret);
     this.ids = new EventIds(db, this.events);
@@ -79,36 +73,25 @@ export class SqliteSession implements Session {
     this.ids.flush();
   }
 
+  /** Between transactions. Whether nothing is left to be done. */
+  tidy(): boolean {
+    return this.ids.tidy(TIDY_MS);
+  }
+
   /** After a transaction that is on disk. */
   committed(): void {
     this.ids.committed();
   }
 
   /** After a transaction that was undone: what is at hand may be of it. */
-  forget(): void {
+  override forget(): void {
+    super.forget();
     this.ids.rolledBack();
     this.arrivals.forget();
     this.hot.clear();
-    this.hotPlans = null;
-    this.hotPrices = null;
     this.names.forget();
     this.series.forget();
     this.reservations.forget();
-  }
-
-  orgs(): string[] {
-    return this.db
-      .prepare('SELECT org FROM accounts ORDER BY org')
-      .all()
-      .map((row) => row['org'] as string);
-  }
-
-  plans(): Plans {
-    return (this.hotPlans ??= catalog.readPlans(this.db));
-  }
-
-  prices(): PriceBook {
-    return (this.hotPrices ??= catalog.readPriceBook(this.db));
   }
 
   accounts(orgs: Iterable<string>): Map<string, Account> {
@@ -126,7 +109,9 @@ export class SqliteSession implements Session {
       const found = this.find(part.org);
       if (!found) continue;
       for (const row of part.rows) {
-        const stored = this.ids.find(part.batch.keys[row] ?? 0, found.id, part.batch.id(row));
+        const key = part.batch.keys[row] ?? 0;
+        if (this.ids.isFree(key)) continue;
+        const stored = this.ids.find(key, found.id, part.batch.id(row));
         if (stored > 0) known.push({ events: part, row, metered: this.events.read(stored, part.org) });
       }
     }
@@ -145,7 +130,6 @@ export class SqliteSession implements Session {
 
   save(changes: Changes): void {
     const { rows, held } = this.arrivals.save(changes, (org) => this.idOf(org));
-    for (const touch of changes.conversations.values()) this.conversations.save(this.idOf(touch.org), touch);
     for (const key of changes.runs) {
       const [org = '', run = ''] = key.split('\u0000');
       this.putRun.run(this.names.intern(this.idOf(org), 'run', run));
@@ -156,18 +140,17 @@ export class SqliteSession implements Session {
       this.reservations.save(this.idOf(reservation.org), reservation, shrunkAt);
       this.changed.add(reservation.org);
     }
+    const touches = Map.groupBy(changes.conversations.values(), ({ org }) => org);
     for (const [org, journal] of changes.journals) {
       this.changed.add(org);
       const id = this.idOf(org);
       this.ledger.save(id, journal, held, (event) => rows.get(eventKey(org, event)) ?? 0);
-      const quarters = quartersOf(changes.rollups.of(org));
+      const gained = changes.rollups.of(org);
+      const quarters = quartersOf(gained);
+      const buckets = [...quarters.values()].map(({ bucket }) => bucket);
       this.rollups.save(id, journal.account, quarters);
-      this.series.save(
-        id,
-        org,
-        changes,
-        [...quarters.values()].map(({ bucket }) => bucket),
-      );
+      this.conversations.save(id, touches.get(org) ?? [], conversationGains(gained.values()));
+      this.series.save(id, org, changes, buckets);
     }
   }
 
@@ -176,25 +159,6 @@ export class SqliteSession implements Session {
     const insert = this.db.prepare(`${insertInto('accounts', columns)} ${placeholders(columns)}`);
     const id = Number(insert.run(...valuesOf(columns, account)).lastInsertRowid);
     this.hot.set(account.org, { id, account });
-  }
-
-  putPlan(plan: Plan): void {
-    catalog.writePlan(this.db, plan);
-    this.hotPlans = null;
-    this.changed.add('*');
-  }
-
-  putPrices(prices: readonly Omit<Price, 'id'>[]): void {
-    catalog.writePrices(this.db, prices);
-    this.hotPrices = null;
-  }
-
-  workspace(org: string, workspace: string): Workspace | null {
-    return catalog.readWorkspaces(this.db, this.idOf(org)).find((each) => each.workspace === workspace) ?? null;
-  }
-
-  putWorkspace(org: string, workspace: Workspace): void {
-    catalog.writeWorkspace(this.db, this.idOf(org), workspace);
   }
 
   grant(org: string, id: string): Grant | null {
@@ -241,18 +205,6 @@ export class SqliteSession implements Session {
     return this.reservations.read(this.idOf(org), org, id);
   }
 
-  key(id: string): AccessKey | null {
-    return catalog.readKeys(this.db).find((key) => key.id === id) ?? null;
-  }
-
-  putKey(key: AccessKey): void {
-    catalog.writeKey(this.db, key);
-  }
-
-  audit(record: AuditRecord): void {
-    catalog.writeAudit(this.db, record);
-  }
-
   /** A ledger from before states were written down has none: the present one is where a replay can begin. */
   private writeFirstCheckpoints(): void {
     for (const row of this.db.prepare(WITHOUT_CHECKPOINT).all()) {
@@ -275,7 +227,7 @@ export class SqliteSession implements Session {
     return hot;
   }
 
-  private idOf(org: string): number {
+  protected override idOf(org: string): number {
     const found = this.find(org);
     if (!found) throw new Error(`no organization ${org}`);
     return found.id;

@@ -7,12 +7,15 @@ import { failureOf } from './failures.ts';
 import { openForWriting } from '../open.ts';
 import { SqliteSession } from './session.ts';
 
+const TIDY_EVERY_MS = 20;
+
 /** One connection that writes, one transaction at a time. */
 export class SqliteStore implements LedgerStore {
+  readonly idSecret: IdSecret;
   private readonly db: DatabaseSync;
   private readonly session: SqliteSession;
-  readonly idSecret: IdSecret;
   private broken: StoreBroken | null = null;
+  private tidying: NodeJS.Timeout | undefined;
   private readonly options: WriterOptions;
 
   constructor(path: string, options: WriterOptions) {
@@ -20,6 +23,7 @@ export class SqliteStore implements LedgerStore {
     this.db = openForWriting(path, options.onUpgrade);
     this.idSecret = idSecretOf(this.db);
     this.session = new SqliteSession(this.db, options.limits, this.idSecret);
+    this.tidy();
   }
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -32,7 +36,14 @@ export class SqliteStore implements LedgerStore {
   }
 
   close(): void {
+    clearTimeout(this.tidying);
     this.db.close();
+  }
+
+  /** What a start leaves out is made up for a little at a time, between transactions. */
+  private tidy(): void {
+    if (this.broken || (!this.db.isTransaction && this.session.tidy())) return;
+    this.tidying = setTimeout(() => this.tidy(), TIDY_EVERY_MS).unref();
   }
 
   private async committed<T>(work: (session: Session) => Promise<T>): Promise<T> {

@@ -3,11 +3,13 @@ import type { MeteredEvent } from '../../../model/event.ts';
 import { idKey, idSeed, type IdSecret, type IdSeed } from '../../../model/id-key.ts';
 import { toMetered } from '../event-fields.ts';
 import type { Names } from '../names.ts';
+import { intOrNull, text, type Row } from '../rows.ts';
 import type { EventName, StoredEvents as EventsById } from './event-ids.ts';
 
-const NAMES = `
-SELECT events.seq AS row, events.org AS number, accounts.org AS org, events.id AS id
-FROM events JOIN accounts ON accounts.id = events.org`;
+/** Several in one text: read row by row, an id costs four times as much. */
+const NEWER = `
+SELECT max(seq) AS last, json_group_array(seq) AS rows, json_group_array(org) AS orgs, json_group_array(id) AS ids
+FROM (SELECT seq, org, id FROM events WHERE seq > ? ORDER BY seq LIMIT 10000)`;
 
 /** Events as they are on disk, by their rows. */
 export class StoredEvents implements EventsById {
@@ -43,12 +45,25 @@ export class StoredEvents implements EventsById {
   }
 
   *newerThan(row: number): Iterable<{ row: number; key: number }> {
-    const seeds = new Map<string, IdSeed>();
-    for (const found of this.db.prepare(`${NAMES} WHERE events.seq > ? ORDER BY events.seq`).iterate(row)) {
-      const org = found['org'] as string;
-      let seed = seeds.get(org);
-      if (!seed) seeds.set(org, (seed = idSeed(this.secret, org)));
-      yield { row: Number(found['row']), key: idKey(seed, found['id'] as string) };
+    const names = new Map(
+      this.db
+        .prepare('SELECT id, org FROM accounts')
+        .all()
+        .map(({ id, org }) => [id, org as string]),
+    );
+    const seeds = new Map<number, IdSeed>();
+    const seedOf = (org: number): IdSeed => {
+      const seed = seeds.get(org) ?? idSeed(this.secret, names.get(org) ?? '');
+      seeds.set(org, seed);
+      return seed;
+    };
+    const select = this.db.prepare(NEWER);
+    for (let last: number | null = row; last !== null;) {
+      const found: Row = select.get(last) ?? {};
+      last = intOrNull(found, 'last');
+      const [rows = [], orgs = []] = ['rows', 'orgs'].map((name) => JSON.parse(text(found, name)) as number[]);
+      const ids = JSON.parse(text(found, 'ids')) as string[];
+      for (const [i, its] of rows.entries()) yield { row: its, key: idKey(seedOf(orgs[i] ?? 0), ids[i] ?? '') };
     }
   }
 
