@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysBy } from '../../src/store/sqlite/migrations/event-keys.ts';
 import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
+import { ROOT } from '@ledgerline/testkit/harness.ts';
 import { seeded } from '@ledgerline/testkit/random.ts';
 import { directory, expectSame, fileIn, filled, inFile, open, said, writtenBy } from './older-ledgers.ts';
 
@@ -71,6 +72,21 @@ test('where there is no room for it, nothing is changed, and it says how much th
   });
   expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
   inFile(dataDir, (db) => migrate(db, { free: () => before.length }));
+});
+
+test('the log of an exporter says how far it is, and then it serves', async () => {
+  const child = spawn(process.execPath, [join(ROOT, 'exporter/src/main.ts')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], LEDGERLINE_DATA_DIR: writtenBy(3), LEDGERLINE_LISTEN: '127.0.0.1:0' },
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  child.stdout.once('data', () => child.kill('SIGTERM'));
+  expect(await ended).toBe(0);
+  const [line = ''] = log.split('\n').filter((text) => text.includes('brought up to date'));
+  expect(JSON.parse(line)).toMatchObject({ level: 'info', step: 'order of charges', done: 0, total: expect.any(Number) as number });
 });
 
 test('a second start finds nothing to do', async () => {
