@@ -53,6 +53,11 @@ export async function createApp(settings: Settings, version: string, log: Log): 
     { location, exposition: { labels: settings.file.metrics?.labels ?? [] } },
     {
       changed: (orgs) => balances.changed(orgs),
+      upgrading: ({ step, done, total, msLeft }) =>
+        log.info(
+          { step, done, total, ...(msLeft !== null && { secondsLeft: Math.round(msLeft / 1000) }) },
+          'the ledger is brought up to date',
+        ),
       standing: (standing) => metrics.showStanding(standing),
       failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
       slow: (question, ms) => log.warn({ question, ms }, 'slow query'),

@@ -17,12 +17,25 @@ export interface SeriesLimits {
   readonly seriesPerFamily: number;
 }
 
+/** How far a ledger of an earlier version is brought up to date. */
+export interface UpgradeProgress {
+  /** What is being dealt with. */
+  readonly step: string;
+  /** Rows of all steps. */
+  readonly done: number;
+  readonly total: number;
+  /** null: not known yet. */
+  readonly msLeft: number | null;
+}
+
 export interface WriterOptions {
   readonly limits: SeriesLimits;
   /** Told once that the process must stop; until it has, nothing more is written. */
   readonly onBroken?: (error: StoreBroken) => void;
   /** Told of which organizations something was written; `*`: perhaps of all. */
   readonly onCommitted?: (orgs: ReadonlySet<string>) => void;
+  /** Told now and then while a ledger of an earlier version is brought up to date. */
+  readonly onUpgrade?: (progress: UpgradeProgress) => void;
 }
 
 /** A copy of the whole ledger, to be read once. */

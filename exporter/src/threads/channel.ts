@@ -29,6 +29,13 @@ interface Opening {
 const isOpening = (message: unknown): message is Opening =>
   typeof message === 'object' && message !== null && 'stream' in message;
 
+/** For who does not serve yet. */
+export function teller(port: MessagePort): Tell {
+  const post = (message: unknown): void => port.postMessage(message);
+  const rpc = createBirpc<Functions, Functions, false>({}, { post, on: () => undefined, proxify: false });
+  return (name, ...args) => void rpc.$callEvent(name, ...args);
+}
+
 /** Serves functions and streams to the other end of a port, and says how to tell that end something unasked. */
 export function serve(port: MessagePort, functions: Functions, streams: Streams = {}): Tell {
   const guarded = Object.fromEntries(

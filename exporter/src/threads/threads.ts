@@ -6,6 +6,7 @@ import { ContextNumbers } from '../model/context-numbers.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
 import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts';
 import type { Ask } from '../query/questions.ts';
+import type { UpgradeProgress } from '../store/engine.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
 import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
@@ -16,6 +17,8 @@ import type { WriterFunctions, WriterOptions } from './writer.ts';
 export interface Heard {
   /** Something was committed: of these organizations, or (`*`) perhaps of all. */
   readonly changed: (orgs: readonly string[]) => void;
+  /** A ledger of an earlier version is brought up to date: every second or so, before anything else. */
+  readonly upgrading: (progress: UpgradeProgress) => void;
   /** How verification stands. */
   readonly standing: (standing: Standing) => void;
   /** What failed in a thread and ended nothing. */
@@ -73,7 +76,9 @@ export async function startThreads(
   const reader = (worker = workers.start('reader', readerOptions)): Remote<ReaderFunctions> =>
     connect<ReaderFunctions>(worker);
 
-  const writer = connect<WriterFunctions>(workers.start('writer', writerOptions), { changed: heard.changed });
+  const writer = connect<WriterFunctions>(workers.start('writer', writerOptions), {
+    ...{ changed: heard.changed, upgrading: heard.upgrading },
+  });
   // Makes the file, which readers open; why it cannot be opened, the thread that ended says.
   await Promise.race([writer.seedPrices(), ended.then(({ error }) => Promise.reject(error))]);
   const contexts = new ContextNumbers(await writer.idSecret());

@@ -6,9 +6,9 @@ import { admit } from '../commands/reservations.ts';
 import { Ledger, wholeBatch } from '../ledger/ledger.ts';
 import { KnownContexts } from '../model/context.ts';
 import { EventBatch, type PackedEvents } from '../model/event-batch.ts';
-import type { SeriesLimits, StoreLocation } from '../store/engine.ts';
+import type { SeriesLimits, StoreLocation, UpgradeProgress } from '../store/engine.ts';
 import { engineAt } from '../store/engines.ts';
-import { serve, type Tell } from './channel.ts';
+import { serve, teller } from './channel.ts';
 import { coalesce } from './coalesce.ts';
 import { GroupCommit } from './group-commit.ts';
 
@@ -20,10 +20,19 @@ export interface WriterOptions {
 /** How often others are told what changed. */
 const CHANGED_MS = 50;
 
-/** @param changed is told, now and then, of which organizations something was committed (`*`: perhaps of all) */
-function functions({ location, limits }: WriterOptions, changed: (orgs: readonly string[]) => void) {
+/** How often the log says how far a ledger of an earlier version is. */
+const UPGRADE_MS = 1000;
+
+interface Told {
+  /** Now and then, of which organizations something was committed (`*`: perhaps of all). */
+  readonly changed: (orgs: readonly string[]) => void;
+  readonly upgrading: (progress: UpgradeProgress) => void;
+}
+
+function functions({ location, limits }: WriterOptions, { changed, upgrading }: Told) {
   const onCommitted = coalesce(changed, CHANGED_MS);
-  const store = engineAt(location).writer({ limits, onBroken: endThread, onCommitted });
+  const onUpgrade = seldom(upgrading, UPGRADE_MS);
+  const store = engineAt(location).writer({ limits, onBroken: endThread, onCommitted, onUpgrade });
   const ledger = new Ledger(store, Date.now);
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
@@ -55,9 +64,22 @@ const endThread = (broken: Error): void => {
   });
 };
 
+/** Calls it at once, and then no more often than that. */
+function seldom<T>(call: (given: T) => void, everyMs: number): (given: T) => void {
+  let next = -Infinity;
+  return (given) => {
+    if (performance.now() < next) return;
+    next = performance.now() + everyMs;
+    call(given);
+  };
+}
+
 if (parentPort) {
-  const tell: Tell = serve(
-    parentPort,
-    functions(workerData as WriterOptions, (orgs) => tell('changed', orgs)),
-  );
+  // What serves is there once the ledger is open, which takes minutes where it is brought up to date.
+  const tell = teller(parentPort);
+  const served = functions(workerData as WriterOptions, {
+    changed: (orgs) => tell('changed', orgs),
+    upgrading: (progress) => tell('upgrading', progress),
+  });
+  serve(parentPort, served);
 }

@@ -89,7 +89,7 @@ describe('of an exporter', () => {
     writeFileSync(join(dataDir, 'ledger.sqlite-backup'), 'of one that was killed');
     exporter = await start({ dataDir });
     await makeOrg(exporter, 'acme', { plan: { monthlyCredits: 1_000_000 } });
-    await fill(exporter, 'a', 40);
+    await fill(exporter, 'a', 90);
   });
 
   const download = (): Promise<IncomingMessage> =>

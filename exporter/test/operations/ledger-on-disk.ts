@@ -1,6 +1,7 @@
 /** Exporters over directories of this file, and what is found in those: through the API, and in the file itself. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { GRAIN, SINGLE } from '../../src/store/sqlite/schema.ts';
 import { exportersOfFile, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
 
 export const { directory, start } = exportersOfFile();
@@ -32,12 +33,16 @@ export function audit(dataDir: string): Record<string, unknown> {
   const found = {
     integrity: ask('PRAGMA integrity_check'),
     events: ask('SELECT count(*) FROM events'),
-    charges: ask("SELECT count(*) FROM entries WHERE type = 'charge'"),
-    counted: ask("SELECT sum(events) FROM rollups WHERE single = 'total' AND grain = 'day'"),
+    charges: ask(
+      "SELECT (SELECT count(*) FROM entries WHERE type = 'charge') + (SELECT count(*) FROM events WHERE sequence IS NOT NULL)",
+    ),
+    counted: ask(`SELECT sum(events) FROM rollups WHERE single = ${SINGLE.total} AND grain = ${GRAIN.day}`),
     counter: ask("SELECT sum(events) FROM series WHERE family = 'org'"),
-    gaps: ask('SELECT count(*) FROM accounts WHERE sequence <> (SELECT count(*) FROM entries WHERE org = accounts.id)'),
+    gaps: ask(`SELECT count(*) FROM accounts WHERE sequence <>
+      (SELECT count(*) FROM entries WHERE org = accounts.id) +
+      (SELECT count(*) FROM events WHERE org = accounts.id AND sequence IS NOT NULL)`),
     drift: ask(
-      "SELECT sum(e.credits) - (SELECT sum(credits) FROM rollups WHERE single = 'total' AND grain = 'quarter') FROM events e",
+      `SELECT sum(e.credits) - (SELECT sum(credits) FROM rollups WHERE single = ${SINGLE.total} AND grain = ${GRAIN.quarter}) FROM events e`,
     ),
   };
   db.close();

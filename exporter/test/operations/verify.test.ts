@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { engineAt } from '../../src/store/engines.ts';
+import { GRAIN, SINGLE } from '../../src/store/sqlite/schema.ts';
 import { verifyAll } from '../../src/verify/verifier.ts';
 import { expectOk, exportersOfFile, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 
@@ -79,31 +80,49 @@ test('a ledger with something of everything agrees with itself, and the metrics 
     ['UPDATE accounts SET spent = spent + 1 WHERE org = ?', 'spent'],
     ['UPDATE accounts SET used_monthly = used_monthly + 1 WHERE org = ?', 'used of monthly'],
     ["UPDATE grants SET remaining = remaining - 1 WHERE id = 'g1' AND ? <> ''", 'balance of grant g1'],
-    ["UPDATE entries SET balance = balance + 1 WHERE sequence = 700 AND ? <> ''", 'entry 700'],
+    ["UPDATE events SET balance = balance + 1 WHERE sequence = 700 AND ? <> ''", 'entry 700'],
+    ["UPDATE entries SET balance = balance + 1 WHERE type = 'refund' AND ? <> ''", 'entry '],
+    ["UPDATE postings SET grant_id = NULL WHERE grant_id IS NOT NULL AND ? <> ''", 'entry '],
     [
       "UPDATE cycles SET remaining = remaining + 1 WHERE remaining IS NOT NULL AND ? <> ''",
       'remaining at the end of the cycle',
     ],
-    ["UPDATE events SET credits = credits + 1 WHERE id = 'e10' AND ? <> ''", 'credits of event e10'],
+    ["UPDATE events SET credits = credits + 1 WHERE id = 'e10' AND ? <> ''", 'entry '],
+    ["UPDATE events SET credits = credits + 1 WHERE id = 'u1' AND ? <> ''", 'credits of event u1'],
     ["UPDATE refunds SET credits = credits + 1 WHERE id = 'r2' AND ? <> ''", 'refundedCredits of event e3'],
     [
-      "UPDATE rollups SET credits = credits + 1 WHERE single = 'model' AND grain = 'quarter' AND ? <> ''",
+      `UPDATE rollups SET credits = credits + 1 WHERE single = ${SINGLE.model} AND grain = ${GRAIN.quarter} AND ? <> ''`,
       'quarter hours from',
     ],
-    ["UPDATE rollups SET requests = requests + 1 WHERE single = 'conversation' AND grain = 'day' AND ? <> ''", 'day '],
+    [
+      `UPDATE rollups SET requests = requests + 1 WHERE single = ${SINGLE.conversation} AND grain = ${GRAIN.day} AND ? <> ''`,
+      'day ',
+    ],
     ["UPDATE conversations SET credits = credits + 1 WHERE ? <> ''", 'credits of conversation c'],
     ["UPDATE conversations SET last_time = last_time - 1 WHERE ? <> ''", 'lastTime of conversation c'],
     ["DELETE FROM conversations WHERE ? <> ''", 'events of conversation c1'],
-    ["UPDATE cube SET output = output + 1 WHERE grain = 'day' AND ? <> ''", 'cube'],
-    ["DELETE FROM rollups WHERE single = 'user' AND grain = 'quarter' AND ? <> ''", 'user'],
+    [`UPDATE cube SET output = output + 1 WHERE grain = ${GRAIN.day} AND ? <> ''`, 'cube'],
+    [`DELETE FROM rollups WHERE single = ${SINGLE.user} AND grain = ${GRAIN.quarter} AND ? <> ''`, 'user'],
     ["UPDATE series SET credits = credits + 1 WHERE family = 'usage' AND ? <> ''", 'counters of usage'],
     ["UPDATE series SET reversed_credits = reversed_credits + 1 WHERE family = 'type' AND ? <> ''", 'counters of type'],
-    ["UPDATE rollups SET unpriced = unpriced + 1 WHERE single = 'model' AND ? <> ''", 'unpriced'],
+    [`UPDATE rollups SET unpriced = unpriced + 1 WHERE single = ${SINGLE.model} AND ? <> ''`, 'unpriced'],
     [
       "UPDATE series SET unpriced_events = unpriced_events + 1 WHERE family = 'unpriced' AND ? <> ''",
       'counter unpricedEvents of models',
     ],
     ["UPDATE series SET late_events = late_events + 1 WHERE family = 'org' AND ? <> ''", 'counter lateEvents'],
+    [
+      "UPDATE events SET context = (SELECT max(id) FROM contexts WHERE org <> events.org) WHERE id = 'e10' AND ? <> ''",
+      'organization of the context of event e10',
+    ],
+    ["UPDATE postings SET last_event = first_event WHERE last_event > first_event AND ? <> ''", 'posting of event'],
+    ["UPDATE postings SET time = time - 86400000000 WHERE sequence > 900 AND ? <> ''", 'time of entry'],
+    ["INSERT INTO ids SELECT 7, seq FROM events WHERE id = 'e10' AND ? <> ''", 'key of the id of event e10'],
+    [
+      `INSERT INTO id_watermarks WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 255)
+        SELECT i, (SELECT max(seq) FROM events) FROM n WHERE ? <> ''`,
+      'row by id of event e10',
+    ],
   ] as const;
   const whole = readFileSync(path);
   const missed: string[] = [];

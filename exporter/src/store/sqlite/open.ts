@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
-import { migrate } from './migrations.ts';
+import type { WriterOptions } from '../engine.ts';
+import { migrate } from './migrations/migrate.ts';
 
 /** The one connection that writes. */
-export function openForWriting(path: string): DatabaseSync {
+export function openForWriting(path: string, onUpgrade?: WriterOptions['onUpgrade']): DatabaseSync {
   const db = new DatabaseSync(path);
   // FULL: an acknowledged transaction is on disk (fdatasync of the WAL at every commit), not only in the kernel.
   db.exec(`
@@ -13,7 +14,7 @@ export function openForWriting(path: string): DatabaseSync {
     PRAGMA cache_size = -32768;
     PRAGMA wal_autocheckpoint = 4000;
   `);
-  migrate(db);
+  migrate(db, { ...(onUpgrade && { onProgress: onUpgrade }) });
   return db;
 }
 

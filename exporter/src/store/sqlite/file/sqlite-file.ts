@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { writeAtomically } from '../../atomic-file.ts';
 import { NotRestored, type LedgerAtRest } from '../../engine.ts';
-import { VERSION } from '../migrations.ts';
+import { VERSION } from '../migrations/migrate.ts';
 import { lockLedger } from './lock.ts';
 
 const TABLES = ['accounts', 'entries', 'events', 'grants', 'rollups', 'series', 'keys', 'prices'];

@@ -12,7 +12,7 @@ import { OTHER, SeriesRows } from './series-rows.ts';
 const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
 const FLAGGED = `
 SELECT accounts.org AS org_name, time, ${DIMENSION_COLUMNS.join(', ')}
-FROM events JOIN accounts ON accounts.id = events.org WHERE unpriced = 1`;
+FROM metered JOIN accounts ON accounts.id = metered.org WHERE unpriced = 1`;
 const EVER_FLAGGED = `
 SELECT accounts.org AS org_name, unpriced_events FROM series JOIN accounts ON accounts.id = series.org
 WHERE family = 'org' AND unpriced_events > 0`;

@@ -20,7 +20,7 @@ export class SqliteStore implements LedgerStore {
 
   constructor(path: string, options: WriterOptions) {
     this.options = options;
-    this.db = openForWriting(path);
+    this.db = openForWriting(path, options.onUpgrade);
     this.idSecret = idSecretOf(this.db);
     this.session = new SqliteSession(this.db, options.limits, this.idSecret);
     this.tidy();
