@@ -115,7 +115,10 @@ test('a ledger with something of everything agrees with itself, and the metrics 
       "UPDATE events SET context = (SELECT max(id) FROM contexts WHERE org <> events.org) WHERE id = 'e10' AND ? <> ''",
       'organization of the context of event e10',
     ],
-    ["UPDATE postings SET last_event = first_event WHERE last_event > first_event AND ? <> ''", 'posting of event'],
+    [
+      "UPDATE postings SET first_event = first_event + 1, last_event = last_event + 1 WHERE sequence = (SELECT max(sequence) FROM postings) AND ? <> ''",
+      'posting of event',
+    ],
     ["UPDATE postings SET time = time - 86400000000 WHERE sequence > 900 AND ? <> ''", 'time of entry'],
     ["INSERT INTO ids SELECT 7, seq FROM events WHERE id = 'e10' AND ? <> ''", 'key of the id of event e10'],
     [
