@@ -78,7 +78,8 @@ export function serve(port: MessagePort, functions: Functions, streams: Streams 
 export function connect<F extends Functions>(worker: Worker, heard: Functions = {}): Remote<F> {
   const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, Functions, false>(heard, {
     post: (message: { a?: readonly unknown[] }) => worker.postMessage(message, message.a?.flatMap(buffersIn)),
-    on: (listen) => worker.on('message', listen),
+    // Answers nothing: what it answered would be waited for, and the first call must not be late.
+    on: (listen) => void worker.on('message', listen),
     timeout: -1,
     proxify: false,
   });

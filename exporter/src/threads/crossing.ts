@@ -1,3 +1,4 @@
+import { isArrayBuffer } from 'node:util/types';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 
 /**
@@ -20,6 +21,4 @@ export const refusalOf = ({ refusal: { code, message, field } }: Refused): Refus
  * megabytes, and a batch is hundreds of kilobytes many times a second. The buffer must hold nothing else.
  */
 export const buffersIn = (value: unknown): ArrayBuffer[] =>
-  typeof value === 'object' && value !== null && 'buffer' in value && value.buffer instanceof ArrayBuffer
-    ? [value.buffer]
-    : [];
+  typeof value === 'object' && value !== null && 'buffer' in value && isArrayBuffer(value.buffer) ? [value.buffer] : [];
