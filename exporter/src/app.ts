@@ -62,10 +62,11 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   const backups = engine.backups();
   const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), threads.scrapes.keys);
   await directory.refresh();
-  const { ask, rows, post, change, verify, scrapes } = threads;
+  const { ask, rows, change, verify, scrapes, contexts } = threads;
+  const post = withBacklog(threads.post, MOST_WAITING);
   const server = await createServer(
     [
-      ...ingestRoutes(withBacklog(post, MOST_WAITING), statusOf, (answer) => metrics.countIngest(answer)),
+      ...ingestRoutes({ contexts, post }, statusOf, (answer) => metrics.countIngest(answer)),
       ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),

@@ -1,5 +1,8 @@
 import type { PostAnswer } from '../ledger/ledger.ts';
+import { ContextNumbers } from '../model/context-numbers.ts';
 import { NO_QUANTITY, type UsageEvent } from '../model/event.ts';
+import type { PackedEvents } from '../model/event-batch.ts';
+import { packEvents } from '../model/event-packer.ts';
 import { withBacklog } from './backlog.ts';
 
 const ANSWER: PostAnswer = { accepted: 0, duplicates: 0, revised: 0, rejected: [] };
@@ -19,7 +22,11 @@ const EVENT: UsageEvent = {
   credits: null,
   usd: null,
 };
-const events = (count: number): UsageEvent[] => Array.from({ length: count }, () => EVENT);
+const events = (count: number): PackedEvents =>
+  packEvents(
+    Array.from({ length: count }, () => EVENT),
+    new ContextNumbers([1, 2]),
+  );
 
 test('what would wait too long is refused until there is room again', async () => {
   const written: (() => void)[] = [];

@@ -9,13 +9,13 @@ export function withBacklog(post: Post, most: number): Post {
   let waiting = 0;
   return async (events, backfill) => {
     // However large, one request alone is taken.
-    if (waiting > 0 && waiting + events.length > most)
+    if (waiting > 0 && waiting + events.size > most)
       throw new Refusal('too_many_requests', 'too many events wait to be written: send these again in a second');
-    waiting += events.length;
+    waiting += events.size;
     try {
       return await post(events, backfill);
     } finally {
-      waiting -= events.length;
+      waiting -= events.size;
     }
   };
 }

@@ -1,22 +1,29 @@
 import { MOST_DESCRIPTION, MOST_TITLE, UsageEventBody } from '@ledgerline/api';
-import { Ajv } from 'ajv';
 import { DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type EventRefusal, type UsageEvent } from '../model/event.ts';
+import type { RareFields } from '../model/event-batch.ts';
 import { parseTime } from '../model/time.ts';
 import { CREDIT_DECIMALS, USD_DECIMALS, parseDecimal } from '../model/money.ts';
 import { displayable } from '../text/display.ts';
 import { explain, type SchemaError } from '../text/explain.ts';
+import { schemas } from './schemas.ts';
 
-/** An event that cannot be taken: which field is wrong, and how. */
-export interface InvalidEvent {
+/** An event that cannot be taken: which field is wrong, and how. A class, since a unit may be called anything. */
+export class InvalidEvent {
   readonly code: Extract<EventRefusal, 'invalid_event' | 'too_deep'>;
   readonly field: string;
   readonly message: string;
+
+  constructor(field: string, message: string, code: InvalidEvent['code'] = 'invalid_event') {
+    this.code = code;
+    this.field = field;
+    this.message = message;
+  }
 }
 
 const QUANTITY_DECIMALS = 6;
 const MAX_DEPTH = 32;
 
-const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<UsageEventBody>(UsageEventBody);
+const validate = schemas.compile<UsageEventBody>(UsageEventBody);
 
 /** Turns parsed JSON into a normalized event, or says what is wrong with it. `org` is the event's own, or ''. */
 export function parseEvent(input: unknown): UsageEvent | InvalidEvent {
@@ -24,12 +31,8 @@ export function parseEvent(input: unknown): UsageEvent | InvalidEvent {
   const time = parseTime(input.time);
   if (time === undefined)
     return invalid('time', 'must be RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds');
-  const credits = amount(input.credits, 'credits', CREDIT_DECIMALS);
-  const usd = amount(input.costUsd, 'costUsd', USD_DECIMALS);
-  const quantity = quantities(input.quantity);
-  if (isInvalid(credits)) return credits;
-  if (isInvalid(usd)) return usd;
-  if (isInvalid(quantity)) return quantity;
+  const rare = rareFields(input);
+  if (isInvalid(rare)) return rare;
   return {
     id: input.id,
     org: input.org ?? '',
@@ -39,21 +42,29 @@ export function parseEvent(input: unknown): UsageEvent | InvalidEvent {
     description: displayable(input.description ?? '', MOST_DESCRIPTION),
     reservation: input.reservation ?? '',
     tokens: TOKEN_KINDS.map((kind) => input.tokens?.[kind] ?? 0),
-    quantity,
     durationMs: input.durationMs ?? null,
     revision: input.revision ?? null,
     final: input.final ?? false,
-    credits,
-    usd,
+    ...rare,
   };
 }
 
-export const isInvalid = (value: unknown): value is InvalidEvent =>
-  typeof value === 'object' && value !== null && 'code' in value;
+type RareInput = { readonly [Field in 'quantity' | 'credits' | 'costUsd']?: UsageEventBody[Field] | undefined };
 
-function invalid(field: string, why: string, code: InvalidEvent['code'] = 'invalid_event'): InvalidEvent {
-  return { code, field, message: field === '' ? why : `${field}: ${why}` };
+/** The amounts of a valid body, as integers. */
+export function rareFields(input: RareInput): RareFields | InvalidEvent {
+  const credits = amount(input.credits, 'credits', CREDIT_DECIMALS);
+  const usd = amount(input.costUsd, 'costUsd', USD_DECIMALS);
+  const quantity = quantities(input.quantity);
+  if (isInvalid(credits)) return credits;
+  if (isInvalid(usd)) return usd;
+  return isInvalid(quantity) ? quantity : { quantity, credits, usd };
 }
+
+export const isInvalid = (value: unknown): value is InvalidEvent => value instanceof InvalidEvent;
+
+const invalid = (field: string, why: string, code?: InvalidEvent['code']): InvalidEvent =>
+  new InvalidEvent(field, field === '' ? why : `${field}: ${why}`, code);
 
 function amount(value: string | number | undefined, field: string, decimals: number): bigint | null | InvalidEvent {
   if (value === undefined) return null;

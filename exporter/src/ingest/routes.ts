@@ -5,13 +5,13 @@ import type { Refusal } from '../model/refusal.ts';
 import { JSON_TYPE, json, jsonOf, type Answer } from '../routing/answer.ts';
 import { route, type Route } from '../routing/route.ts';
 import { readBody } from './body.ts';
-import { ingest, type Post } from './events.ts';
+import { ingest, type Recipient } from './events.ts';
 
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /** @param statusOf the HTTP status of a refusal @param count is told of every answer */
 export function ingestRoutes(
-  post: Post,
+  recipient: Recipient,
   statusOf: (code: Refusal['code']) => number,
   count: (answer: IngestAnswer) => void,
 ): Route[] {
@@ -39,7 +39,7 @@ export function ingestRoutes(
         const backfill = query.backfill === true;
         if (backfill && !mayBackfill(key, org)) throw refuseRole(['admin']);
         const read = readBody(body, NDJSON.includes(mediaType));
-        const became = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, post);
+        const became = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, recipient);
         count(became);
         return answerOf(became, read, statusOf);
       },

@@ -1,6 +1,7 @@
 import type { AccessKey, AuditRecord } from '../model/access.ts';
 import type { Account, Entry, Grant, Plan } from '../model/account.ts';
 import type { MeteredEvent, UsageEvent } from '../model/event.ts';
+import type { IdSecret } from '../model/id-key.ts';
 import type { Refund } from '../model/refund.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Reservation } from '../model/reservation.ts';
@@ -37,6 +38,8 @@ export class StoreBroken extends Refusal {
 
 /** The port the ledger needs of a store. One engine per implementation, one conformance suite for all. */
 export interface LedgerStore {
+  /** Of this ledger, for ever: keys of ids that are stored are made with it. */
+  readonly idSecret: IdSecret;
   /**
    * Runs `work` as one durable transaction: when the promise resolves all of it is on disk; when it rejects nothing
    * has happened. One transaction at a time for each organization. Rejects with a Refusal `unavailable` where the

@@ -4,6 +4,7 @@ import { CONTEXT_DIMENSIONS, DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type UsageEve
 
 /** What few events have. */
 export type RareFields = Pick<UsageEvent, 'quantity' | 'credits' | 'usd'>;
+export const NOTHING_RARE: RareFields = { quantity: NO_QUANTITY, credits: null, usd: null };
 
 /**
  * A batch as it crosses from one thread to another: columns, and each text once. Cloning a thousand objects of thirty
@@ -109,7 +110,7 @@ export class EventBatch {
       title: this.text(this.titles, index),
       description: this.text(this.descriptions, index),
       reservation: this.text(this.reservations, index),
-      tokens: Array.from(this.tokens.subarray(tokensAt, tokensAt + TOKEN_KINDS.length)),
+      tokens: TOKEN_KINDS.map((_, kind) => this.tokens[tokensAt + kind] ?? 0),
       // A clone of the empty set of quantities is another one, and the one is known by its identity.
       quantity: Object.keys(quantity).length > 0 ? quantity : NO_QUANTITY,
       durationMs: orNull(this.durations[index] ?? NaN),
@@ -124,5 +125,3 @@ export class EventBatch {
     return Array.from({ length: this.size }, (_, index) => this.event(index));
   }
 }
-
-const NOTHING_RARE: RareFields = { quantity: NO_QUANTITY, credits: null, usd: null };

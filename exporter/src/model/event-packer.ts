@@ -3,7 +3,7 @@ import { CONTEXT_NAMES, ContextNumbers } from './context-numbers.ts';
 import { EventBatch, type PackedEvents, type RareFields } from './event-batch.ts';
 import { columnsBuffer, columnsIn, type EventColumns } from './event-columns.ts';
 import { CONTEXT_DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, dimension, type UsageEvent } from './event.ts';
-import { idKey, type IdSecret } from './id-key.ts';
+import { idKey, type IdSecret, type IdSeed } from './id-key.ts';
 import { TextNumbers } from './text-numbers.ts';
 
 /** Makes a batch, row by row. Only one at a time is made with the same contexts. */
@@ -20,6 +20,7 @@ export class EventPacker {
   private rows = 0;
   private idBytes = 0;
   private org = '';
+  private seed: IdSeed = [0, 0];
 
   /** @param idUnits how long the ids are together, or more */
   constructor(contexts: ContextNumbers, capacity: number, idUnits: number) {
@@ -49,23 +50,24 @@ export class EventPacker {
     columns.reservations[row] = texts.numberOf(event.reservation);
     columns.final[row] = event.final ? 1 : 0;
     for (const [i, name] of CONTEXT_DIMENSIONS.entries()) tuple[i + 1] = names.numberOf(dimension(event, name));
-    const { quantity, credits, usd } = event;
-    const isRare = quantity !== NO_QUANTITY || credits !== null || usd !== null;
-    this.end(event.id, event.org, isRare ? { quantity, credits, usd } : null);
+    const { id, org, quantity, credits, usd } = event;
+    this.end(id, org, { quantity, credits, usd });
   }
 
   /** Ends the row, of which everything else is written. */
-  end(id: string, org: string, rare: RareFields | null): void {
+  end(id: string, org: string, rare: RareFields): void {
     const { columns, tuple, rows: row } = this;
     if (row === 0 || org !== this.org) {
       this.org = org;
       tuple[0] = this.contexts.names.numberOf(org);
+      this.seed = this.contexts.seedOf(tuple[0]);
     }
     columns.contextNumbers[row] = this.contexts.numberOf(tuple);
-    columns.keys[row] = idKey(this.contexts.seedOf(tuple[0] ?? 0), id);
+    columns.keys[row] = idKey(this.seed, id);
     if (!this.writeId(id)) this.wideIds.set(row, id);
     columns.idEnds[row] = this.idBytes;
-    if (rare) this.rare.set(row, rare);
+    const { quantity, credits, usd } = rare;
+    if (quantity !== NO_QUANTITY || credits !== null || usd !== null) this.rare.set(row, rare);
     this.rows += 1;
   }
 
@@ -83,13 +85,14 @@ export class EventPacker {
 
   /** @returns false where one byte does not hold each of its characters; nothing is written then */
   private writeId(id: string): boolean {
-    const { idBytes } = this.columns;
+    const bytes = this.columns.idBytes;
+    let at = this.idBytes;
     for (let i = 0; i < id.length; i++) {
       const unit = id.charCodeAt(i);
       if (unit > 0xff) return false;
-      idBytes[this.idBytes + i] = unit;
+      bytes[at++] = unit;
     }
-    this.idBytes += id.length;
+    this.idBytes = at;
     return true;
   }
 }

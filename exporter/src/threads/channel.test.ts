@@ -129,6 +129,10 @@ test('two at once do not wait for each other, nor do calls', async () => {
 
 describe('of a thread', () => {
   const FILE = new URL('../../test/threads/counting-worker.ts', import.meta.url);
+  interface Columns {
+    readonly size: number;
+    readonly buffer: ArrayBuffer;
+  }
   interface Counting {
     [name: string]: (most: number) => AsyncGenerator<number, void>;
     count: (most: number) => AsyncGenerator<number, void>;
@@ -143,6 +147,16 @@ describe('of a thread', () => {
       if (seen % 100 === 0) expect(await double(seen)).toBe(2 * seen);
     }
     expect(seen).toBe(500);
+    await worker.terminate();
+  });
+
+  test('a buffer that it is given changes hands, and comes back', async () => {
+    const worker = new Worker(FILE);
+    const { echo } = connect<{ echo: (numbers: Columns) => Columns }>(worker);
+    const columns = { size: 2, buffer: new Float64Array([1, 2]).buffer };
+    const back = echo(columns);
+    expect(columns.buffer.byteLength).toBe(0);
+    expect(new Float64Array((await back).buffer)).toEqual(new Float64Array([1, 2]));
     await worker.terminate();
   });
 

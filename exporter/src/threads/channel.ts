@@ -1,7 +1,7 @@
 import { createBirpc } from 'birpc';
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { Refusal } from '../model/refusal.ts';
-import { bytesIn, refusalOf, refusedBy, type Refused } from './crossing.ts';
+import { buffersIn, refusalOf, refusedBy, type Refused } from './crossing.ts';
 import { receiveChunks, sendChunks } from './stream.ts';
 
 /** Calls across threads, and streams of chunks beside them. */
@@ -53,7 +53,7 @@ export function serve(port: MessagePort, functions: Functions, streams: Streams 
   });
   const rpc = createBirpc<Functions, Functions, false>(guarded, {
     post: (message: unknown) => {
-      port.postMessage(message, bytesIn((message as { r?: Partial<{ ok: unknown }> }).r?.ok));
+      port.postMessage(message, buffersIn((message as { r?: Partial<{ ok: unknown }> }).r?.ok));
     },
     on: (listen) =>
       port.on('message', (message: unknown) => {
@@ -70,8 +70,9 @@ export function serve(port: MessagePort, functions: Functions, streams: Streams 
  */
 export function connect<F extends Functions>(worker: Worker, heard: Functions = {}): Remote<F> {
   const rpc = createBirpc<Record<string, (...args: unknown[]) => Promise<Crossing<unknown>>>, Functions, false>(heard, {
-    post: (message) => worker.postMessage(message),
-    on: (listen) => worker.on('message', listen),
+    post: (message: { a?: readonly unknown[] }) => worker.postMessage(message, message.a?.flatMap(buffersIn)),
+    // Answers nothing: what it answered would be waited for, and the first call must not be late.
+    on: (listen) => void worker.on('message', listen),
     timeout: -1,
     proxify: false,
   });

@@ -1,3 +1,4 @@
+import { isArrayBuffer } from 'node:util/types';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 
 /**
@@ -15,6 +16,9 @@ export const refusedBy = (error: unknown): Refused | null =>
 export const refusalOf = ({ refusal: { code, message, field } }: Refused): Refusal =>
   Object.assign(new Refusal(code, message), { field });
 
-/** Bytes change hands instead of being copied: a scrape is megabytes. */
-export const bytesIn = (value: unknown): ArrayBuffer[] =>
-  value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+/**
+ * Bytes, and columns of numbers that are views of one buffer, change hands instead of being copied: a scrape is
+ * megabytes, and a batch is hundreds of kilobytes many times a second. The buffer must hold nothing else.
+ */
+export const buffersIn = (value: unknown): ArrayBuffer[] =>
+  typeof value === 'object' && value !== null && 'buffer' in value && isArrayBuffer(value.buffer) ? [value.buffer] : [];

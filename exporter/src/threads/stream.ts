@@ -5,7 +5,7 @@
 import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { Refusal } from '../model/refusal.ts';
-import { bytesIn, refusalOf, refusedBy, type Refused } from './crossing.ts';
+import { buffersIn, refusalOf, refusedBy, type Refused } from './crossing.ts';
 
 /** Chunks on their way: while one is consumed, the next are made. */
 export const IN_FLIGHT = 4;
@@ -25,7 +25,7 @@ export async function sendChunks(port: MessagePort, chunks: AsyncIterable<unknow
   try {
     if (!(await room.next())) return;
     for await (const chunk of chunks) {
-      post({ chunk }, bytesIn(chunk));
+      post({ chunk }, buffersIn(chunk));
       if (!(await room.next())) return;
     }
     post({ end: true });

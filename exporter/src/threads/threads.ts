@@ -1,12 +1,12 @@
 /** The threads of the ledger as one thing: who writes it, who reads it, who verifies it. */
 import type { Change } from '../commands/routes.ts';
-import type { Post } from '../ingest/events.ts';
+import type { Recipient } from '../ingest/events.ts';
+import { ContextNumbers } from '../model/context-numbers.ts';
 import { withTotal, type AskRows } from '../query/rows.ts';
 import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts';
 import type { Ask } from '../query/questions.ts';
 import type { Standing } from '../verify/verifier.ts';
 import { connect, stream, type Remote } from './channel.ts';
-import { pack } from './packing.ts';
 import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
 import type { VerifierFunctions } from './verifier.ts';
 import { Workers, type Ended } from './workers.ts';
@@ -23,8 +23,7 @@ export interface Heard {
   readonly slow: (question: string, ms: number) => void;
 }
 
-export interface Threads {
-  readonly post: Post;
+export interface Threads extends Recipient {
   readonly change: Change;
   /** Reports. Those that take seconds have a thread of their own, started when the first is asked. */
   readonly ask: Ask;
@@ -58,6 +57,7 @@ export async function startThreads(
   const writer = connect<WriterFunctions>(workers.start('writer', writerOptions), { changed: heard.changed });
   // Makes the file, which readers open; why it cannot be opened, the thread that ended says.
   await Promise.race([writer.seedPrices(), ended.then(({ error }) => Promise.reject(error))]);
+  const contexts = new ContextNumbers(await writer.idSecret());
   const reportsWorker = workers.start('reader', readerOptions);
   const [reports, scrapes] = [reader(reportsWorker), reader()];
   const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
@@ -69,7 +69,12 @@ export async function startThreads(
   const askSlow = limited((question, given) => (slow ??= reader()).ask(question, given));
 
   return {
-    post: (events, backfill) => writer.post(pack(events), backfill),
+    contexts,
+    post: (events, backfill) => {
+      const posted = writer.post(events, backfill);
+      contexts.told(events.contexts);
+      return posted;
+    },
     change: (command, actor, given) => writer.change(command, actor, given),
     ask: (question, given) =>
       timed(question, () => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given))),

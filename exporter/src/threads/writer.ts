@@ -4,12 +4,13 @@ import { COMMANDS, type Command, type CommandRow, type Commands } from '../comma
 import { seedPrices } from '../commands/prices.ts';
 import { admit } from '../commands/reservations.ts';
 import { Ledger, summarize } from '../ledger/ledger.ts';
+import { KnownContexts } from '../model/context.ts';
+import { EventBatch, type PackedEvents } from '../model/event-batch.ts';
 import type { SeriesLimits, StoreLocation } from '../store/engine.ts';
 import { engineAt } from '../store/engines.ts';
 import { serve, type Tell } from './channel.ts';
 import { coalesce } from './coalesce.ts';
 import { GroupCommit } from './group-commit.ts';
-import { unpack, type PackedEvents } from './packing.ts';
 
 export interface WriterOptions {
   readonly location: StoreLocation;
@@ -27,9 +28,10 @@ function functions({ location, limits }: WriterOptions, changed: (orgs: readonly
   const commits = new GroupCommit(ledger, (requests) =>
     ledger.transaction((session, now) => admit(session, now, requests)),
   );
+  const contexts = new KnownContexts();
   return {
     post: async (packed: PackedEvents, backfill: boolean) =>
-      summarize(await commits.post({ events: unpack(packed), backfill })),
+      summarize(await commits.post({ events: new EventBatch(packed, contexts).events(), backfill })),
     change: async <C extends Command>(command: C, actor: string, given: Commands[C]) => {
       const row: CommandRow<Commands[C]> = COMMANDS[command];
       const { status, answer } = await ('admit' in row
@@ -38,6 +40,8 @@ function functions({ location, limits }: WriterOptions, changed: (orgs: readonly
       // As text: exact decimals are raw JSON, which a clone would turn into objects.
       return { status, text: JSON.stringify(answer) };
     },
+    /** With which the keys of ids are made. */
+    idSecret: () => store.idSecret,
     seedPrices: () => commits.alone(() => seedPrices(ledger)),
     close: () => commits.alone(async () => store.close()),
   };

@@ -22,6 +22,10 @@ describe('rating', () => {
     expect(it).toMatchObject({ usd: 3.01875, credits: 301.875, unpriced: 1 });
   });
 
+  test('takes units by any name, also one that a refusal has a field of', async () => {
+    expect(await used({ quantity: { code: 2, message: '0.5' }, credits: 3 })).toMatchObject({ credits: 3 });
+  });
+
   test('rounds once, half to even', async () => {
     const model = 'round-model';
     await expectOk(

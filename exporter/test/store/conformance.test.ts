@@ -22,6 +22,15 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
     expect(await its.balance()).toBe(97_000_000n);
   });
 
+  test('a ledger has a secret of its own, for ever', async () => {
+    const { idSecret } = its.opened.writer;
+    await its.reopen();
+    expect(its.opened.writer.idSecret).toEqual(idSecret);
+    await its.close();
+    await its.begin();
+    expect(its.opened.writer.idSecret).not.toEqual(idSecret);
+  });
+
   test('a transaction that fails leaves nothing, in the ledger or in what the writer keeps at hand', async () => {
     await its.post('a');
     const failing = its.opened.writer.transact(async (session) => {

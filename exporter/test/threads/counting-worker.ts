@@ -1,4 +1,4 @@
-/** A thread that serves a stream of numbers, for the tests of the channel. */
+/** A thread that serves a stream of numbers, and gives back what it is given, for the tests of the channel. */
 import { parentPort } from 'node:worker_threads';
 import { serve } from '../../src/threads/channel.ts';
 
@@ -6,4 +6,4 @@ async function* count(most: number): AsyncGenerator<number, void> {
   for (let i = 0; i < most; i++) yield i;
 }
 
-if (parentPort) serve(parentPort, { double: (n: number) => 2 * n }, { count });
+if (parentPort) serve(parentPort, { double: (n: number) => 2 * n, echo: (given: unknown) => given }, { count });

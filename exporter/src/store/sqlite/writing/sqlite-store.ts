@@ -1,12 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreBroken, type LedgerStore, type Session } from '../../../ledger/store.ts';
+import type { IdSecret } from '../../../model/id-key.ts';
 import type { WriterOptions } from '../../engine.ts';
 import { failureOf } from './failures.ts';
+import { idSecretOf } from './id-secret.ts';
 import { openForWriting } from '../open.ts';
 import { SqliteSession } from './session.ts';
 
 /** One connection that writes, one transaction at a time. */
 export class SqliteStore implements LedgerStore {
+  readonly idSecret: IdSecret;
   private readonly db: DatabaseSync;
   private readonly session: SqliteSession;
   private broken: StoreBroken | null = null;
@@ -15,6 +18,7 @@ export class SqliteStore implements LedgerStore {
   constructor(path: string, options: WriterOptions) {
     this.options = options;
     this.db = openForWriting(path);
+    this.idSecret = idSecretOf(this.db);
     this.session = new SqliteSession(this.db, options.limits);
   }
 
