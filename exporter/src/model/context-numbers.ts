@@ -7,7 +7,7 @@ import { TextNumbers } from './text-numbers.ts';
 export const CONTEXT_NAMES = 1 + CONTEXT_DIMENSIONS.length;
 
 /** How many contexts, and names in them, are known before they are forgotten: some tens of megabytes. */
-export const MOST_CONTEXTS = 50_000;
+const MOST_CONTEXTS = 50_000;
 const NAMES_PER_CONTEXT = 2;
 
 const FIRST_SLOTS = 1024;

@@ -23,7 +23,7 @@ beforeAll(async () => {
 async function upgrade(dataDir: string, together: number, pieces: number, moment: number): Promise<boolean> {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'upgrade-child.ts'), fileIn(dataDir), String(together)],
+    [join(import.meta.dirname, 'upgrade-worker.ts'), fileIn(dataDir), String(together)],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'] } },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -43,7 +43,7 @@ const CHANGING_SELDOM: Columns<Written> = [
   ...tokensOf(SELDOM_KINDS),
 ];
 /** Every row says them; a run of events is written by the same lists: see run-rows.ts. */
-export const ALWAYS: Columns<Written> = [
+const ALWAYS: Columns<Written> = [
   ['seq', ({ row }) => row],
   ['org', ({ org }) => org],
   ['id', ({ metered }) => metered.event.id],
@@ -54,7 +54,7 @@ export const ALWAYS: Columns<Written> = [
   ['balance', ({ charge }) => charge?.balance ?? null],
   ...CHANGING,
 ];
-export const SELDOM: Columns<Written> = [['d_run', ({ run }) => run], ...CHANGING_SELDOM];
+const SELDOM: Columns<Written> = [['d_run', ({ run }) => run], ...CHANGING_SELDOM];
 /** What of its charges was taken back; nothing of a new event's was. */
 const REVERSED: Columns<Written> = [
   ['refunded_credits', ({ metered }) => metered.refundedCredits],
