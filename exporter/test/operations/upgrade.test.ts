@@ -23,7 +23,7 @@ beforeAll(async () => {
 async function upgrade(dataDir: string, together: number, pieces: number, moment: number): Promise<boolean> {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'upgrade-child.ts'), fileIn(dataDir), String(together)],
+    [join(import.meta.dirname, 'upgrade-worker.ts'), fileIn(dataDir), String(together)],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'] } },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -86,7 +86,12 @@ test('the log of an exporter says how far it is, and then it serves', async () =
   child.stdout.once('data', () => child.kill('SIGTERM'));
   expect(await ended).toBe(0);
   const [line = ''] = log.split('\n').filter((text) => text.includes('brought up to date'));
-  expect(JSON.parse(line)).toMatchObject({ level: 'info', step: 'order of charges', done: 0, total: expect.any(Number) as number });
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'info',
+    step: 'order of charges',
+    done: 0,
+    total: expect.any(Number) as number,
+  });
 });
 
 test('a second start finds nothing to do', async () => {
