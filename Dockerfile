@@ -36,7 +36,7 @@ RUN install -d -o node -g node -m 700 /data
 USER node
 ENV LEDGERLINE_DATA_DIR=/data LEDGERLINE_LISTEN=0.0.0.0:9464
 EXPOSE 9464
-CMD ["node", "exporter/src/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "exporter/src/main.ts"]
 
 FROM packages AS demo
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace api --workspace exporter --workspace demo

@@ -9,7 +9,7 @@ import { setUp } from './setup.mjs';
 const COMMANDS = {
   // Its plugins are built only for a Grafana that is there.
   start: { needs: hasGrafana() ? 'plugins' : 'server', run: (args) => run(['demo/src/start.ts', ...args]) },
-  serve: { needs: 'server', run: (args) => run(['exporter/src/main.ts', ...args]) },
+  serve: { needs: 'server', run: (args) => run(['--max-semi-space-size=8', 'exporter/src/main.ts', ...args]) },
   test: { needs: 'everything', run: (args) => runChecks(args) },
   plugins: { needs: 'plugins', run: () => buildPlugins() },
   package: { needs: 'everything', run: (args) => packagePlugins(args) },

@@ -77,17 +77,36 @@ export const RepriceBody = Type.Object(
 );
 export type RepriceBody = Static<typeof RepriceBody>;
 
+const PriceTier = Type.Object(
+  {
+    above: Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Input tokens of all kinds that an event must exceed: all of it is charged so then',
+    }),
+    usdPerMillion: Type.Optional(Rates),
+    creditsPerMillion: Type.Optional(Rates),
+  },
+  { additionalProperties: false, description: 'A rate that is left out is as below the tier' },
+);
+
 export const PriceBody = Type.Object(
   {
     model: Type.String({ minLength: 1, maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' }),
     provider: Type.Optional(Name),
+    serviceTier: Type.Optional(Name),
     from: Instant,
     usdPerMillion: Type.Optional(Rates),
+    tiers: Type.Optional(Type.Array(PriceTier, { maxItems: 16, description: 'In ascending order; each costs more' })),
     usdPerUnit: Type.Optional(ByUnit),
+    usdPerRequest: Type.Optional(Decimal),
     creditsPerUsd: Type.Optional(Decimal),
     creditsPerMillion: Type.Optional(Rates),
     creditsPerUnit: Type.Optional(ByUnit),
     source: Type.Optional(Type.String({ maxLength: 1000 })),
+    default: Type.Optional(
+      Type.Boolean({ description: 'Of a list that came with the software: rows without it hold before it' }),
+    ),
   },
   { additionalProperties: false, title: 'PriceBody' },
 );

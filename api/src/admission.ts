@@ -11,8 +11,8 @@ export const ReservationBody = Type.Object(
     amount: Type.Optional(Decimal),
     estimate: Type.Optional(
       Type.Object(
-        { model: Name, provider: Type.Optional(Name), tokens: Tokens },
-        { additionalProperties: false, description: 'Rated with the price that holds now' },
+        { model: Name, provider: Type.Optional(Name), serviceTier: Type.Optional(Name), tokens: Tokens },
+        { additionalProperties: false, description: 'Of one request, rated with the price that holds now' },
       ),
     ),
     ttlSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_TTL_SECONDS })),

@@ -13,6 +13,7 @@ export const DIMENSION_TABLE = [
   { name: 'type', parameter: 'type', label: 'shown' },
   { name: 'model', parameter: 'model', label: null },
   { name: 'provider', parameter: 'provider', label: null },
+  { name: 'serviceTier', parameter: 'service_tier', label: null },
   { name: 'category', parameter: 'category', label: 'shown' },
   { name: 'reason', parameter: 'reason', label: 'shown' },
   { name: 'reasonDetail', parameter: 'reason_detail', label: null },
@@ -53,14 +54,17 @@ export const OPTIONAL_LABELS: readonly OptionalLabel[] = LABELS.flatMap((row) =>
  * Kinds of tokens, disjoint: those of a side add up to the input, or the output, in all.
  *
  * `name`: the field of `tokens` and of rates. `label`: the value of the label `token_type`. `rateOf`: whose rate stands
- * in where a price has none for the kind.
+ * in where a price has none for the kind, or in turn the one that stands in for that.
  */
 export const TOKEN_TABLE = [
   { name: 'input', label: 'input', side: 'input', rateOf: 'input', title: 'Uncached input' },
   { name: 'cacheRead', label: 'cache_read', side: 'input', rateOf: 'input', title: 'Cache reads' },
   { name: 'cacheWrite', label: 'cache_write', side: 'input', rateOf: 'input', title: 'Cache writes' },
+  { name: 'cacheWrite1h', label: 'cache_write_1h', side: 'input', rateOf: 'cacheWrite', title: 'Cache writes (1 h)' },
+  { name: 'inputAudio', label: 'input_audio', side: 'input', rateOf: 'input', title: 'Audio input' },
   { name: 'output', label: 'output', side: 'output', rateOf: 'output', title: 'Output' },
   { name: 'reasoning', label: 'reasoning', side: 'output', rateOf: 'output', title: 'Reasoning' },
+  { name: 'outputAudio', label: 'output_audio', side: 'output', rateOf: 'output', title: 'Audio output' },
 ] as const;
 export type TokenKind = (typeof TOKEN_TABLE)[number]['name'];
 export const TOKEN_KINDS: readonly TokenKind[] = TOKEN_TABLE.map(({ name }) => name);

@@ -1,6 +1,7 @@
 /**
  * What the demo's usage will cost, near enough to choose grants and caps by. The ledger does the rating; this only
- * reads the same price book, and knows the demo's events: exact model names, no provider's own prices.
+ * reads the same price book, and knows the demo's events: exact model names, no provider's own prices, no service
+ * tiers, prompts that are short.
  */
 import { asRecord } from '@ledgerline/exporter/cli/client.ts';
 import type { DemoEvent } from './conversation.ts';
@@ -18,8 +19,8 @@ const MISSING_RATE: Readonly<Record<string, string>> = { reasoning: 'output', ca
 
 export function costBy(prices: readonly Record<string, unknown>[]): CostUsd {
   const byModel = new Map<unknown, Rates[]>();
-  for (const { model, provider, from, usdPerMillion, usdPerUnit } of prices) {
-    if (provider !== undefined && provider !== null) continue;
+  for (const { model, provider, serviceTier, from, usdPerMillion, usdPerUnit } of prices) {
+    if ((provider ?? serviceTier ?? null) !== null) continue;
     const rates = { from: Date.parse(String(from)), perToken: asRecord(usdPerMillion), perUnit: asRecord(usdPerUnit) };
     byModel.set(model, [...(byModel.get(model) ?? []), rates]);
   }

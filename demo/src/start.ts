@@ -32,7 +32,12 @@ const died = async (child: Child): Promise<never> => {
 };
 
 async function startExporter(): Promise<{ url: string; died: Promise<never> }> {
-  const child = new Child('exporter', process.execPath, [path.join(ROOT, 'exporter/src/main.ts')], DATA_DIR);
+  const child = new Child(
+    'exporter',
+    process.execPath,
+    ['--max-semi-space-size=8', path.join(ROOT, 'exporter/src/main.ts')],
+    DATA_DIR,
+  );
   children.push(child);
   const [, url] = (await child.line(/listening on (http:\/\/\S+)/)) ?? [];
   if (url === undefined || !(await isReady(`${url}/readyz`, child))) {

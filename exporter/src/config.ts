@@ -132,7 +132,7 @@ function readConfigFile(path: string): ConfigFile {
 }
 
 /** Fields of the file that hold ids and names. */
-const TEXTS: ReadonlySet<unknown> = new Set(['plan', 'model', 'provider', 'name']);
+const TEXTS: ReadonlySet<unknown> = new Set(['plan', 'model', 'provider', 'serviceTier', 'name']);
 
 /**
  * Ids are the text that was written: YAML would read 0042 as 42, 1e3 as 1000 and null as nothing. Throws what is wrong

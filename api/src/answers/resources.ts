@@ -85,13 +85,19 @@ export const Price = Type.Object(
   {
     model: Type.String(),
     provider: Type.Optional(Type.String()),
+    serviceTier: Type.Optional(Type.String()),
     from: Time,
     usdPerMillion: Rates,
+    tiers: Type.Optional(
+      Type.Array(Type.Object({ above: Count, usdPerMillion: Rates, creditsPerMillion: Type.Optional(Rates) })),
+    ),
     usdPerUnit: Type.Optional(ByUnit),
+    usdPerRequest: Type.Optional(Type.String()),
     creditsPerUsd: Type.String(),
     creditsPerMillion: Type.Optional(Rates),
     creditsPerUnit: Type.Optional(ByUnit),
     source: Type.Optional(Type.String()),
+    default: Type.Optional(Type.Boolean({ description: 'It came with the software' })),
   },
   { title: 'Price', description: 'Rates are decimal strings' },
 );

@@ -5,7 +5,7 @@ import { Holds, available } from '../ledger/holds.ts';
 import { eventKey } from '../ledger/posting.ts';
 import type { Session } from '../ledger/store.ts';
 import type { Account, BillingModel } from '../model/account.ts';
-import { NO_QUANTITY, TOKEN_KINDS } from '../model/event.ts';
+import { NO_QUANTITY, TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { creditsJson, timeJson, usdJson } from '../json/json.ts';
 import { AmountOverflow, CREDIT_DECIMALS, USD_DECIMALS, checked, parseDecimal, sameDecimal } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
@@ -116,13 +116,19 @@ function reserve(body: ReservationBody, context: Context): AdmissionAnswer {
 
 const decimalsOf = (billingModel: BillingModel): number => (billingModel === 'byom' ? USD_DECIMALS : CREDIT_DECIMALS);
 
+/** Those of the first version: requests that it kept count them in this order, and name what has come since. */
+const FIRST_KINDS: readonly TokenKind[] = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'];
+const namedCount = (kind: TokenKind, count = 0): Record<string, number>[] => (count > 0 ? [{ [kind]: count }] : []);
+
 /** By which the same request is known again, however its fields are ordered and its amounts and counts of 0 written. */
 function normalized(body: ReservationBody, billingModel: BillingModel): string {
   const { amount, estimate, ttlSeconds = USUAL_TTL_SECONDS, conversation = '' } = body;
   const counted = estimate && [
     estimate.model,
     estimate.provider ?? '',
-    TOKEN_KINDS.map((kind) => estimate.tokens[kind] ?? 0),
+    FIRST_KINDS.map((kind) => estimate.tokens[kind] ?? 0),
+    ...TOKEN_KINDS.flatMap((kind) => (FIRST_KINDS.includes(kind) ? [] : namedCount(kind, estimate.tokens[kind]))),
+    ...(estimate.serviceTier ? [{ serviceTier: estimate.serviceTier }] : []),
   ];
   return JSON.stringify([sameDecimal(amount, decimalsOf(billingModel)), counted ?? null, ttlSeconds, conversation]);
 }
@@ -148,11 +154,11 @@ function amountOf({ amount, estimate }: ReservationBody, { now, prices, account 
     if (parsed <= 0n) throw new Refusal('invalid_request', 'must be more than 0', 'amount');
     return parsed;
   }
-  const { model = '', provider = '', tokens = {} } = estimate ?? {};
+  const { model = '', provider = '', serviceTier = '', tokens = {} } = estimate ?? {};
   const counts = TOKEN_KINDS.map((kind) => tokens[kind] ?? 0);
   const rating = rate(
-    { tokens: counts, quantity: NO_QUANTITY, credits: null, usd: null },
-    prices.find(provider, model, now),
+    { tokens: counts, quantity: NO_QUANTITY, isRequest: true, credits: null, usd: null },
+    prices.find({ provider, model, serviceTier }, now),
   );
   // To hold nothing for what will cost something would be to let everything in.
   if (rating.unpriced)

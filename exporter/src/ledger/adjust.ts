@@ -5,7 +5,7 @@ import type { Account } from '../model/account.ts';
 import { isUpstreamRated, dimension, type MeteredEvent } from '../model/event.ts';
 import type { Refund } from '../model/refund.ts';
 import { checked, divideHalfEven } from '../model/money.ts';
-import { rate } from '../pricing/rating.ts';
+import { priceKeyOf, rate, usageOf } from '../pricing/rating.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Changes } from './changes.ts';
 import { burn } from './charge.ts';
@@ -84,8 +84,8 @@ export interface Repricing {
 export function repricingOf(metered: MeteredEvent, account: Account, prices: PriceBook): Repricing | null {
   const { event, chargedCredits, chargedUsd } = metered;
   if (isUpstreamRated(event)) return null;
-  const price = prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
-  const rating = inModel(rate(event, price), account, chargedCredits);
+  const price = prices.find(priceKeyOf(event), event.time);
+  const rating = inModel(rate(usageOf(event), price), account, chargedCredits);
   const before = metered.priceId === null ? undefined : prices.get(metered.priceId);
   const charged = chargedFor(rating, metered, before, account);
   const credits = charged.credits - chargedCredits;

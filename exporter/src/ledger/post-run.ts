@@ -5,17 +5,14 @@
  */
 import type { Account } from '../model/account.ts';
 import type { EventBatch } from '../model/event-batch.ts';
-import { CONTEXT_DIMENSIONS, NO_QUANTITY, TOKEN_KINDS } from '../model/event.ts';
-import { AmountOverflow } from '../model/money.ts';
-import type { Price } from '../pricing/price.ts';
-import { rate, type Rating } from '../pricing/rating.ts';
 import type { Changes } from './changes.ts';
 import { CHARGED, LATE, UNPRICED, type OrgEvents } from './event-run.ts';
 import { burned } from './charge.ts';
 import { settle } from './cycles.ts';
 import { Holds, excess } from './holds.ts';
-import { MAX_AHEAD, MAX_BEFORE_CREATION, countOvershoot, inModel, type Knowledge } from './posting.ts';
+import { MAX_AHEAD, MAX_BEFORE_CREATION, countOvershoot, type Knowledge } from './posting.ts';
 import { remaining } from './remaining.ts';
+import { RowRating } from './row-rating.ts';
 import { gather } from './run-gains.ts';
 
 /**
@@ -96,24 +93,22 @@ function charges(batch: EventBatch, rows: Int32Array, account: Account, { prices
   let [credits, usd, charged, size] = [0, 0, 0, 0];
   const most = mostCredits(account);
   const ample = account.spent < AMPLE && account.overage < AMPLE;
+  const rated = new RowRating(batch, account, prices);
   for (; ample && size < rows.length; size++) {
     const row = rows[size] ?? 0;
-    const time = batch.times[row] ?? 0;
-    const { values } = batch.contextOf(row);
-    const price = prices.find(values[PROVIDER] ?? '', values[MODEL] ?? '', time);
-    const rated = rateRow(batch, row, price, account);
-    if (!rated) break;
-    const [itsCredits, itsUsd] = [Number(rated.credits), rated.usd === null ? NaN : Number(rated.usd)];
-    if (credits + itsCredits > most || usd + (itsUsd || 0) > Number.MAX_SAFE_INTEGER) break;
-    credits += itsCredits;
-    usd += itsUsd || 0;
-    const moves = itsCredits > 0 || itsUsd > 0;
+    if (!rated.rate(row)) break;
+    const knownUsd = rated.usd || 0;
+    // Also where it is no safe integer: then it is more than that.
+    if (credits + rated.credits > most || usd + knownUsd > Number.MAX_SAFE_INTEGER) break;
+    credits += rated.credits;
+    usd += knownUsd;
+    const moves = rated.credits > 0 || knownUsd > 0;
     if (moves) charged++;
-    columns.credits[size] = itsCredits;
-    columns.usd[size] = itsUsd;
-    columns.prices[size] = rated.price?.id ?? 0;
-    columns.flags[size] =
-      (time < account.cycle.start ? LATE : 0) | (rated.unpriced ? UNPRICED : 0) | (moves ? CHARGED : 0);
+    columns.credits[size] = rated.credits;
+    columns.usd[size] = rated.usd;
+    columns.prices[size] = rated.priceId;
+    const isLate = (batch.times[row] ?? 0) < account.cycle.start;
+    columns.flags[size] = (isLate ? LATE : 0) | (rated.unpriced ? UNPRICED : 0) | (moves ? CHARGED : 0);
   }
   return { columns: { rows: rows.subarray(0, size), ...columns }, credits, usd, charged };
 }
@@ -123,20 +118,3 @@ function mostCredits({ grants: [grant] }: Account): number {
   if (!grant || grant.remaining > BigInt(Number.MAX_SAFE_INTEGER)) return Number.MAX_SAFE_INTEGER;
   return Number(grant.remaining) - 1;
 }
-
-/** null: it is more than 64 bits hold. */
-function rateRow(batch: EventBatch, row: number, price: Price | undefined, account: Account): Rating | null {
-  const tokens = [...batch.tokens.subarray(row * TOKEN_KINDS.length, (row + 1) * TOKEN_KINDS.length)];
-  const { quantity, credits, usd } = batch.rare.get(row) ?? { quantity: NO_QUANTITY, credits: null, usd: null };
-  try {
-    return inModel(rate({ tokens, quantity, credits, usd }, price), account, 0n);
-  } catch (error) {
-    if (error instanceof AmountOverflow) return null;
-    throw error;
-  }
-}
-
-const [PROVIDER, MODEL] = (['provider', 'model'] as const).map((name) => CONTEXT_DIMENSIONS.indexOf(name)) as [
-  number,
-  number,
-];

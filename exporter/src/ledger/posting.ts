@@ -13,7 +13,7 @@ import {
 import { AmountOverflow } from '../model/money.ts';
 import type { PriceBook } from '../pricing/price-book.ts';
 import type { Price } from '../pricing/price.ts';
-import { rate, type Rating } from '../pricing/rating.ts';
+import { priceKeyOf, rate, usageOf, type Rating } from '../pricing/rating.ts';
 import { touch, type Changes } from './changes.ts';
 import { charge } from './charge.ts';
 import { settle, type Plans } from './cycles.ts';
@@ -125,8 +125,8 @@ function record(
     ? known.priceId === null
       ? undefined
       : prices.get(known.priceId)
-    : prices.find(dimension(event, 'provider'), dimension(event, 'model'), event.time);
-  const rating = inModel(rate(event, price), account, known?.chargedCredits ?? 0n);
+    : prices.find(priceKeyOf(event), event.time);
+  const rating = inModel(rate(usageOf(event), price), account, known?.chargedCredits ?? 0n);
   // A revision never gives back.
   const charged = chargedFor(rating, known, price, account, known?.chargedCredits);
   const credits = charged.credits - (known?.chargedCredits ?? 0n);
@@ -198,7 +198,7 @@ export function chargedFor(
 ): { credits: bigint; usd: bigint | null } {
   if (!known) return rating;
   const byom = account.terms.billingModel === 'byom';
-  const uncharged = byom ? 0n : most(rate(known.event, price).credits - known.chargedCredits, 0n);
+  const uncharged = byom ? 0n : most(rate(usageOf(known.event), price).credits - known.chargedCredits, 0n);
   return {
     credits: most(rating.credits - uncharged, least),
     usd: rating.usd === null ? null : most(rating.usd, known.refundedUsd),

@@ -97,10 +97,15 @@ export class EventBatch {
     return this.texts[column[index] ?? 0] ?? '';
   }
 
+  /** What few events have. */
+  rareOf(index: number): RareFields {
+    return this.rare.get(index) ?? NOTHING_RARE;
+  }
+
   /** The event as an object, as the door would have given it. Throws a RangeError where there is none. */
   event(index: number): UsageEvent {
     const { org, values } = this.contextOf(index);
-    const { quantity, credits, usd } = this.rare.get(index) ?? NOTHING_RARE;
+    const { quantity, credits, usd } = this.rareOf(index);
     const tokensAt = index * TOKEN_KINDS.length;
     return {
       id: this.id(index),

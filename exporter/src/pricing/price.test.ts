@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { TOKEN_KINDS } from '../model/event.ts';
+import type { Tier, TokenRates } from './rates.ts';
 import { parsePrice, priceToJson, type Price, type PriceInput } from './price.ts';
 
 const SMALLEST: PriceInput = { model: 'm', from: 0 };
@@ -23,6 +24,7 @@ test('a price is read as rates of 1e-9, 100 credits a dollar unless set', () => 
     creditsPerUsd: 100_000_000_000n,
     creditsPerMillion: {},
     creditsPerUnit: { pages: 500_000_000n },
+    ...{ serviceTier: null, tiers: [], usdPerRequest: 0n, isDefault: false },
   });
 });
 
@@ -51,7 +53,42 @@ test.each<[string, Partial<PriceInput>, string]>([
   [
     'creditsPerMillion.cache',
     { creditsPerMillion: { ['cache' as 'input']: 1 } },
-    'must be one of input, cacheRead, cacheWrite, output, reasoning',
+    'must be one of input, cacheRead, cacheWrite, cacheWrite1h, inputAudio, output, reasoning, outputAudio',
+  ],
+  ['usdPerRequest', { usdPerRequest: '-0.1' }, 'must not be negative'],
+  ['tiers.0.above', { tiers: [{ above: -1 }] }, 'must be a number of tokens'],
+  ['tiers.0.above', { tiers: [{ above: 0.5 }] }, 'must be a number of tokens'],
+  ['tiers.1.above', { tiers: [{ above: 5 }, { above: 5 }] }, 'must be more than that of the tier before'],
+  [
+    'tiers.0.usdPerMillion.output',
+    { tiers: [{ above: 0, usdPerMillion: { output: '1.0000000001' } }] },
+    'must have at most 9 decimals',
+  ],
+  [
+    'tiers.0.creditsPerMillion.input',
+    { tiers: [{ above: 0, creditsPerMillion: { input: -1 } }] },
+    'must not be negative',
+  ],
+  [
+    'tiers.1.usdPerMillion.input',
+    {
+      usdPerMillion: { input: 1 },
+      tiers: [
+        { above: 0, usdPerMillion: { input: 3 } },
+        { above: 9, usdPerMillion: { input: 2 } },
+      ],
+    },
+    'must not be less than below the tier',
+  ],
+  [
+    'tiers.0.usdPerMillion.cacheWrite1h',
+    { usdPerMillion: { input: 3 }, tiers: [{ above: 0, usdPerMillion: { cacheWrite: 4, cacheWrite1h: 1 } }] },
+    'must not be less than below the tier',
+  ],
+  [
+    'tiers.0.creditsPerMillion.output',
+    { usdPerMillion: { output: 3 }, tiers: [{ above: 0, creditsPerMillion: { output: 299 } }] },
+    'must not be less than below the tier',
   ],
 ])('a wrong %s is named: %p', (field, wrong, error) => {
   expect(parsePrice({ ...SMALLEST, ...wrong })).toEqual({ error, field });
@@ -67,13 +104,38 @@ test('an empty provider is none, and a unit may be named anything', () => {
   ]);
 });
 
-const rate = fc.bigInt(0n, 2n ** 63n - 1n);
+test('what a tier leaves out is as below it', () => {
+  const tiers = [
+    { above: 9, usdPerMillion: { input: 2 } },
+    { above: 99, usdPerMillion: { output: 20 }, creditsPerMillion: { output: 9000 } },
+  ];
+  expect(parsePrice({ ...SMALLEST, usdPerMillion: { input: 1, cacheRead: '0.1', output: 10 }, tiers })).toMatchObject({
+    tiers: [
+      {
+        above: 9,
+        usdPerMillion: { input: 2_000_000_000n, cacheRead: 100_000_000n, output: 10_000_000_000n },
+        creditsPerMillion: {},
+      },
+      {
+        above: 99,
+        usdPerMillion: { input: 2_000_000_000n, cacheRead: 100_000_000n, output: 20_000_000_000n },
+        creditsPerMillion: { output: 9_000_000_000_000n },
+      },
+    ],
+  });
+});
+
+const MOST = 2n ** 63n - 1n;
+const rate = fc.bigInt(0n, MOST);
 const tokenRates = fc.dictionary(fc.constantFrom(...TOKEN_KINDS), rate);
-const price: fc.Arbitrary<Price> = fc.record(
+const row = fc.record(
   {
     id: fc.constant(1),
     model: fc.constantFrom('gpt-4o', 'gpt-*', '*'),
     provider: fc.constantFrom(null, 'openai'),
+    serviceTier: fc.constantFrom(null, 'batch'),
+    isDefault: fc.boolean(),
+    usdPerRequest: rate,
     from: fc.integer({ min: 0, max: 4e12 }),
     usdPerMillion: tokenRates,
     usdPerUnit: fc.dictionary(fc.string(), rate),
@@ -84,11 +146,29 @@ const price: fc.Arbitrary<Price> = fc.record(
   },
   {
     requiredKeys: [
+      ...(['serviceTier', 'isDefault', 'usdPerRequest'] as const),
       ...(['id', 'model', 'provider', 'from', 'usdPerMillion', 'usdPerUnit', 'creditsPerUsd'] as const),
       ...(['creditsPerMillion', 'creditsPerUnit'] as const),
     ],
   },
 );
+
+const steps = fc.array(fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.bigInt(0n, 10n ** 12n)), { maxLength: 3 });
+/** With tiers, each dearer than what is below it. */
+const price: fc.Arbitrary<Price> = fc.tuple(row, steps).map(([base, all]) => {
+  let above = 0;
+  let dearer = 0n;
+  const tiers = all.map(([tokens, more]): Tier => {
+    above += tokens;
+    dearer += more;
+    const raised = (rates: TokenRates): TokenRates =>
+      Object.fromEntries(
+        Object.entries(rates).map(([kind, each]) => [kind, each + dearer < MOST ? each + dearer : MOST]),
+      );
+    return { above, usdPerMillion: raised(base.usdPerMillion), creditsPerMillion: raised(base.creditsPerMillion) };
+  });
+  return { ...base, tiers };
+});
 
 test('what is listed can be put back and is the same price', () => {
   fc.assert(

@@ -2,42 +2,38 @@ import type { Price as PriceAnswer } from '@ledgerline/api/answers';
 import { parseQueryTime, parseTime } from '../model/time.ts';
 import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { formatDecimal, parseDecimal } from '../model/money.ts';
-
-/** Decimals of a rate: every rate is an integer of 1e-9, 1_500_000_000n being 1.5. */
-export const RATE_DECIMALS = 9;
+import { RATE_DECIMALS, type RatesOfTokens, type Tier, type TokenRates, type UnitRates } from './rates.ts';
+import { completed, faultIn } from './tiers.ts';
 
 /** Credits for a dollar where neither a price nor anything else says otherwise: 100, as a rate. */
 export const DEFAULT_CREDITS_PER_USD = 100n * 10n ** BigInt(RATE_DECIMALS);
 
-/**
- * Rates by token kind. A kind left out takes over another's (see rating.ts) or has none: 0n is a rate, absence is not.
- */
-export type TokenRates = Partial<Record<TokenKind, bigint>>;
-/** Rates by unit of quantity, for example `{ pages: 1_000_000n }`. */
-export type UnitRates = Record<string, bigint>;
-
 /** One dated row of the price book. All rates are integers of 1e-9 and never negative. */
-export interface Price {
+export interface Price extends RatesOfTokens {
   /** Of the stored row; positive. */
   id: number;
   /** An exact model name, or a pattern: a prefix and `*`. */
   model: string;
   /** null: holds for every provider that has no row of its own. */
   provider: string | null;
-  /** Epoch milliseconds from which it holds, until a later row of the same model and provider. */
+  /** null: holds for every service tier that has no row of its own. */
+  serviceTier: string | null;
+  /** Epoch milliseconds from which it holds, until a later row of the same model, provider and service tier. */
   from: number;
-  /** USD for a million tokens. */
-  usdPerMillion: TokenRates;
+  /** In ascending order, each with all of its rates. None is cheaper than what is below it. */
+  tiers: readonly Tier[];
   /** USD for one unit. */
   usdPerUnit: UnitRates;
+  /** USD for one request, whatever it used. */
+  usdPerRequest: bigint;
   /** Credits for a dollar, for what has no credit rate of its own. */
   creditsPerUsd: bigint;
-  /** Credits for a million tokens. */
-  creditsPerMillion: TokenRates;
   /** Credits for one unit. */
   creditsPerUnit: UnitRates;
-  /** Where a default came from: a URL. */
+  /** Where it came from: a URL. */
   source?: string;
+  /** Whether it came with the software: what an operator put holds before it. */
+  isDefault: boolean;
 }
 
 type Decimal = string | number;
@@ -46,14 +42,25 @@ type Decimal = string | number;
 export interface PriceInput {
   model: string;
   provider?: string | null;
+  serviceTier?: string | null;
   /** RFC 3339, a date (its start in UTC), or epoch milliseconds. */
   from: string | number;
   usdPerMillion?: Partial<Record<TokenKind, Decimal>>;
+  tiers?: readonly TierInput[];
   usdPerUnit?: Record<string, Decimal>;
+  usdPerRequest?: Decimal;
   creditsPerUsd?: Decimal;
   creditsPerMillion?: Partial<Record<TokenKind, Decimal>>;
   creditsPerUnit?: Record<string, Decimal>;
   source?: string;
+  default?: boolean;
+}
+
+/** A tier as JSON. What it leaves out is as below it. */
+interface TierInput {
+  above: number;
+  usdPerMillion?: Partial<Record<TokenKind, Decimal>>;
+  creditsPerMillion?: Partial<Record<TokenKind, Decimal>>;
 }
 
 /** Why a price is refused: what is wrong with which field, for example `usdPerMillion.input`. */
@@ -74,17 +81,21 @@ class Refused extends Error {
 /** Reads a price. Returns what is wrong, and where, instead of a price that is not as its types say. */
 export function parsePrice(input: PriceInput): Omit<Price, 'id'> | PriceError {
   try {
+    const creditsPerUsd =
+      input.creditsPerUsd === undefined ? DEFAULT_CREDITS_PER_USD : parseRate(input.creditsPerUsd, 'creditsPerUsd');
     return {
       model: parseModel(input.model),
       provider: input.provider ? input.provider : null,
+      serviceTier: input.serviceTier ? input.serviceTier : null,
       from: parseFrom(input.from),
-      usdPerMillion: parseTokenRates(input.usdPerMillion, 'usdPerMillion'),
+      ...parseRatesOfTokens(input, ''),
+      tiers: parseTiers(input, creditsPerUsd),
       usdPerUnit: parseRates(input.usdPerUnit, 'usdPerUnit'),
-      creditsPerUsd:
-        input.creditsPerUsd === undefined ? DEFAULT_CREDITS_PER_USD : parseRate(input.creditsPerUsd, 'creditsPerUsd'),
-      creditsPerMillion: parseTokenRates(input.creditsPerMillion, 'creditsPerMillion'),
+      usdPerRequest: parseRate(input.usdPerRequest ?? 0, 'usdPerRequest'),
+      creditsPerUsd,
       creditsPerUnit: parseRates(input.creditsPerUnit, 'creditsPerUnit'),
       ...(input.source !== undefined && { source: input.source }),
+      isDefault: input.default ?? false,
     };
   } catch (refused) {
     if (refused instanceof Refused) return { error: refused.message, field: refused.field };
@@ -97,15 +108,25 @@ export function priceToJson(price: Price): PriceAnswer {
   return {
     model: price.model,
     ...(price.provider !== null && { provider: price.provider }),
+    ...(price.serviceTier !== null && { serviceTier: price.serviceTier }),
     from: new Date(price.from).toISOString(),
     usdPerMillion: formatRates(price.usdPerMillion),
+    ...(price.tiers.length > 0 && { tiers: price.tiers.map(tierToJson) }),
     ...(hasAny(price.usdPerUnit) && { usdPerUnit: formatRates(price.usdPerUnit) }),
-    creditsPerUsd: formatDecimal(price.creditsPerUsd, RATE_DECIMALS),
+    ...(price.usdPerRequest > 0n && { usdPerRequest: formatRate(price.usdPerRequest) }),
+    creditsPerUsd: formatRate(price.creditsPerUsd),
     ...(hasAny(price.creditsPerMillion) && { creditsPerMillion: formatRates(price.creditsPerMillion) }),
     ...(hasAny(price.creditsPerUnit) && { creditsPerUnit: formatRates(price.creditsPerUnit) }),
     ...(price.source !== undefined && { source: price.source }),
+    ...(price.isDefault && { default: true }),
   };
 }
+
+const tierToJson = ({ above, usdPerMillion, creditsPerMillion }: Tier) => ({
+  above,
+  usdPerMillion: formatRates(usdPerMillion),
+  ...(hasAny(creditsPerMillion) && { creditsPerMillion: formatRates(creditsPerMillion) }),
+});
 
 function parseModel(model: string): string {
   if (model === '') throw new Refused('must not be empty', 'model');
@@ -140,7 +161,29 @@ function parseTokenRates(rates: Record<string, Decimal> | undefined, field: stri
   return parseRates(rates, field);
 }
 
+const parseRatesOfTokens = (
+  { usdPerMillion, creditsPerMillion }: Pick<PriceInput, keyof RatesOfTokens>,
+  within: string,
+): RatesOfTokens => ({
+  usdPerMillion: parseTokenRates(usdPerMillion, `${within}usdPerMillion`),
+  creditsPerMillion: parseTokenRates(creditsPerMillion, `${within}creditsPerMillion`),
+});
+
+function parseTiers(input: PriceInput, creditsPerUsd: bigint): Tier[] {
+  const base = parseRatesOfTokens(input, '');
+  const parsed = (input.tiers ?? []).map((tier, index) => {
+    if (!Number.isSafeInteger(tier.above) || tier.above < 0)
+      throw new Refused('must be a number of tokens', `tiers.${index}.above`);
+    return { above: tier.above, ...parseRatesOfTokens(tier, `tiers.${index}.`) };
+  });
+  const tiers = completed(base, parsed);
+  const fault = faultIn(base, tiers, creditsPerUsd);
+  if (fault) throw new Refused(fault.error, fault.field);
+  return tiers;
+}
+
 const hasAny = (rates: object): boolean => Object.keys(rates).length > 0;
 
+const formatRate = (rate: bigint): string => formatDecimal(rate, RATE_DECIMALS);
 const formatRates = (rates: Record<string, bigint>): Record<string, string> =>
-  Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, formatDecimal(rate, RATE_DECIMALS)]));
+  Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, formatRate(rate)]));

@@ -1,4 +1,4 @@
-import { TOKEN_KINDS } from '../model/event.ts';
+import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { parsePrice, type Price, type PriceInput } from './price.ts';
 import { rate, type Usage } from './rating.ts';
@@ -10,9 +10,14 @@ function price(rates: Partial<PriceInput>): Price {
 }
 
 /** Tokens in the order input, cacheRead, cacheWrite, output, reasoning; quantities in 1e-6 units. */
-const used = (tokens: number[], quantity: Record<string, bigint> = {}): Usage => ({
-  tokens,
+const used = (tokens: number[], quantity: Record<string, bigint> = {}): Usage => {
+  const [input = 0, cacheRead = 0, cacheWrite = 0, output = 0, reasoning = 0] = tokens;
+  return counted({ input, cacheRead, cacheWrite, output, reasoning }, quantity);
+};
+const counted = (tokens: Partial<Record<TokenKind, number>>, quantity: Record<string, bigint> = {}): Usage => ({
+  tokens: TOKEN_KINDS.map((kind) => tokens[kind] ?? 0),
   quantity,
+  isRequest: false,
   credits: null,
   usd: null,
 });
@@ -89,10 +94,71 @@ describe('rating', () => {
       { usdPerMillion: { input: '0.0001' }, creditsPerUsd: '10000' },
       { usd: 0n, credits: 4n },
     ],
+    [
+      'a missing rate of one-hour writes is that of cache writes, of audio that of its side',
+      counted({ cacheWrite1h: 1e6, inputAudio: 1e6, outputAudio: 1e6 }),
+      { usdPerMillion: { input: 1, cacheWrite: 2, output: 10 } },
+      { usd: 13_000_000_000n, credits: 1_300_000_000n },
+    ],
+    [
+      'without one for cache writes, that of input',
+      counted({ cacheWrite1h: 1e6 }),
+      { usdPerMillion: { input: 1, output: 10 } },
+      { usd: 1_000_000_000n, credits: 100_000_000n },
+    ],
+    [
+      'audio and one-hour writes have rates of their own',
+      counted({ cacheWrite1h: 1e6, inputAudio: 1e6, outputAudio: 1e6 }),
+      { usdPerMillion: { input: 1, cacheWrite: 2, cacheWrite1h: 3, inputAudio: 40, output: 10, outputAudio: 80 } },
+      { usd: 123_000_000_000n, credits: 12_300_000_000n },
+    ],
   ])('%s', (_, usage, rates, expected) => {
     const row = price(rates);
     expect(rate(usage, row)).toEqual({ ...expected, unpriced: false, price: row });
   });
+});
+
+describe('tiers', () => {
+  const tiers = [
+    { above: 200_000, usdPerMillion: { input: 6, output: '22.5' } },
+    { above: 500_000, usdPerMillion: { input: 9 }, creditsPerMillion: { output: 10_000 } },
+  ];
+  const row = price({ usdPerMillion: SONNET, tiers });
+  test.each<[string, Usage, { usd: bigint; credits: bigint }]>([
+    ['at the boundary: below', counted({ input: 200_000, output: 1000 }), { usd: 615_000_000n, credits: 61_500_000n }],
+    [
+      'past it: the whole event',
+      counted({ input: 200_001, output: 1000 }),
+      { usd: 1_222_506_000n, credits: 122_250_600n },
+    ],
+    [
+      'all kinds of input count, and what the tier leaves out is as below it',
+      counted({ input: 1, cacheRead: 100_000, cacheWrite: 50_000, cacheWrite1h: 25_000, inputAudio: 25_000 }),
+      { usd: 461_256_000n, credits: 46_125_600n }, // 6 + 30,000 + 187,500 + 93,750 + 150,000 millionths
+    ],
+    ['output alone passes none', counted({ output: 1e6 }), { usd: 15_000_000_000n, credits: 1_500_000_000n }],
+    [
+      'the highest that is exceeded',
+      counted({ input: 600_000, output: 100_000 }),
+      { usd: 7_650_000_000n, credits: 1_540_000_000n }, // 5.4 + 2.25 USD; 540 + 1,000 credits
+    ],
+  ])('%s', (_, usage, expected) => {
+    expect(rate(usage, row)).toEqual({ ...expected, unpriced: false, price: row });
+  });
+});
+
+describe('usdPerRequest', () => {
+  const row = price({ usdPerMillion: { output: 1 }, creditsPerMillion: { output: 5 }, usdPerRequest: '0.005' });
+  test('is added once to what a request used, and its credits follow', () => {
+    const request = { ...counted({ output: 1e6 }), isRequest: true };
+    expect(rate(request, row)).toMatchObject({ usd: 1_005_000_000n, credits: 5_500_000n, unpriced: false });
+  });
+  test('is charged for a request that used nothing, and for nothing that is no request', () => {
+    expect(rate({ ...counted({}), isRequest: true }, row)).toMatchObject({ usd: 5_000_000n, credits: 500_000n });
+    expect(rate(counted({ output: 1e6 }), row)).toMatchObject({ usd: 1_000_000_000n, credits: 5_000_000n });
+  });
+  test('is no part of an amount that came from upstream', () =>
+    expect(rate({ ...upstream(null, 7n), isRequest: true }, row)).toMatchObject({ usd: 7n }));
 });
 
 describe('unpriced', () => {

@@ -1,7 +1,8 @@
-import { TOKEN_TABLE } from '@ledgerline/api';
-import { TOKEN_KINDS, type TokenKind } from '../model/event.ts';
+import { TOKEN_KINDS, dimension, isRequestType, type UsageEvent } from '../model/event.ts';
 import { checked, divideHalfEven, type MicroCredits, type NanoUsd } from '../model/money.ts';
-import { DEFAULT_CREDITS_PER_USD, type Price, type TokenRates, type UnitRates } from './price.ts';
+import { DEFAULT_CREDITS_PER_USD, type Price } from './price.ts';
+import type { PriceKey } from './price-book.ts';
+import { ratesFor, tokenRate, type UnitRates } from './rates.ts';
 
 /** What an event used, or the cumulative usage of one of its revisions. Nothing in it is negative. */
 export interface Usage {
@@ -9,10 +10,28 @@ export interface Usage {
   tokens: readonly number[];
   /** By unit, integers of 1e-6 units. */
   quantity: Readonly<Record<string, bigint>>;
+  /** Whether it is a request, which may cost something whatever it used. */
+  isRequest: boolean;
   /** What it cost as rated upstream, null where the event does not say. */
   credits: MicroCredits | null;
   usd: NanoUsd | null;
 }
+
+/** What of an event is rated. */
+export const usageOf = (event: Pick<UsageEvent, 'dimensions' | Exclude<keyof Usage, 'isRequest'>>): Usage => ({
+  tokens: event.tokens,
+  quantity: event.quantity,
+  isRequest: isRequestType(dimension(event, 'type')),
+  credits: event.credits,
+  usd: event.usd,
+});
+
+/** By what the row is found that rates it. */
+export const priceKeyOf = (event: Pick<UsageEvent, 'dimensions'>): PriceKey => ({
+  provider: dimension(event, 'provider'),
+  model: dimension(event, 'model'),
+  serviceTier: dimension(event, 'serviceTier'),
+});
 
 /** What the usage costs. */
 export interface Rating {
@@ -25,17 +44,11 @@ export interface Rating {
   price: Price | null;
 }
 
-/** Whose rate a kind takes over where it has none of its own. */
-const INHERITED_FROM = Object.fromEntries(TOKEN_TABLE.map(({ name, rateOf }) => [name, rateOf])) as Record<
-  TokenKind,
-  TokenKind
->;
-
 // Tokens × a rate per million, and 1e-6 units × a rate per unit, are both integers of 1e-15: the sums of both are exact
 // without a division. Amounts taken from them:
-const FEMTO_PER_NANO = 10n ** 6n;
+export const FEMTO_PER_NANO = 10n ** 6n;
 /** 1e-15 USD × credits per USD (1e-9), to micro-credits. */
-const PRODUCT_PER_MICRO = 10n ** 18n;
+export const PRODUCT_PER_MICRO = 10n ** 18n;
 /** 1e-15 credits in the scale of that product. */
 const PRODUCT_PER_FEMTO = 10n ** 9n;
 /** 1e-9 USD × credits per USD (1e-9), to micro-credits. */
@@ -46,12 +59,14 @@ const UPSTREAM_PRODUCT_PER_MICRO = 10n ** 12n;
  *
  * Credits are taken kind by kind: the credit rate where there is one, else the kind's USD before rounding ×
  * creditsPerUsd. A missing rate is inherited first, in both currencies alike: a price with creditsPerMillion.output and
- * without .reasoning charges reasoning the credits of output, whatever the USD rate of reasoning is.
+ * without .reasoning charges reasoning the credits of output, whatever the USD rate of reasoning is. What a request
+ * costs in itself has no credit rate. Where the price has tiers, the whole event is at one of them.
  *
  * What was used and has no USD rate makes the rating `unpriced`, even where a credit rate charges its credits: its USD
  * would be a silent zero. A rate of 0 is a rate, and says that it is free.
  *
- * Larger usage never rates lower with the same row, so the increments of a stream are never negative.
+ * Larger usage never rates lower with the same row, since no tier is cheaper than what is below it: the increments of
+ * a stream are never negative.
  * Throws AmountOverflow where an amount does not fit 64 bits.
  */
 export function rate(usage: Usage, price: Price | undefined): Rating {
@@ -68,7 +83,8 @@ function rateUpstreamUsd(usd: NanoUsd, credits: MicroCredits | null, price: Pric
 }
 
 function rateUsage(usage: Usage, price: Price): Rating {
-  let converted = 0n; // 1e-15 USD of what has no credit rate
+  // 1e-15 USD of what has no credit rate
+  let converted = usage.isRequest ? price.usdPerRequest * FEMTO_PER_NANO : 0n;
   let apart = 0n; // 1e-15 USD of what has one
   let credits = 0n; // 1e-15 credits of that
   let unpriced = false;
@@ -83,10 +99,10 @@ function rateUsage(usage: Usage, price: Price): Rating {
     }
   };
 
-  let index = 0;
-  for (const kind of TOKEN_KINDS) {
-    const count = usage.tokens[index++] ?? 0;
-    if (count > 0) add(BigInt(count), tokenRate(price.usdPerMillion, kind), tokenRate(price.creditsPerMillion, kind));
+  const { usdPerMillion, creditsPerMillion } = ratesFor(price, usage.tokens);
+  for (let kind = 0; kind < TOKEN_KINDS.length; kind++) {
+    const count = usage.tokens[kind] ?? 0;
+    if (count > 0) add(BigInt(count), tokenRate(usdPerMillion, kind), tokenRate(creditsPerMillion, kind));
   }
   for (const unit in usage.quantity) {
     const amount = usage.quantity[unit] ?? 0n;
@@ -101,9 +117,6 @@ function rateUsage(usage: Usage, price: Price): Rating {
     price,
   };
 }
-
-const tokenRate = (rates: TokenRates, kind: TokenKind): bigint | undefined =>
-  rates[kind] ?? rates[INHERITED_FROM[kind]];
 
 /** Units are named by clients, and one may be called `constructor`. */
 const unitRate = (rates: UnitRates, unit: string): bigint | undefined =>

@@ -59,7 +59,10 @@ test('by kind of token it is counts, and shares of them', () => {
     ['input', 6, 0.6],
     ['cacheRead', 0, 0],
     ['cacheWrite', 0, 0],
+    ['cacheWrite1h', 0, 0],
+    ['inputAudio', 0, 0],
     ['output', 2, 0.2],
     ['reasoning', 2, 0.2],
+    ['outputAudio', 0, 0],
   ]);
 });

@@ -50,8 +50,11 @@ test('kinds of token are only known of tokens', () => {
     ['input', 0],
     ['cacheRead', 0],
     ['cacheWrite', 0],
+    ['cacheWrite1h', 0],
+    ['inputAudio', 0],
     ['output', 4],
     ['reasoning', 0],
+    ['outputAudio', 0],
   ]);
   expect(() => series.fold(factsOf([]), { groupBy: 'token_type' })).toThrow('is only known of tokens');
 });

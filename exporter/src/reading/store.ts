@@ -136,7 +136,7 @@ export const ALL_ENTRIES = {
 } as const satisfies Omit<EntriesRequest, 'limit'>;
 
 /** One event, as far as rating goes, and what it was charged (refunds are not taken off). */
-export interface RatedUsage extends RatableUsage {
+export interface RatedUsage extends Omit<RatableUsage, 'isRequest'> {
   readonly time: number;
   /** In the order of DIMENSIONS. */
   readonly dimensions: readonly string[];

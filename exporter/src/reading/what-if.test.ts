@@ -15,7 +15,7 @@ const BOOK = new PriceBook([priced(1, 'dear', '10'), priced(2, 'cheap', '1'), pr
 
 /** A million input tokens, charged ten dollars. */
 const usage = (named: Partial<Record<Dimension, string>>, changes: Partial<RatedUsage> = {}): RatedUsage => ({
-  ...{ time: JUNE, tokens: [1_000_000, 0, 0, 0, 0], quantity: NO_QUANTITY, credits: null, usd: null },
+  ...{ time: JUNE, tokens: [1_000_000, ...NO_TOKENS.slice(1)], quantity: NO_QUANTITY, credits: null, usd: null },
   dimensions: DIMENSIONS.map((name) => named[name] ?? ''),
   ...{ chargedCredits: 1_000_000_000n, chargedUsd: 10_000_000_000n },
   ...changes,

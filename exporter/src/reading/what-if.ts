@@ -1,11 +1,11 @@
 import type { WhatIfQuery } from '@ledgerline/api';
 import { DIMENSION_OF_PARAMETER } from '@ledgerline/api/vocabulary';
 import type { BillingModel } from '../model/account.ts';
-import { dimensionIndex } from '../model/event.ts';
+import { dimension, dimensionIndex } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { Refusal } from '../model/refusal.ts';
 import { PriceBook } from '../pricing/price-book.ts';
-import { rate, type Rating } from '../pricing/rating.ts';
+import { priceKeyOf, rate, usageOf, type Rating } from '../pricing/rating.ts';
 import type { OrgState } from './org-state.ts';
 import { rangeOf, zoneOf, type Range } from './range.ts';
 import type { Report } from './report.ts';
@@ -102,7 +102,7 @@ export class Comparison {
 
   add(usage: RatedUsage): void {
     if (!matches(usage, this.filters)) return;
-    const model = valueOf(usage, 'model');
+    const model = dimension(usage, 'model');
     const sums = this.models.get(model) ?? noSums();
     this.models.set(model, sums);
     const would = rateOtherwise(usage, this.otherwise, this.prices);
@@ -111,9 +111,6 @@ export class Comparison {
 }
 
 const noSums = (): WhatIfSums => ({ events: 0, credits: 0n, usd: 0n, wouldCredits: 0n, wouldUsd: 0n, unpriced: 0 });
-
-const valueOf = ({ dimensions }: RatedUsage, name: 'model' | 'provider'): string =>
-  dimensions[dimensionIndex[name]] ?? '';
 
 function matches(usage: RatedUsage, query: WhatIfQuery): boolean {
   const filters: Readonly<Record<string, string | string[] | undefined>> = query;
@@ -126,16 +123,15 @@ function matches(usage: RatedUsage, query: WhatIfQuery): boolean {
 /** What it would have been rated; null where it stays as it was. */
 function rateOtherwise(usage: RatedUsage, { model, priceTime }: Otherwise, prices: PriceBook): Rating | null {
   const { tokens, quantity } = usage;
-  const own = { model: valueOf(usage, 'model'), provider: valueOf(usage, 'provider') };
+  const own = priceKeyOf(usage);
   const other = own.model === '' ? null : model;
   const upstream = usage.credits !== null || usage.usd !== null;
   // What came with an amount and without counts leaves nothing to rate.
   const counted = tokens.some((count) => count > 0) || Object.keys(quantity).length > 0;
   if (upstream && (!other || !counted)) return null;
-  const rated = other ?? own;
   try {
-    const price = prices.find(rated.provider, rated.model, priceTime ?? usage.time);
-    return rate({ tokens, quantity, credits: null, usd: null }, price);
+    const price = prices.find({ ...own, ...other }, priceTime ?? usage.time);
+    return rate(usageOf({ ...usage, credits: null, usd: null }), price);
   } catch (error) {
     if (error instanceof AmountOverflow) throw new Refusal('overflow', 'would be more than 64 bits hold', 'asModel');
     throw error;

@@ -138,8 +138,17 @@ describe('of a thread', () => {
     count: (most: number) => AsyncGenerator<number, void>;
   }
 
-  test('a stream is as long as it is, and calls are answered meanwhile', async () => {
+  // Also where a test fails: a thread that goes on keeps the process alive.
+  const workers: Worker[] = [];
+  afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.terminate())));
+  function begin(): Worker {
     const worker = new Worker(FILE);
+    workers.push(worker);
+    return worker;
+  }
+
+  test('a stream is as long as it is, and calls are answered meanwhile', async () => {
+    const worker = begin();
     const { double } = connect<{ double: (n: number) => number }>(worker);
     let seen = 0;
     for await (const chunk of stream<Counting, 'count'>(worker, 'count', [500])) {
@@ -147,21 +156,20 @@ describe('of a thread', () => {
       if (seen % 100 === 0) expect(await double(seen)).toBe(2 * seen);
     }
     expect(seen).toBe(500);
-    await worker.terminate();
   });
 
   test('a buffer that it is given changes hands, and comes back', async () => {
-    const worker = new Worker(FILE);
+    const worker = begin();
     const { echo } = connect<{ echo: (numbers: Columns) => Columns }>(worker);
-    const columns = { size: 2, buffer: new Float64Array([1, 2]).buffer };
-    const back = echo(columns);
+    const columns = { size: 2, buffer: new ArrayBuffer(16) };
+    new Float64Array(columns.buffer).set([1, 2]);
+    const back = await echo(columns);
     expect(columns.buffer.byteLength).toBe(0);
-    expect(new Float64Array((await back).buffer)).toEqual(new Float64Array([1, 2]));
-    await worker.terminate();
+    expect([...new Float64Array(back.buffer)]).toEqual([1, 2]);
   });
 
   test('one that dies ends its streams with a refusal', async () => {
-    const worker = new Worker(FILE);
+    const worker = begin();
     const chunks = stream<Counting, 'count'>(worker, 'count', [1_000_000]);
     await chunks.next();
     const exit = once(worker, 'exit');

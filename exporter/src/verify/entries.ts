@@ -31,6 +31,8 @@ interface Progress {
   readonly first: Checkpoint;
   /** The number of the checkpoint that was passed last. */
   passed: number;
+  /** The place of the newest entry that was gone through, also where it did not follow from the one before. */
+  sequence: number;
   /** Posting time of the newest entry that was gone through, and the balance after it. */
   reached: number;
   balance: bigint;
@@ -40,7 +42,10 @@ async function begin(snapshot: VerifySnapshot, org: string): Promise<Progress | 
   const first = await snapshot.firstCheckpoint(org);
   if (!first) return null;
   const replay = new Replay(first, await background(snapshot, org));
-  return { replay, first, passed: first.id, reached: first.time, balance: remaining(replay.account) };
+  return {
+    ...{ replay, first, passed: first.id, reached: first.time },
+    ...{ sequence: replay.account.sequence, balance: remaining(replay.account) },
+  };
 }
 
 async function background(snapshot: VerifySnapshot, org: string) {
@@ -52,7 +57,7 @@ async function next(snapshot: VerifySnapshot, org: string, progress: Progress): 
   const { replay } = progress;
   const known = await background(snapshot, org);
   replay.learn(known);
-  const from = replay.account.sequence;
+  const from = progress.sequence;
   const entries = await snapshot.entries(org, { ...ALL_ENTRIES, after: from, limit: ENTRIES });
   const last = entries.at(-1)?.sequence ?? from;
   const checkpoints = await snapshot.checkpointsAfter(org, progress.passed, from, last);
@@ -75,6 +80,7 @@ async function next(snapshot: VerifySnapshot, org: string, progress: Progress): 
     const wrong = replay.step(entry);
     if (wrong !== null)
       mismatches.push({ org, what: `entry ${entry.sequence}`, expected: 'what follows', found: wrong });
+    progress.sequence = entry.sequence;
     progress.balance = entry.balance;
     progress.reached = entry.time;
   }

@@ -108,6 +108,62 @@ describe('rating', () => {
     expect(await usd(`${model}-ab`, 'r')).toBe(3);
   });
 
+  test('takes one-hour cache writes, audio, the tier of a long prompt and the price of a request', async () => {
+    const model = 'whole-model';
+    const price = {
+      ...{ model, from: 0, usdPerRequest: '0.5' },
+      usdPerMillion: { input: 1, cacheWrite1h: 2, inputAudio: 10, output: 4, outputAudio: 20 },
+      tiers: [{ above: 2_000_000, usdPerMillion: { input: 3, output: 8 } }],
+    };
+    await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [price] }));
+    const tokens = { input: 500_000, cacheWrite1h: 500_000, inputAudio: 1_000_000, output: 1_000_000 };
+    const type = 'gateway_inference';
+    // 0.5 + 1 + 10 + 4, and half a dollar
+    expect(await used({ type, model, tokens })).toMatchObject({ usd: 16, credits: 1600, unpriced: 0 });
+    const long = { ...tokens, input: 500_001, outputAudio: 100_000 };
+    // 1.500003 + 1 + 10 + 8 + 2
+    expect(await used({ type: 'tool', model, tokens: long })).toMatchObject({ usd: 22.500003, unpriced: 0 });
+  });
+
+  test('charges a stream that passes into a tier the difference to it', async () => {
+    const model = 'passing-model';
+    const tiers = [{ above: 100, usdPerMillion: { input: 2 } }];
+    const body = [{ model, from: 0, usdPerMillion: { input: 1, output: 4 }, tiers }];
+    await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body }));
+    const first = event({ model, revision: 1, tokens: { input: 100, output: 10 } });
+    const it = await org({});
+    await expectOk(it.post(first));
+    expect(await it.summary()).toMatchObject({ costUsd: 0.00014 });
+    await expectOk(it.post({ ...first, revision: 2, tokens: { input: 101, output: 10 } }));
+    expect(await it.summary()).toMatchObject({ costUsd: 0.000242 });
+  });
+
+  test('prefers the row of the service tier, and what was put before a default', async () => {
+    const put = (body: Json[]) => expectOk(exporter.ask('PUT', '/v1/admin/prices', { body }));
+    const usd = async (fields: Json) => (await used({ tokens: { input: 1_000_000 }, ...fields })).usd;
+    // Of the prices that a ledger begins with.
+    expect(await usd({ model: 'gpt-5' })).toBe(1.25);
+    expect(await usd({ model: 'gpt-5', serviceTier: 'flex' })).toBe(0.625);
+    expect(await usd({ model: 'gpt-5', serviceTier: 'default' })).toBe(1.25);
+    await put([{ model: 'gpt-5*', provider: 'mine', from: 0, usdPerMillion: { input: 7 } }]);
+    expect(await usd({ model: 'gpt-5', provider: 'mine', serviceTier: 'flex' })).toBe(7);
+    await put([{ model: 'gpt-5*', provider: 'mine', serviceTier: 'flex', from: 0, usdPerMillion: { input: 6 } }]);
+    expect(await usd({ model: 'gpt-5', provider: 'mine', serviceTier: 'flex' })).toBe(6);
+    expect(await usd({ model: 'gpt-5', provider: 'other', serviceTier: 'flex' })).toBe(0.625);
+  });
+
+  test('a tier that would take back what was charged is refused, and its field named', async () => {
+    const tiers = [{ above: 10, usdPerMillion: { input: 1 } }];
+    const body = [{ model: 'odd-model', from: 0, usdPerMillion: { input: 2 }, tiers }];
+    const refused = await exporter.ask('PUT', '/v1/admin/prices', { body });
+    expect([refused.status, refused.json]).toMatchObject([
+      400,
+      { code: 'invalid_request', details: { field: '0.tiers.0.usdPerMillion.input' } },
+    ]);
+    const misspelt = await exporter.ask('PUT', '/v1/admin/prices', { body: [{ ...body[0], tiers: [{ over: 10 }] }] });
+    expect(misspelt.json).toMatchObject({ details: { field: '0.tiers.0.above' } });
+  });
+
   test.each<[string, Json, Json]>([
     ['both amounts: as they are', { credits: '1.5', costUsd: '0.2' }, { credits: 1.5, usd: 0.2, unpriced: 0 }],
     ['only credits: USD is unknown', { credits: '1.5' }, { credits: 1.5, usd: 0, unpriced: 0 }],

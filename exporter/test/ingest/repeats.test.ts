@@ -51,6 +51,7 @@ describe('an event posted again', () => {
     ['type', { type: 'tool' }],
     ['model', { model: 'n' }],
     ['provider', { provider: 'p' }],
+    ['serviceTier', { serviceTier: 'batch' }],
     ['workspace', { workspace: 'w' }],
     ['run', { run: 'r' }],
     ['title', { title: 'U' }],

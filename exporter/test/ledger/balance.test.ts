@@ -195,7 +195,7 @@ test('the metrics say what the summary and the balance say', async () => {
   const it = await org({ plan: { monthlyCredits: 100 } });
   await expectOk(it.grant('bonus', 10));
   await it.spend('105.000001', undefined, {
-    tokens: { input: 1, cacheRead: 2, cacheWrite: 3, output: 4, reasoning: 5 },
+    tokens: { input: 1, cacheRead: 2, cacheWrite: 1, cacheWrite1h: 1, inputAudio: 1, output: 4, reasoning: 5 },
   });
   const value = async (family: string): Promise<string> =>
     (await it.gauge(family)).map((line) => line.replace(/^.*?\{org="[^"]+",?/, '').replace('} ', ' ')).join('; ');
@@ -203,9 +203,9 @@ test('the metrics say what the summary and the balance say', async () => {
   expect(await value('credits_used')).toBe('pool="monthly" 100; pool="bonus" 5.000001; pool="purchased" 0');
   expect(await value('credits_granted')).toBe('pool="monthly" 100; pool="bonus" 10; pool="purchased" 0');
   expect((await value('cycle_credits')).trim()).toBe('105.000001');
-  expect(await value('cycle_tokens')).toBe(
-    'token_type="input" 1; token_type="cache_read" 2; token_type="cache_write" 3; token_type="output" 4; token_type="reasoning" 5',
-  );
+  const kinds = ['input" 1', 'cache_read" 2', 'cache_write" 1', 'cache_write_1h" 1', 'input_audio" 1'];
+  kinds.push('output" 4', 'reasoning" 5', 'output_audio" 0');
+  expect(await value('cycle_tokens')).toBe(kinds.map((kind) => `token_type="${kind}`).join('; '));
   expect(await it.summary()).toMatchObject({
     creditsUsed: 105.000001,
     creditsRemaining: 4.999999,

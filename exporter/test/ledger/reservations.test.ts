@@ -81,6 +81,21 @@ test('an estimate is rated as usage would be; what has no price cannot be held',
   });
 });
 
+test('an estimate is of one request, of its service tier and of every kind of tokens', async () => {
+  const acme = await org({ plan: { monthlyCredits: 1000 } });
+  const price = { model: 'served', from: '2020-01-01', usdPerMillion: { input: 1, output: 2 }, usdPerRequest: '0.1' };
+  const batch = { ...price, serviceTier: 'batch', usdPerMillion: { input: '0.5', cacheWrite1h: 1 } };
+  await expectOk(exporter.ask('PUT', '/v1/admin/prices', { body: [price, batch] }));
+  const standard = { model: 'served', tokens: { input: 500_000, cacheWrite1h: 500_000 } };
+  const estimate = { ...standard, serviceTier: 'batch' };
+  expect(await reserve(acme, undefined, { estimate: standard })).toMatchObject({ json: { amount: 110 } });
+  expect(await reserve(acme, undefined, { id: 'tier', estimate })).toMatchObject({ status: 201, json: { amount: 85 } });
+  expect(await reserve(acme, undefined, { id: 'tier', estimate })).toMatchObject({ status: 200 });
+  const fewer = { ...estimate, tokens: { input: 500_000 } };
+  for (const other of [standard, fewer])
+    expect(await reserve(acme, undefined, { id: 'tier', estimate: other })).toMatchObject({ status: 409 });
+});
+
 test('bad input is named', async () => {
   const acme = await org();
   for (const [body, field] of [

@@ -1,4 +1,5 @@
 /** What a scrape shows: well-formed in both formats, the API's numbers to the last digit. */
+import { TOKEN_TABLE } from '@ledgerline/api';
 import { samplesOf, type Family } from '@ledgerline/testkit/exposition.ts';
 import { DAY, exact, fill, NOW, scrape, start, TERMS } from './scrape.ts';
 
@@ -36,10 +37,9 @@ describe('the values', () => {
     });
     const breakdown = await exact(exporter, `/v1/usage/breakdown?org=${org}&by=token_type&from=${start}&to=${end}`);
     const rows = breakdown['rows'] as { key: string; tokens: Record<string, string> }[];
-    const label = (kind: string): string => kind.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`);
-    expect(rows).toHaveLength(5);
-    for (const row of rows)
-      expect(value('cycle_tokens', { org, token_type: label(row.key) })).toBe(row.tokens[row.key]);
+    expect(rows).toHaveLength(TOKEN_TABLE.length);
+    for (const [i, { key, tokens }] of rows.entries())
+      expect(value('cycle_tokens', { org, token_type: TOKEN_TABLE[i]?.label ?? '' })).toBe(tokens[key]);
   });
 
   test.each(['acme', 'dry', 'fresh'])("%s: the pools are the balance's", async (org) => {
@@ -164,8 +164,7 @@ describe('the values', () => {
     };
     for (const [org, names] of Object.entries(own)) {
       for (const name of [...both, ...names]) expect([name, value(name, { org })]).toEqual([name, '0']);
-      for (const kind of ['input', 'cache_read', 'cache_write', 'output', 'reasoning'])
-        expect(value('cycle_tokens', { org, token_type: kind })).toBe('0');
+      for (const { label: kind } of TOKEN_TABLE) expect(value('cycle_tokens', { org, token_type: kind })).toBe('0');
       // Absent means unknown: there is no newest event, and nothing to project from.
       expect(samplesOf(families, 'ledgerline_last_event_timestamp_seconds', { org })).toEqual([]);
       expect(samplesOf(families, 'ledgerline_run_out_timestamp_seconds', { org })).toEqual([]);

@@ -61,7 +61,7 @@ test('labels that are configured are shown, and only those', async () => {
 }, 20_000);
 
 describe('limits', () => {
-  const LIMITS = configured('limits: { valuesPerLabel: 3, seriesPerFamily: 50 }');
+  const LIMITS = configured('limits: { valuesPerLabel: 3, seriesPerFamily: 80 }');
   let limited: Exporter;
   let posted = 0;
   beforeAll(async () => {
@@ -162,8 +162,8 @@ describe('limits', () => {
     const families = await scrape(limited);
     const named = (name: string, label: string) =>
       samplesOf(families, `ledgerline_${name}`).filter(({ labels }) => labels[label] !== '__other__');
-    expect(named('usage_tokens_total', 'workspace').length).toBeLessThanOrEqual(50);
-    expect(named('category_credits_total', 'category').length).toBeLessThanOrEqual(50);
+    expect(named('usage_tokens_total', 'workspace').length).toBeLessThanOrEqual(80);
+    expect(named('category_credits_total', 'category').length).toBeLessThanOrEqual(80);
     expect(samplesOf(families, 'ledgerline_usage_credits_total', { org: 'org-17' })).toMatchObject([
       { labels: { workspace: '__other__', model: '__other__' } },
     ]);

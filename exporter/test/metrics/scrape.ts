@@ -46,7 +46,7 @@ export async function exact(exporter: Exporter, path: string): Promise<Record<st
   return parse(text, (_, value, { source }) => (typeof value === 'number' ? source : value)) as Record<string, unknown>;
 }
 
-const tokens = { input: 1200, cacheRead: 8000, cacheWrite: 70, output: 310, reasoning: 90 };
+const tokens = { input: 1200, cacheRead: 8000, cacheWrite: 50, cacheWrite1h: 20, output: 310, reasoning: 90 };
 const EVENTS: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   acme: [
     {

@@ -1,5 +1,6 @@
 /** Ledgers that earlier versions wrote: what they lack is filled in, and what they hold is known again. */
 import type { DatabaseSync } from 'node:sqlite';
+import { putPrices } from '../../src/commands/prices.ts';
 import { postRefundOf } from '../../src/commands/refunds.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
 import type { UsageEvent } from '../../src/model/event.ts';
@@ -113,6 +114,24 @@ test('events that had no price once, and have one since, stay counted, of no mod
   expect(rows.find(({ org, family, a }) => org === 'acme' && family === 'unpriced' && a === '__other__')).toMatchObject(
     { unpricedEvents: 6 },
   );
+});
+
+test('the prices that a ledger of version 3 began with are known as defaults, and no price changes', async () => {
+  const dataDir = writtenBy(3);
+  const own = [{ model: 'own-*', from: 0, usdPerMillion: { input: 1 }, source: 'https://example.com' }];
+  const before = inFile(dataDir, (db) => {
+    db.exec(
+      `INSERT INTO audit (time, actor, action, before, after) VALUES (0, 'ledgerline', 'seed prices', 'null', '{"rows":2}')`,
+    );
+    return db.prepare('SELECT count(*) AS n FROM prices').get()?.['n'];
+  });
+  const opened = open(dataDir);
+  await putPrices(new Ledger(opened.writer, () => NOW), 'test', own);
+  const prices = await opened.reader.snapshot(async (snapshot) => snapshot.prices());
+  await opened.close();
+  expect(prices.map(({ id }) => id)).toEqual(Array.from({ length: Number(before) + 1 }, (_, i) => i + 1));
+  expect(prices.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual([1, 2]);
+  expect(prices.at(-1)).toMatchObject({ model: 'own-*', isDefault: false });
 });
 
 /** What a table or an index is made of; the order of columns is that of history, and says nothing. */

@@ -111,6 +111,21 @@ test('a ledger with something of everything agrees with itself, and the metrics 
       'counter unpricedEvents of models',
     ],
     ["UPDATE series SET late_events = late_events + 1 WHERE family = 'org' AND ? <> ''", 'counter lateEvents'],
+    [
+      "UPDATE events SET context = (SELECT max(id) FROM contexts WHERE org <> events.org) WHERE id = 'e10' AND ? <> ''",
+      'organization of the context of event e10',
+    ],
+    [
+      "UPDATE postings SET first_event = first_event + 1, last_event = last_event + 1 WHERE sequence = (SELECT max(sequence) FROM postings) AND ? <> ''",
+      'posting of event',
+    ],
+    ["UPDATE postings SET time = time - 86400000000 WHERE sequence > 900 AND ? <> ''", 'time of entry'],
+    ["INSERT INTO ids SELECT 7, seq FROM events WHERE id = 'e10' AND ? <> ''", 'key of the id of event e10'],
+    [
+      `INSERT INTO id_watermarks WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 255)
+        SELECT i, (SELECT max(seq) FROM events) FROM n WHERE ? <> ''`,
+      'row by id of event e10',
+    ],
   ] as const;
   const whole = readFileSync(path);
   const missed: string[] = [];

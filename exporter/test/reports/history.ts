@@ -16,7 +16,9 @@ export const CYCLES = [
   '2026-03-15T04:00:00.000Z',
   '2026-04-15T04:00:00.000Z',
 ];
-export const KINDS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
+const INPUT = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'inputAudio'] as const;
+export const KINDS = [...INPUT, 'output', 'reasoning', 'outputAudio'] as const;
+export const INPUT_KINDS = INPUT.length;
 
 export type Json = Record<string, unknown>;
 export const exporter = await exporterOfFile();
@@ -50,6 +52,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   type: ['gateway_inference', 'cloud_agent_inference', 'cloud_agent_compute', 'tool'],
   model: named('m', 4),
   provider: named('p', 2),
+  serviceTier: ['', 'batch', 'flex'],
   category: named('cat', 3),
   reason: named('why', 3),
   reasonDetail: named('detail', 4),

@@ -1,5 +1,17 @@
 /** The reports computed naively, over all the events, each time anew. */
-import { CYCLES, DAY, decimal, events, GROUPS, KIND_OF, KINDS, MINUTE, type Event, type Json } from './history.ts';
+import {
+  CYCLES,
+  DAY,
+  decimal,
+  events,
+  GROUPS,
+  INPUT_KINDS,
+  KIND_OF,
+  KINDS,
+  MINUTE,
+  type Event,
+  type Json,
+} from './history.ts';
 
 export interface Sum {
   micro: bigint;
@@ -17,10 +29,10 @@ export const sumOf = (list: readonly Event[]): Sum => ({
   runs: list.filter(({ firstOfRun }) => firstOfRun).length,
   tokens: KINDS.map((_, i) => list.reduce((sum, { tokens }) => sum + (tokens[i] ?? 0), 0)),
 });
-const INPUT = [0, 1, 2];
-const OUTPUT = [3, 4];
-export const tokensOf = ({ tokens }: Sum, kinds: readonly number[]): number =>
-  kinds.reduce((sum, i) => sum + (tokens[i] ?? 0), 0);
+const added = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+const inputOf = ({ tokens }: Sum): number => added(tokens.slice(0, INPUT_KINDS));
+const outputOf = ({ tokens }: Sum): number => added(tokens.slice(INPUT_KINDS));
+export const tokensOf = ({ tokens }: Sum): number => added(tokens);
 export const credits = (micro: bigint): number => Number(decimal(micro, 6));
 export const usd = (nano: bigint): number => Number(decimal(nano, 9));
 
@@ -30,8 +42,8 @@ export const shown = (sum: Sum): Json => ({
   ...(sum.unknown > 0 ? { costUsdUnknownEvents: sum.unknown } : {}),
   requests: sum.requests,
   agentRuns: sum.runs,
-  inputTokens: tokensOf(sum, INPUT),
-  outputTokens: tokensOf(sum, OUTPUT),
+  inputTokens: inputOf(sum),
+  outputTokens: outputOf(sum),
   tokens: Object.fromEntries(KINDS.map((kind, i) => [kind, sum.tokens[i]])),
 });
 
@@ -126,6 +138,7 @@ export function bucketsOf(
 const SINGLE = [
   'model',
   'provider',
+  'service_tier',
   'type',
   'workspace',
   'user',
@@ -152,7 +165,7 @@ export const FILTERS: readonly Filters[] = [
   { user: ['u1', 'u2', ''], model: ['m0', 'm3'] }, // outside of it
   { api_key: ['k1'], reason: ['why0', 'why2'], agent: ['agent0', ''] },
   { workspace_group: ['north'] },
-  { workspace_kind: ['team'], provider: ['p1'] },
+  { workspace_kind: ['team'], provider: ['p1'], service_tier: ['batch', ''] },
   { workspace_group: [''], workspace_kind: ['team', ''], surface: ['cli'] },
   { reason_detail: ['no-such'] },
   { model: ['no-such', 'm1'] },

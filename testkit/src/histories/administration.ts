@@ -62,6 +62,9 @@ export const newOrg = fc.record({
   age: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 80 * DAY })),
 });
 
+const nano = (amount: number): string => formatUsd(BigInt(amount));
+const usdRate = fc.integer({ min: 0, max: 1_500_000_000 });
+const step = fc.record({ more: fc.integer({ min: 1, max: 60_000 }), dearer: fc.integer({ min: 0, max: 400_000_000 }) });
 export const price: fc.Arbitrary<(now: number) => Price> = fc
   .record({
     model: fc.constantFrom('*', '*', '*', 'm*', 'm', 'x'),
@@ -69,25 +72,49 @@ export const price: fc.Arbitrary<(now: number) => Price> = fc
     age: fc.constantFrom(null, null, null, null, 5, 40),
     input: mostly(fc.integer({ min: 0, max: 900_000_000 })),
     output: mostly(fc.integer({ min: 0, max: 1_500_000_000 })),
+    others: rarely(fc.dictionary(fc.constantFrom('cacheRead', 'cacheWrite', 'inputAudio', 'outputAudio'), usdRate)),
+    steps: rarely(fc.array(step, { minLength: 1, maxLength: 2 })),
+    serviceTier: rarely(fc.constantFrom('batch', 'flex')),
+    isDefault: sometimes(fc.constant(true)),
     pages: rarely(fc.integer({ min: 0, max: 99_999_999 })),
+    perRequest: rarely(fc.integer({ min: 0, max: 20_000_000 })),
     creditsPerUsd: rarely(fc.integer({ min: 1, max: 200 })),
     creditsPerOutput: rarely(fc.integer({ min: 0, max: 50 })),
   })
-  .map(({ model, provider, age, input, output, pages, creditsPerUsd, creditsPerOutput }) => (now) => {
-    const nano = (amount: number | undefined): string | undefined =>
-      amount === undefined ? undefined : formatUsd(BigInt(amount));
-    const rates = given({ input: nano(input), output: nano(output) });
-    return {
-      ...{
-        model,
-        ...given({ provider, creditsPerUsd }),
-        from: age === null ? 0 : now - age * DAY,
-        usdPerMillion: rates,
-      },
-      ...(pages !== undefined && { usdPerUnit: { pages: nano(pages) ?? '0' } }),
-      ...(creditsPerOutput !== undefined && { creditsPerMillion: { output: creditsPerOutput } }),
-    };
+  .map(({ model, provider, serviceTier, age, creditsPerUsd, isDefault, ...rates }) => (now) => ({
+    ...{ model, ...given({ provider, serviceTier, creditsPerUsd, default: isDefault }) },
+    from: age === null ? 0 : now - age * DAY,
+    ...ratesOf(rates),
+  }));
+
+interface Rates {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+  readonly others: Partial<Record<string, number>> | undefined;
+  readonly steps: readonly { readonly more: number; readonly dearer: number }[] | undefined;
+  readonly pages: number | undefined;
+  readonly perRequest: number | undefined;
+  readonly creditsPerOutput: number | undefined;
+}
+
+function ratesOf({ input, output, others, steps = [], pages, perRequest, creditsPerOutput }: Rates): Partial<Price> {
+  const rates = Object.entries(given({ input, output, ...others }));
+  const usd = (more = 0) => Object.fromEntries(rates.map(([kind, rate]) => [kind, nano(rate + more)]));
+  let [above, dearer] = [0, 0];
+  // Each is dearer than what is below it: others are refused. A kind with a credit rate costs that in all of them.
+  const tiers = steps.map((step) => {
+    above += step.more;
+    dearer += step.dearer;
+    return { above, usdPerMillion: usd(dearer) };
   });
+  return {
+    usdPerMillion: usd(),
+    ...(tiers.length > 0 && { tiers }),
+    ...(pages !== undefined && { usdPerUnit: { pages: nano(pages) } }),
+    ...(perRequest !== undefined && { usdPerRequest: nano(perRequest) }),
+    ...(creditsPerOutput !== undefined && { creditsPerMillion: { output: creditsPerOutput } }),
+  };
+}
 
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const given = <T extends object>(fields: T): Given<T> =>

@@ -18,7 +18,10 @@ const amount = (most: number): fc.Arbitrary<string | number> =>
 
 const few = (...values: string[]): fc.Arbitrary<string | undefined> => sometimes(fc.constantFrom(...values));
 const tokens = fc.record(
-  { input: fc.nat(90_000), cacheRead: fc.nat(9000), output: fc.nat(60_000), reasoning: fc.nat(9000) },
+  {
+    ...{ input: fc.nat(90_000), cacheRead: fc.nat(9000), output: fc.nat(60_000), reasoning: fc.nat(9000) },
+    ...{ cacheWrite: fc.nat(900), cacheWrite1h: fc.nat(900), inputAudio: fc.nat(5000), outputAudio: fc.nat(5000) },
+  },
   { requiredKeys: [] },
 );
 const amounts = fc.oneof(
@@ -27,6 +30,7 @@ const amounts = fc.oneof(
       tokens,
       model: fc.constantFrom('m', 'mm', 'x'),
       provider: few('p'),
+      serviceTier: few('batch', 'flex', 'default'),
       quantity: rarely(fc.record({ pages: amount(9) })),
     }),
     weight: 6,

@@ -32,9 +32,10 @@ export class ReferenceLedger {
     this.plans.set(plan.id, plan);
   }
 
-  /** A row takes the place of one with the same model, provider and date. */
+  /** A row takes the place of one with the same model, provider, service tier and date that is a default as it is. */
   putPrices(rows: readonly Price[]): void {
-    const key = ({ model, provider, from }: Price): string => JSON.stringify([model, provider ?? '', instantOf(from)]);
+    const key = ({ model, provider = '', serviceTier = '', from, default: isDefault = false }: Price): string =>
+      JSON.stringify([model, provider, serviceTier, instantOf(from), isDefault]);
     const replaced = new Set(rows.map(key));
     this.prices = [...this.prices.filter((price) => !replaced.has(key(price))), ...rows];
   }

@@ -1,6 +1,6 @@
 /** The reference rating by itself, against amounts that were worked out by hand. */
 import { micro, nano } from './money.ts';
-import { priceFor, rate } from './rating.ts';
+import { priceFor, rate, type Usage } from './rating.ts';
 
 describe('rating', () => {
   const MODEL = { model: 'm', from: 0, usdPerMillion: { input: '3', cacheRead: '0.3', output: '15' } };
@@ -50,5 +50,40 @@ describe('rating', () => {
     expect(chosen('gpt-4.1', undefined, 5)).toBe(4);
     expect(chosen(undefined, 'azure', 9)).toBe(0);
     expect(chosen('gpt-4o', undefined, -1)).toBe(-1);
+  });
+
+  test('an operator’s before a default, a service tier’s before none, what is for everything last', () => {
+    const rows = [
+      { model: 'gpt-4o', from: 0, default: true },
+      { model: 'gpt-4o', from: 0, default: true, serviceTier: 'batch' },
+      { model: 'gpt-*', from: 5 },
+      { model: '*', from: 0 },
+      { model: '*', from: 0, provider: 'local' },
+    ];
+    const chosen = (event: { model?: string; provider?: string; serviceTier?: string }, time: number): number =>
+      rows.findIndex((row) => row === priceFor(rows, { time, ...event }));
+    expect(chosen({ model: 'gpt-4o' }, 4)).toBe(0);
+    expect(chosen({ model: 'gpt-4o' }, 5)).toBe(2);
+    expect(chosen({ model: 'gpt-4o', serviceTier: 'batch' }, 4)).toBe(1);
+    expect(chosen({ model: 'gpt-4o', serviceTier: 'flex' }, 4)).toBe(0);
+    expect(chosen({ model: 'gpt-4o', provider: 'local' }, 4)).toBe(4);
+    expect(chosen({ model: 'other' }, 4)).toBe(3);
+  });
+
+  test('the whole event at the highest tier that its input in all exceeds, and a request’s own price once', () => {
+    const price = {
+      ...MODEL,
+      usdPerRequest: '0.01',
+      tiers: [
+        { above: 100, usdPerMillion: { input: 6 } },
+        { above: 200, usdPerMillion: { output: 30 } },
+      ],
+    };
+    const used = (tokens: Usage['tokens']) =>
+      rate({ time: 1, type: 'x_inference', tokens: tokens ?? {} }, price, false);
+    expect(used({ input: 50, inputAudio: 50, output: 10 }).usd).toBe(nano('0.01045'));
+    expect(used({ input: 51, cacheWrite1h: 50, output: 10 }).usd).toBe(nano('0.010756'));
+    expect(used({ input: 100, cacheRead: 101, outputAudio: 10 }).usd).toBe(nano('0.0109303'));
+    expect(rate({ time: 1, type: 'tool', tokens: { input: 100 } }, price, false).usd).toBe(nano('0.0003'));
   });
 });

@@ -2,7 +2,8 @@
 import { instantOf } from './calendar.ts';
 import { type Decimal, halfEven, micro, nano, sum } from './money.ts';
 
-export const KINDS = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
+const INPUT_KINDS = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'inputAudio'] as const;
+export const KINDS = [...INPUT_KINDS, 'output', 'reasoning', 'outputAudio'] as const;
 export type Kind = (typeof KINDS)[number];
 type Rates = Partial<Record<Kind, Decimal>>;
 
@@ -10,19 +11,29 @@ type Rates = Partial<Record<Kind, Decimal>>;
 export interface Price {
   readonly model: string;
   readonly provider?: string;
+  readonly serviceTier?: string;
   readonly from: string | number;
   readonly usdPerMillion?: Rates;
+  readonly tiers?: {
+    readonly above: number;
+    readonly usdPerMillion?: Rates;
+    readonly creditsPerMillion?: Rates;
+  }[];
   readonly usdPerUnit?: Readonly<Record<string, Decimal>>;
+  readonly usdPerRequest?: Decimal;
   readonly creditsPerUsd?: Decimal;
   readonly creditsPerMillion?: Rates;
   readonly creditsPerUnit?: Readonly<Record<string, Decimal>>;
+  readonly default?: boolean;
 }
 
 /** What of an event is rated. */
 export interface Usage {
   readonly time: string | number;
+  readonly type?: string;
   readonly model?: string;
   readonly provider?: string;
+  readonly serviceTier?: string;
   readonly tokens?: Partial<Record<Kind, number>>;
   readonly quantity?: Readonly<Record<string, Decimal>>;
   readonly credits?: Decimal;
@@ -41,12 +52,22 @@ const isPattern = (price: Price): boolean => price.model.endsWith('*');
 function matches(price: Price, event: Usage): boolean {
   if (instantOf(price.from) > instantOf(event.time)) return false;
   if (price.provider !== undefined && price.provider !== event.provider) return false;
+  if (price.serviceTier !== undefined && price.serviceTier !== event.serviceTier) return false;
   if (event.model === undefined) return price.model === '*';
   return isPattern(price) ? event.model.startsWith(price.model.slice(0, -1)) : event.model === price.model;
 }
 
-/** Own provider before none, exact name before pattern, longer pattern before shorter, later before earlier. */
+const isForAll = ({ model, provider, serviceTier }: Price): boolean =>
+  model === '*' && provider === undefined && serviceTier === undefined;
+
+/**
+ * What is for everything last; an operator's before a default; own service tier before none, own provider before none,
+ * exact name before pattern, longer pattern before shorter, later before earlier.
+ */
 const precedence = (price: Price): number[] => [
+  isForAll(price) ? 0 : 1,
+  price.default === true ? 0 : 1,
+  price.serviceTier === undefined ? 0 : 1,
   price.provider === undefined ? 0 : 1,
   isPattern(price) ? 0 : 1,
   price.model.length,
@@ -65,27 +86,44 @@ export const priceFor = (book: readonly Price[], event: Usage): Price | null =>
     .sort(compare)
     .at(-1) ?? null;
 
-/** A missing reasoning rate is output's, missing cache rates are input's. */
-const SAME_AS: Partial<Record<Kind, Kind>> = { cacheRead: 'input', cacheWrite: 'input', reasoning: 'output' };
+/** Whose rates a kind without a rate of its own may have, the first that there is. */
+const SAME_AS: Partial<Record<Kind, readonly Kind[]>> = {
+  cacheRead: ['input'],
+  cacheWrite: ['input'],
+  cacheWrite1h: ['cacheWrite', 'input'],
+  inputAudio: ['input'],
+  reasoning: ['output'],
+  outputAudio: ['output'],
+};
 
-function rateOf(rates: Rates | undefined, kind: Kind): Decimal | undefined {
-  const other = SAME_AS[kind];
-  return rates?.[kind] ?? (other && rates?.[other]);
+const rateOf = (rates: Rates, kind: Kind): Decimal | undefined =>
+  [kind, ...(SAME_AS[kind] ?? [])].map((each) => rates[each]).find((rate) => rate !== undefined);
+
+/** What tokens cost: as the row says, then as each tier does that the input in all exceeds, from the lowest up. */
+function ratesOf(event: Usage, price: Price | null): { usd: Rates; credits: Rates } {
+  const input = sum(INPUT_KINDS.map((kind) => BigInt(event.tokens?.[kind] ?? 0)));
+  const exceeded = (price?.tiers ?? []).filter(({ above }) => input > BigInt(above));
+  return {
+    usd: Object.assign({}, price?.usdPerMillion, ...exceeded.map((tier) => tier.usdPerMillion)) as Rates,
+    credits: Object.assign({}, price?.creditsPerMillion, ...exceeded.map((tier) => tier.creditsPerMillion)) as Rates,
+  };
 }
 
 /** Tokens are millionths of a million, and quantities have six decimals: both are counted in millionths. */
 function partsOf(event: Usage, price: Price | null) {
+  const rates = ratesOf(event, price);
   const tokens = KINDS.map((kind) => ({
     millionths: BigInt(event.tokens?.[kind] ?? 0),
-    usd: rateOf(price?.usdPerMillion, kind),
-    credits: rateOf(price?.creditsPerMillion, kind),
+    usd: rateOf(rates.usd, kind),
+    credits: rateOf(rates.credits, kind),
   }));
   const quantities = Object.entries(event.quantity ?? {}).map(([unit, quantity]) => ({
     millionths: micro(quantity),
     usd: price?.usdPerUnit?.[unit],
     credits: price?.creditsPerUnit?.[unit],
   }));
-  return [...tokens, ...quantities].filter(({ millionths }) => millionths > 0n);
+  const request = { millionths: event.type?.endsWith('_inference') ? 1_000_000n : 0n, usd: price?.usdPerRequest ?? 0 };
+  return [...tokens, ...quantities, { ...request, credits: undefined }].filter(({ millionths }) => millionths > 0n);
 }
 
 export const isUpstream = (event: Usage): boolean => event.credits !== undefined || event.costUsd !== undefined;

@@ -1,20 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { json, request } from '../client.ts';
 import { connectionOf } from '../connection.ts';
-import { UsageError } from '../failure.ts';
+import { readJson } from '../read-json.ts';
 import { command, showRows, type ShowOptions } from './listing.ts';
+import { updatePrices } from './update-prices.ts';
 
 const EXAMPLE = `[{"model": "gpt-4o", "from": "2026-01-01", "usdPerMillion": {"input": "2.5", "output": "10"}},
  {"model": "ocr-standard", "from": "2026-01-01", "usdPerUnit": {"pages": "0.0015"}}]`;
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file === '-' ? process.stdin.fd : file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
 
 export const prices = (): Command[] => [
   command('put <file>', 'add dated prices from a JSON file (- for standard input)')
@@ -24,4 +16,5 @@ export const prices = (): Command[] => [
       const rows: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
       showRows(await request(connectionOf(options), 'PUT', '/v1/admin/prices', json(rows)), options);
     }),
+  updatePrices(),
 ];

@@ -47,20 +47,25 @@ export function readPrices(db: DatabaseSync): Price[] {
 export const readPriceBook = (db: DatabaseSync): PriceBook => new PriceBook(readPrices(db));
 
 /**
- * Rows are added, never changed: events keep the row they were rated with. Of rows with the same model, provider and
- * date the newest holds; one that says what the newest says already is left out, so that PUT is idempotent.
+ * Rows are added, never changed: events keep the row they were rated with. Of rows for the same, the newest holds; one
+ * that says what the newest says already is left out, so that PUT is idempotent.
  */
 export function writePrices(db: DatabaseSync, prices: readonly Omit<Price, 'id'>[]): void {
-  const newest = db.prepare(
-    'SELECT body FROM prices WHERE model = ? AND provider IS ? AND "from" = ? ORDER BY id DESC LIMIT 1',
-  );
+  const newest = new Map(readPrices(db).map((price) => [rowKey(price), bodyOf(price)]));
   const insert = db.prepare('INSERT INTO prices (model, provider, "from", body) VALUES (?, ?, ?, ?)');
   for (const price of prices) {
-    const body = JSON.stringify(priceToJson({ ...price, id: 0 }));
-    if (newest.get(price.model, price.provider, price.from)?.['body'] !== body)
-      insert.run(price.model, price.provider, price.from, body);
+    const [key, body] = [rowKey(price), bodyOf(price)];
+    if (newest.get(key) === body) continue;
+    insert.run(price.model, price.provider, price.from, body);
+    newest.set(key, body);
   }
 }
+
+/** Of rows that have it in common, only the newest ever holds. */
+const rowKey = ({ model, provider, serviceTier, from, isDefault }: Omit<Price, 'id'>): string =>
+  JSON.stringify([model, provider, serviceTier, from, isDefault]);
+
+const bodyOf = (price: Omit<Price, 'id'>): string => JSON.stringify(priceToJson({ ...price, id: 0 }));
 
 export function readWorkspaces(db: DatabaseSync, org: number): Workspace[] {
   return db

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /** How many names are kept at hand; conversations and runs never end, memory does. */
-const MOST = 200_000;
+const MOST = 50_000;
 
 /** Names by number and numbers by name. '' is 0. */
 export class Names {

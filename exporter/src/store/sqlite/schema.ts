@@ -19,6 +19,7 @@ export const bitOf = (flag: Flag): number => 1 << FLAGS.indexOf(flag);
 export const SINGLE: Readonly<Record<Single['name'], number>> = {
   ...{ total: 0, type: 1, model: 2, provider: 3, category: 4, reason: 5, reasonDetail: 6, source: 7, surface: 8 },
   ...{ workspace: 9, user: 10, apiKey: 11, agent: 12, conversation: 13, loneAgent: 14, run: 15 },
+  serviceTier: 16,
 };
 export const GRAIN = { quarter: 0, day: 1 } as const;
 

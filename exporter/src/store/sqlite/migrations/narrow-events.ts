@@ -138,6 +138,8 @@ const GRAINS = ['quarter', 'day'].map((name, grain) => ({ where: `grain = '${nam
 const SINGLES = [
   ...['total', 'type', 'model', 'provider', 'category', 'reason', 'reasonDetail', 'source', 'surface'],
   ...['workspace', 'user', 'apiKey', 'agent', 'conversation', 'loneAgent', 'run'],
+  // The service tier is new: so far, all is of none, as the total is.
+  'total',
 ].flatMap((name, single) =>
   GRAINS.map(({ where, values }): Kind => ({
     where: `single = '${name}' AND ${where}`,

@@ -1,7 +1,8 @@
 /**
  * The tables of version 4 where they differ from those of version 3: narrow events that hold their first charge, what
- * they share in `contexts`, when charges were posted in `postings`, keys of ids in `ids`, rollups by numbers, and
- * what each conversation ever used. What was released stays as it was: no word of it is of today's schema.
+ * they share in `contexts`, when charges were posted in `postings`, keys of ids in `ids`, rollups by numbers, what each
+ * conversation ever used; the service tier, and further kinds of tokens, of which nothing was used so far. What was
+ * released stays as it was: no word of it is of today's schema.
  */
 
 const CONTEXT_NAMES = [
@@ -17,17 +18,23 @@ const MEASURE_NAMES = [
 ];
 export const MEASURES = MEASURE_NAMES.join(', ');
 export const ADDED = MEASURE_NAMES.map((name) => `${name} = conversations.${name} + used.${name}`).join(', ');
-const measures = MEASURE_NAMES.map((name) => `${name} INTEGER NOT NULL`).join(', ');
+/** Kinds of tokens that are new. */
+const NEW_KINDS = ['cache_write1h', 'input_audio', 'output_audio'];
+const newKinds = NEW_KINDS.map((name) => `${name} INTEGER NOT NULL DEFAULT 0`).join(', ');
+const measures = `${MEASURE_NAMES.map((name) => `${name} INTEGER NOT NULL`).join(', ')}, ${newKinds}`;
 export const CUBE = 'd_workspace, d_model, d_category, d_source, d_surface, d_type';
 
-/** The new tables stand beside the old ones. Of the old indexes, two have names that the new ones need. */
+/**
+ * The new tables stand beside the old ones. Of the old indexes, two have names that the new ones need. The default
+ * prices say that they are: they were the first rows of a book that had none, and the audit says how many.
+ */
 export const NEW_TABLES = `
 DROP INDEX events_id;
 DROP INDEX events_time;
 DROP INDEX events_conversation;
 CREATE TABLE contexts (
   id INTEGER PRIMARY KEY, org INTEGER NOT NULL, ${CONTEXT_NAMES.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
-  UNIQUE (org, ${CONTEXT})
+  d_service_tier INTEGER NOT NULL DEFAULT 0, UNIQUE (org, ${CONTEXT}, d_service_tier)
 ) STRICT;
 CREATE TABLE new_events (
   seq INTEGER PRIMARY KEY, org INTEGER NOT NULL, id TEXT NOT NULL, time INTEGER NOT NULL, context INTEGER NOT NULL,
@@ -35,7 +42,7 @@ CREATE TABLE new_events (
   input INTEGER NOT NULL, cache_read INTEGER NOT NULL, cache_write INTEGER NOT NULL, output INTEGER NOT NULL,
   reasoning INTEGER NOT NULL, duration_ms INTEGER,
   flags INTEGER NOT NULL, price INTEGER, credits INTEGER NOT NULL, usd INTEGER, sequence INTEGER, balance INTEGER,
-  description TEXT NOT NULL, d_run INTEGER NOT NULL DEFAULT 0, revision INTEGER, extra TEXT,
+  description TEXT NOT NULL, d_run INTEGER NOT NULL DEFAULT 0, revision INTEGER, extra TEXT, ${newKinds},
   refunded_credits INTEGER NOT NULL DEFAULT 0, refunded_usd INTEGER NOT NULL DEFAULT 0,
   reversed_credits INTEGER NOT NULL DEFAULT 0, reversed_usd INTEGER NOT NULL DEFAULT 0,
   late INTEGER AS (flags >> 0 & 1), unpriced INTEGER AS (flags >> 1 & 1), agent_run INTEGER AS (flags >> 2 & 1),
@@ -66,9 +73,12 @@ CREATE TABLE id_watermarks (partition INTEGER PRIMARY KEY, event INTEGER NOT NUL
 CREATE TABLE id_collisions (
   org INTEGER NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (org, id)
 ) STRICT, WITHOUT ROWID;
-${[...MEASURE_NAMES, 'version']
+${[...MEASURE_NAMES, ...NEW_KINDS, 'version']
   .map((name) => `ALTER TABLE conversations ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`)
   .join('\n')}
+${NEW_KINDS.map((name) => `ALTER TABLE series ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`).join('\n')}
+UPDATE prices SET body = json_set(body, '$.default', json('true')) WHERE id <= (
+  SELECT after ->> '$.rows' FROM audit WHERE actor = 'ledgerline' AND action = 'seed prices' ORDER BY id LIMIT 1);
 CREATE TABLE charged_late (event INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE unsorted_ids (key INTEGER NOT NULL, event INTEGER NOT NULL) STRICT;`;
 
@@ -81,5 +91,5 @@ ${['events', 'entries', 'rollups', 'cube']
   .join('\n')}
 CREATE INDEX entries_event ON entries (org, event) WHERE event IS NOT NULL;
 CREATE INDEX conversations_version ON conversations (org, version);
-CREATE VIEW metered AS SELECT events.*, ${CONTEXT}
+CREATE VIEW metered AS SELECT events.*, ${CONTEXT}, d_service_tier
 FROM events CROSS JOIN contexts ON contexts.id = events.context;`;

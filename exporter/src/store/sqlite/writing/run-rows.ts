@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { CHARGED, FIRST_OF_RUN, LATE, UNPRICED, type EventRun } from '../../../ledger/event-run.ts';
 import type { EventBatch } from '../../../model/event-batch.ts';
-import { CONTEXT_DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, isRequestType } from '../../../model/event.ts';
+import { CONTEXT_DIMENSIONS, TOKEN_KINDS, isRequestType } from '../../../model/event.ts';
 import { extraOf } from '../event-fields.ts';
 import type { Names } from '../names.ts';
 import { COMMON_KINDS, SELDOM_KINDS, bitOf } from '../schema.ts';
@@ -16,7 +16,6 @@ const [L, U, R, FINAL, REQUEST] = (['late', 'unpriced', 'agent_run', 'final', 'r
   number,
   number,
 ];
-const NOTHING_RARE = { quantity: NO_QUANTITY, credits: null, usd: null };
 
 const orNull = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
@@ -82,7 +81,7 @@ export class RunRows {
     values.push(
       this.nameOf('run', batch, batch.runs[row] ?? 0),
       orNull(batch.revisions[row]),
-      extraOf({ ...(batch.rare.get(row) ?? NOTHING_RARE), reservation }),
+      extraOf({ ...batch.rareOf(row), reservation }),
     );
     for (const at of SELDOM_AT) values.push(batch.tokens[tokens + at] ?? 0);
   }
