@@ -1,10 +1,11 @@
 /** How a ledger of an earlier version is brought up to date: in pieces, each of which may be the last of a process. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { engineAt } from '../../src/store/engines.ts';
 import { keysBy } from '../../src/store/sqlite/migrations/event-keys.ts';
 import { migrate } from '../../src/store/sqlite/migrations/migrate.ts';
 import { ROOT } from '@ledgerline/testkit/harness.ts';
@@ -56,9 +57,7 @@ test('half way it is a ledger of no version before, and a backup of it can be pu
   const version = inFile(dataDir, (db) => db.prepare('PRAGMA user_version').get()?.['user_version']);
   expect(version).toBe(4);
   const restored = directory();
-  mkdirSync(restored, { recursive: true });
-  inFile(dataDir, (db) => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
-  copyFileSync(fileIn(dataDir), fileIn(restored));
+  await engineAt({ store: 'sqlite', dataDir: restored }).atRest.restore(fileIn(dataDir));
   expectSame(3, await said(restored), asNew);
 });
 
