@@ -1,6 +1,7 @@
 /**
  * The shipped rules in a real Prometheus, over a real exporter: what is posted is what PromQL says, and alerts speak.
  */
+import { TOKEN_TABLE } from '@ledgerline/api/vocabulary';
 import { parseExposition, samplesOf } from '@ledgerline/testkit/exposition.ts';
 import { expectOk, remove, startExporter, type Exporter } from '@ledgerline/testkit/harness.ts';
 import { hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
@@ -93,7 +94,7 @@ test('a live exporter has every metric that the rules name', async () => {
       const kinds = await breakdown('token_type');
       expect(await sum('usage_tokens_total', 'token_type', org)).toEqual(
         Object.fromEntries(
-          kinds.map(({ key, tokens }) => [key.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`), tokens[key]]),
+          kinds.map(({ key, tokens }) => [TOKEN_TABLE.find(({ name }) => name === key)?.label, tokens[key]]),
         ),
       );
     }
