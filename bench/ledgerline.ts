@@ -30,12 +30,17 @@ export async function startLedgerline(
   const kept = existsSync(join(dataDir, 'ledger.sqlite'));
   const file = join(dataDir, 'ledgerline.yaml');
   writeFileSync(file, config);
-  const server = await serve(MAIN, {
-    LEDGERLINE_DATA_DIR: dataDir,
-    LEDGERLINE_LISTEN: '127.0.0.1:0',
-    LEDGERLINE_BOOTSTRAP_KEY: KEY,
-    LEDGERLINE_CONFIG: file,
-  });
+  const server = await serve(
+    MAIN,
+    {
+      LEDGERLINE_DATA_DIR: dataDir,
+      LEDGERLINE_LISTEN: '127.0.0.1:0',
+      LEDGERLINE_BOOTSTRAP_KEY: KEY,
+      LEDGERLINE_CONFIG: file,
+    },
+    // As `npm run serve` and the image start it.
+    ['--max-semi-space-size=8'],
+  );
   if (!kept) await prepare(server, orgs);
   return {
     ...{ ...server, dataDir, kept },

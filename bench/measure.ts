@@ -20,9 +20,13 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a program of ours that prints `listening on URL`. */
-export async function serve(file: string, env: Readonly<Record<string, string>>): Promise<Server> {
-  const child = spawn(process.execPath, [file], {
+/** Starts a program of ours that prints `listening on URL`. @param flags of Node */
+export async function serve(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
+): Promise<Server> {
+  const child = spawn(process.execPath, [...flags, file], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
