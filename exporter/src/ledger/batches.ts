@@ -1,4 +1,5 @@
-import { CONTEXT_DIMENSIONS, isAgentRunType } from '../model/event.ts';
+import { contextValue } from '../model/context.ts';
+import { isAgentRunType } from '../model/event.ts';
 import type { Changes } from './changes.ts';
 import type { OrgEvents } from './event-run.ts';
 import type { postRun } from './post-run.ts';
@@ -82,13 +83,11 @@ function postPart(part: Part, knowledge: Knowledge, changes: Changes, run: typeo
   }
 }
 
-const TYPE = CONTEXT_DIMENSIONS.indexOf('type');
-
 function agentRunsOf({ org, batch, rows }: OrgEvents): { org: string; run: string }[] {
   const runs = new Set<number>();
   for (const row of rows) {
     const run = batch.runs[row] ?? 0;
-    if (run !== 0 && isAgentRunType(batch.contextOf(row).values[TYPE] ?? '')) runs.add(run);
+    if (run !== 0 && isAgentRunType(contextValue(batch.contextOf(row), 'type'))) runs.add(run);
   }
   return [...runs].map((run) => ({ org, run: batch.texts[run] ?? '' }));
 }

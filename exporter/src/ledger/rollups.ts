@@ -1,12 +1,5 @@
 import type { Context } from '../model/context.ts';
-import {
-  CONTEXT_DIMENSIONS,
-  DIMENSIONS,
-  TOKEN_KINDS,
-  dimension,
-  type Dimension,
-  type UsageEvent,
-} from '../model/event.ts';
+import { contextIndex, DIMENSIONS, TOKEN_KINDS, dimension, type Dimension, type UsageEvent } from '../model/event.ts';
 import { Contexts } from './contexts.ts';
 
 /**
@@ -160,11 +153,10 @@ export function sumOf<K>(sums: Map<K, Amounts>, key: K): Amounts {
   return sum;
 }
 
-const inContext = (name: Dimension): number => CONTEXT_DIMENSIONS.indexOf(name);
-const CUBE_AT = CUBE.map(inContext);
+const CUBE_AT = CUBE.map((name) => contextIndex[name]);
 /** The singles that neither the cube nor a quarter hour holds by themselves, and where a context has their value. */
 const BESIDE_CUBE = SINGLES.flatMap(({ name, inCube, daysOnly }, single) =>
-  inCube === null && !daysOnly ? [{ single, at: inContext(dimensionOf(name) as Dimension) }] : [],
+  inCube === null && !daysOnly ? [{ single, at: contextIndex[dimensionOf(name) as Dimension] }] : [],
 );
 const [CONVERSATION, LONE_AGENT] = (['conversation', 'loneAgent'] as const).map((name) =>
   SINGLES.findIndex((single) => single.name === name),

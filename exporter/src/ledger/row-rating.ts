@@ -1,6 +1,7 @@
 import type { Account } from '../model/account.ts';
+import { contextValue } from '../model/context.ts';
 import type { EventBatch } from '../model/event-batch.ts';
-import { CONTEXT_DIMENSIONS, TOKEN_KINDS, isRequestType, type Dimension } from '../model/event.ts';
+import { TOKEN_KINDS, isRequestType } from '../model/event.ts';
 import { AmountOverflow } from '../model/money.ts';
 import { fastPrice, rateFast } from '../pricing/fast-rating.ts';
 import { holding, type PriceBook } from '../pricing/price-book.ts';
@@ -14,10 +15,6 @@ interface Rater {
   readonly prices: readonly Price[];
   readonly isRequest: boolean;
 }
-
-const [PROVIDER, MODEL, TIER, TYPE] = (['provider', 'model', 'serviceTier', 'type'] satisfies Dimension[]).map((name) =>
-  CONTEXT_DIMENSIONS.indexOf(name),
-) as [number, number, number, number];
 
 /**
  * Rates new events of a batch, in numbers as far as those are exact. What it finds of one stands in its fields until
@@ -80,10 +77,13 @@ export class RowRating {
     const number = this.batch.contextNumbers[row] ?? 0;
     let rater = this.raters.get(number);
     if (!rater) {
-      const { values } = this.batch.contextOf(row);
-      const valueAt = (at: number): string => values[at] ?? '';
-      const key = { provider: valueAt(PROVIDER), model: valueAt(MODEL), serviceTier: valueAt(TIER) };
-      rater = { prices: this.prices.ranked(key), isRequest: isRequestType(valueAt(TYPE)) };
+      const context = this.batch.contextOf(row);
+      const key = {
+        provider: contextValue(context, 'provider'),
+        model: contextValue(context, 'model'),
+        serviceTier: contextValue(context, 'serviceTier'),
+      };
+      rater = { prices: this.prices.ranked(key), isRequest: isRequestType(contextValue(context, 'type')) };
       this.raters.set(number, rater);
     }
     return rater;

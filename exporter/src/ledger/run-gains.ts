@@ -1,17 +1,13 @@
 /** What reports and counters gain by events that are posted together. */
 import type { Account } from '../model/account.ts';
+import { contextValue } from '../model/context.ts';
 import type { EventBatch } from '../model/event-batch.ts';
-import { CONTEXT_DIMENSIONS, TOKEN_KINDS, isAgentRunType, isRequestType } from '../model/event.ts';
+import { TOKEN_KINDS, isAgentRunType, isRequestType } from '../model/event.ts';
 import { touch, type Changes, type ConversationTouch } from './changes.ts';
 import { FIRST_OF_RUN, LATE, UNPRICED, type EventRun } from './event-run.ts';
 import { eventKey, type Knowledge } from './posting.ts';
 import { MEASURES, QUARTER_HOUR, add, quarterOf, sumOf, type Amounts, type Quarter } from './rollups.ts';
 
-const [MODEL, TYPE, AGENT] = (['model', 'type', 'agent'] as const).map((name) => CONTEXT_DIMENSIONS.indexOf(name)) as [
-  number,
-  number,
-  number,
-];
 const [CREDITS, USD, USD_UNKNOWN, UNPRICED_EVENTS, REQUESTS, AGENT_RUNS, EVENTS, TOKENS] = (
   ['credits', 'usd', 'usdUnknown', 'unpriced', 'requests', 'agentRuns', 'events', ...TOKEN_KINDS] as const
 ).map((name) => MEASURES.indexOf(name)) as [number, number, number, number, number, number, number, number];
@@ -26,13 +22,12 @@ export function gather(run: EventRun, account: Account, { runs }: Knowledge, cha
     const row = rows[i] ?? 0;
     const time = batch.times[row] ?? 0;
     if (!quarter?.holds(time)) quarter = new OpenQuarter(changes, org, quarterOf(time));
-    const { sum, values, isRequest, hasRuns } = quarter.context(batch, row);
-    const agent = values[AGENT] ?? '';
+    const { sum, model, agent, isRequest, hasRuns } = quarter.context(batch, row);
     const agentRun = batch.text(batch.runs, row);
     if (hasRuns && agentRun !== '' && changes.firstOfRun(eventKey(org, agentRun), runs))
       flags[i] = (flags[i] ?? 0) | FIRST_OF_RUN;
     if ((flags[i] ?? 0) & LATE) late++;
-    if ((flags[i] ?? 0) & UNPRICED) changes.countUnpriced(org, values[MODEL] ?? '');
+    if ((flags[i] ?? 0) & UNPRICED) changes.countUnpriced(org, model);
     const number = batch.conversations[row] ?? 0;
     gain(sum, run, i, isRequest);
     gain(quarter.conversation(batch, number), run, i, isRequest);
@@ -66,15 +61,21 @@ function gain(sum: Amounts, { batch, rows, credits, usd, flags }: EventRun, i: n
   }
 }
 
+/** A context while events of it are added up. */
+interface OpenContext {
+  readonly sum: Amounts;
+  readonly model: string;
+  readonly agent: string;
+  readonly isRequest: boolean;
+  readonly hasRuns: boolean;
+}
+
 /** A quarter hour while events of it are added up: most events of a run lie in the same. */
 class OpenQuarter {
   private readonly start: number;
   private readonly quarter: Quarter;
   /** By the numbers that the batch has for them. */
-  private readonly contexts = new Map<
-    number,
-    { sum: Amounts; values: readonly string[]; isRequest: boolean; hasRuns: boolean }
-  >();
+  private readonly contexts = new Map<number, OpenContext>();
   private readonly conversations = new Map<number, Amounts>();
 
   constructor(changes: Changes, org: string, start: number) {
@@ -86,17 +87,20 @@ class OpenQuarter {
     return time >= this.start && time < this.start + QUARTER_HOUR;
   }
 
-  context(batch: EventBatch, row: number) {
+  context(batch: EventBatch, row: number): OpenContext {
     const number = batch.contextNumbers[row] ?? 0;
     let open = this.contexts.get(number);
     if (!open) {
       const context = batch.contextOf(row);
-      const type = context.values[TYPE] ?? '';
-      const kind = { isRequest: isRequestType(type), hasRuns: isAgentRunType(type) };
-      this.contexts.set(
-        number,
-        (open = { sum: sumOf(this.quarter.contexts, context), values: context.values, ...kind }),
-      );
+      const type = contextValue(context, 'type');
+      open = {
+        sum: sumOf(this.quarter.contexts, context),
+        model: contextValue(context, 'model'),
+        agent: contextValue(context, 'agent'),
+        isRequest: isRequestType(type),
+        hasRuns: isAgentRunType(type),
+      };
+      this.contexts.set(number, open);
     }
     return open;
   }

@@ -1,3 +1,5 @@
+import { contextIndex, type Dimension } from './event.ts';
+
 /** What events share: there are few tuples of an organization and its dimensions, and many events of each. */
 
 /**
@@ -8,6 +10,9 @@ export interface Context {
   readonly org: string;
   readonly values: readonly string[];
 }
+
+/** The value of a dimension that contexts have, '' where this one has none. */
+export const contextValue = ({ values }: Context, name: Dimension): string => values[contextIndex[name]] ?? '';
 
 /** What a batch tells of contexts that no batch before it told of. */
 export interface NewContexts {

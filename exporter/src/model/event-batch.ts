@@ -1,6 +1,6 @@
 import type { Context, KnownContexts, NewContexts } from './context.ts';
 import { columnsIn, type EventColumns } from './event-columns.ts';
-import { CONTEXT_DIMENSIONS, DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type UsageEvent } from './event.ts';
+import { contextIndex, DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, type UsageEvent } from './event.ts';
 
 /** What few events have. */
 export type RareFields = Pick<UsageEvent, 'quantity' | 'credits' | 'usd'>;
@@ -26,7 +26,7 @@ export interface PackedEvents {
 }
 
 /** Where the values of a dimension are: in the context, or in texts of the event's own. */
-const CONTEXT_INDEX: readonly number[] = DIMENSIONS.map((name) => CONTEXT_DIMENSIONS.indexOf(name));
+const CONTEXT_INDEX: readonly number[] = DIMENSIONS.map((name) => contextIndex[name]);
 const ownTexts = (columns: EventColumns): readonly (Int32Array | null)[] =>
   DIMENSIONS.map((name) => (name === 'run' ? columns.runs : name === 'conversation' ? columns.conversations : null));
 

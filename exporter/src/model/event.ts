@@ -51,6 +51,11 @@ export const dimensionIndex = Object.fromEntries(DIMENSIONS.map((name, index) =>
   Record<Dimension, number>
 >;
 
+/** Where a context has the value of a dimension; -1: it has none. */
+export const contextIndex = Object.fromEntries(
+  DIMENSIONS.map((name) => [name, CONTEXT_DIMENSIONS.indexOf(name)]),
+) as Readonly<Record<Dimension, number>>;
+
 /** The value of one dimension, '' where the event has none. */
 export const dimension = ({ dimensions }: Pick<UsageEvent, 'dimensions'>, name: Dimension): string =>
   dimensions[dimensionIndex[name]] ?? '';

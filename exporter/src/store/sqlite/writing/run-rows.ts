@@ -1,14 +1,14 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { CHARGED, FIRST_OF_RUN, LATE, UNPRICED, type EventRun } from '../../../ledger/event-run.ts';
+import { contextValue } from '../../../model/context.ts';
 import type { EventBatch } from '../../../model/event-batch.ts';
-import { CONTEXT_DIMENSIONS, TOKEN_KINDS, isRequestType } from '../../../model/event.ts';
+import { TOKEN_KINDS, isRequestType } from '../../../model/event.ts';
 import { extraOf } from '../event-fields.ts';
 import type { Names } from '../names.ts';
 import { COMMON_KINDS, SELDOM_KINDS, bitOf } from '../schema.ts';
 
 const COMMON_AT = COMMON_KINDS.map((kind) => TOKEN_KINDS.indexOf(kind));
 const SELDOM_AT = SELDOM_KINDS.map((kind) => TOKEN_KINDS.indexOf(kind));
-const TYPE = CONTEXT_DIMENSIONS.indexOf('type');
 const [L, U, R, FINAL, REQUEST] = (['late', 'unpriced', 'agent_run', 'final', 'request'] as const).map(bitOf) as [
   number,
   number,
@@ -102,7 +102,7 @@ function storedFlags(said: number, batch: EventBatch, row: number): number {
     (said & UNPRICED ? U : 0) |
     (said & FIRST_OF_RUN ? R : 0) |
     (batch.final[row] === 1 ? FINAL : 0) |
-    (isRequestType(batch.contextOf(row).values[TYPE] ?? '') ? REQUEST : 0)
+    (isRequestType(contextValue(batch.contextOf(row), 'type')) ? REQUEST : 0)
   );
 }
 
