@@ -141,5 +141,5 @@ export function postRepricing(
 }
 
 function noteEvent(changes: Changes, metered: MeteredEvent): void {
-  changes.events.set(eventKey(metered.event.org, metered.event.id), { isNew: false, metered });
+  changes.events.set(eventKey(metered.event.org, metered.event.id), { metered, context: null });
 }

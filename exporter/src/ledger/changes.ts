@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import type { Context } from '../model/context.ts';
 import type { MeteredEvent } from '../model/event.ts';
 import type { Refund } from '../model/refund.ts';
 import type { Reservation } from '../model/reservation.ts';
@@ -29,8 +30,10 @@ export interface ConversationTouch {
 
 /** An event that was posted by itself, or changed. */
 export interface ChangedEvent {
+  /** New where no row has it yet. */
   readonly metered: MeteredEvent;
-  readonly isNew: boolean;
+  /** What it shares with others, where it was posted; null: it was corrected. */
+  readonly context: Context | null;
 }
 
 /** All that one transaction changes, in the ledger's words. A store writes it whole or not at all. */

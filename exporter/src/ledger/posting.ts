@@ -45,11 +45,11 @@ export const eventKey = (org: string, id: string): string => `${org}\u0000${id}`
 
 /**
  * Posts one event: decides what it is, rates it, charges it, and notes all that follows from it in `changes`.
- * @param context what it shares with other events, where that is at hand
+ * @param context what it shares with other events
  */
 export function postEvent(
   event: UsageEvent,
-  context: Context | undefined,
+  context: Context,
   backfill: boolean,
   knowledge: Knowledge,
   changes: Changes,
@@ -112,7 +112,7 @@ export const flagged = (rated: Pick<MeteredEvent, 'unpriced'> | undefined): numb
 /** Everything that can refuse has been asked; from here on only an overflow stops it, before anything has moved. */
 function record(
   event: UsageEvent,
-  context: Context | undefined,
+  context: Context,
   known: MeteredEvent | undefined,
   account: Account,
   at: number,
@@ -144,7 +144,7 @@ function record(
   const firstOfRun = !known && isRun && changes.firstOfRun(eventKey(event.org, run), runs);
   if (!known) changes.arrivals.push(key);
   changes.events.set(key, {
-    isNew: changes.events.get(key)?.isNew ?? !known,
+    context,
     metered: {
       event,
       priceId: rating.price?.id ?? null,

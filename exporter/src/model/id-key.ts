@@ -26,6 +26,22 @@ export function idKey([first, second]: IdSeed, id: string): number {
   return (high >>> 12) * 2 ** 32 + low;
 }
 
+/** Keys of ids of one ledger. */
+export class IdKeys {
+  private readonly secret: IdSecret;
+  private readonly seeds = new Map<string, IdSeed>();
+
+  constructor(secret: IdSecret) {
+    this.secret = secret;
+  }
+
+  of(org: string, id: string): number {
+    let seed = this.seeds.get(org);
+    if (!seed) this.seeds.set(org, (seed = idSeed(this.secret, org)));
+    return idKey(seed, id);
+  }
+}
+
 function absorb(seed: number, text: string, factor: number, shift: number): number {
   let hash = seed;
   for (let i = 0; i < text.length; i++) {

@@ -1,5 +1,5 @@
 /** Whether what the store keeps beside events fits them: their ids, postings and contexts. */
-import { idKey, idSeed, type IdSecret, type IdSeed } from '../../../model/id-key.ts';
+import { IdKeys } from '../../../model/id-key.ts';
 import type { Mismatch, Piece } from '../../../verify/store.ts';
 import { keptIdSecret } from '../id-secret.ts';
 import { int, text, type Row } from '../rows.ts';
@@ -25,7 +25,7 @@ const PARTITIONS = 256;
 
 export class Soundness {
   private readonly statements: Statements;
-  private readonly seeds = new Map<string, IdSeed>();
+  private kept: IdKeys | null = null;
 
   constructor(statements: Statements) {
     this.statements = statements;
@@ -36,7 +36,7 @@ export class Soundness {
     const [marks] = this.statements.rows(WATERMARKS);
     // A partition that was never written has no watermark.
     const written = marks && int(marks, 'partitions') === PARTITIONS ? int(marks, 'oldest') : 0;
-    const secret = this.secret();
+    const keys = this.keys();
     return this.statements.rows(EVENTS, after, limit).flatMap((row) => {
       const [org, id, event] = [text(row, 'org_name'), text(row, 'id'), int(row, 'seq')];
       const found: Mismatch[] = [];
@@ -45,7 +45,7 @@ export class Soundness {
       };
       differ('organization of the context', `${int(row, 'org')}`, `${int(row, 'context_org')}`);
       if (row['sequence'] !== null) differ('posting', '1', `${Number(row['posted'] ?? 0)}`);
-      const known = row['collided'] === null ? this.rowOf(idKey(this.seed(secret, org), id)) : int(row, 'collided');
+      const known = row['collided'] === null ? this.rowOf(keys.of(org, id)) : int(row, 'collided');
       // What is newer may wait in memory still.
       if (event <= written || known !== 0) differ('row by id', `${event}`, `${known}`);
       return found;
@@ -54,11 +54,11 @@ export class Soundness {
 
   /** Ids after a key: each is that of the event that it names. */
   ids(after: number, limit: number): Piece & { readonly last: number | null } {
-    const secret = this.secret();
+    const keys = this.keys();
     const rows = this.statements.rows(IDS, after, limit);
     const mismatches = rows.flatMap((row): Mismatch[] => {
       const [org, id, key] = [row['org_name'] as string | null, row['id'] as string | null, int(row, 'key')];
-      const expected = org === null || id === null ? 'none' : `${idKey(this.seed(secret, org), id)}`;
+      const expected = org === null || id === null ? 'none' : `${keys.of(org, id)}`;
       if (expected === `${key}`) return [];
       return [{ org: org ?? '', what: `key of the id of event ${id ?? int(row, 'event')}`, expected, found: `${key}` }];
     });
@@ -71,13 +71,11 @@ export class Soundness {
     return row ? int(row, 'event') : 0;
   }
 
-  private seed(secret: IdSecret, org: string): IdSeed {
-    let seed = this.seeds.get(org);
-    if (!seed) this.seeds.set(org, (seed = idSeed(secret, org)));
-    return seed;
-  }
-
-  private secret(): IdSecret {
-    return keptIdSecret((sql, key) => this.statements.rows(sql, key)[0]) ?? [0, 0];
+  private keys(): IdKeys {
+    if (this.kept) return this.kept;
+    const secret = keptIdSecret((sql, key) => this.statements.rows(sql, key)[0]);
+    // One without a secret has no event yet.
+    if (!secret) return new IdKeys([0, 0]);
+    return (this.kept = new IdKeys(secret));
   }
 }

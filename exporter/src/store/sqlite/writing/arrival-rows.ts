@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChangedEvent, Changes } from '../../../ledger/changes.ts';
-import { Contexts } from '../../../ledger/contexts.ts';
 import { CHARGED, type EventRun } from '../../../ledger/event-run.ts';
 import { eventKey } from '../../../ledger/posting.ts';
 import type { Entry } from '../../../model/account.ts';
-import type { Context } from '../../../model/context.ts';
-import { idKey, idSeed, type IdSeed, type IdSecret } from '../../../model/id-key.ts';
+import type { MeteredEvent } from '../../../model/event.ts';
+import type { IdKeys } from '../../../model/id-key.ts';
 import { isPlain } from '../charges.ts';
 import type { Names } from '../names.ts';
 import { ContextRows } from './context-rows.ts';
 import type { EventIds } from './event-ids.ts';
 import { EventRows } from './event-rows.ts';
+import type { LedgerRows } from './ledger-rows.ts';
 import { PostingRows } from './posting-rows.ts';
 import { RunRows } from './run-rows.ts';
 
@@ -23,17 +23,18 @@ export class ArrivalRows {
   private readonly events: EventRows;
   private readonly contexts: ContextRows;
   private readonly postings: PostingRows;
+  private readonly ledger: LedgerRows;
   private readonly ids: EventIds;
-  private readonly secret: IdSecret;
-  private readonly seeds = new Map<string, IdSeed>();
+  private readonly keys: IdKeys;
 
-  constructor(db: DatabaseSync, names: Names, ids: EventIds, secret: IdSecret) {
+  constructor(db: DatabaseSync, names: Names, ledger: LedgerRows, ids: EventIds, keys: IdKeys) {
     this.names = names;
     this.events = new EventRows(db, names);
     this.contexts = new ContextRows(db, names);
     this.postings = new PostingRows(db);
+    this.ledger = ledger;
     this.ids = ids;
-    this.secret = secret;
+    this.keys = keys;
   }
 
   /**
@@ -42,7 +43,6 @@ export class ArrivalRows {
    */
   save(changes: Changes, orgOf: OrgNumber): { rows: ReadonlyMap<string, number>; held: ReadonlySet<Entry> } {
     const { seen, held } = entriesByEvent(changes);
-    const known = new Contexts();
     const rows = new Map<string, number>();
     let next = this.events.newestRow() + 1;
     for (const arrival of changes.arrivals)
@@ -50,26 +50,17 @@ export class ArrivalRows {
       else {
         const changed = changes.events.get(arrival);
         if (!changed) continue;
-        this.addEvent(changed, orgOf(changed.metered.event.org), next, known, seen.get(arrival), held);
+        this.addEvent(changed, orgOf(changed.metered.event.org), next, seen.get(arrival), held);
         rows.set(arrival, next++);
       }
-    for (const [key, { metered, isNew }] of changes.events) {
-      if (isNew || metered.row === null) continue;
-      const { event, row } = metered;
-      const org = orgOf(event.org);
-      const context = this.contexts.intern(org, known.of(event.org, event.dimensions));
-      this.events.change(metered, { row, org, context }, seen.get(key)?.some(({ type }) => type !== 'refund') ?? false);
-      rows.set(key, row);
+    for (const [key, { metered }] of changes.events) {
+      if (metered.row === null) continue;
+      this.change(metered, metered.row, orgOf(metered.event.org), seen.get(key) ?? []);
+      rows.set(key, metered.row);
     }
     this.events.flush();
     this.postings.save();
     return { rows, held };
-  }
-
-  keyOf(org: string, id: string): number {
-    let seed = this.seeds.get(org);
-    if (!seed) this.seeds.set(org, (seed = idSeed(this.secret, org)));
-    return idKey(seed, id);
   }
 
   /** After a transaction that was undone. */
@@ -81,14 +72,7 @@ export class ArrivalRows {
 
   private addRun(run: EventRun, org: number, first: number): number {
     const { batch, rows, flags, time, grant } = run;
-    const numbers = new Map<Context, number>();
-    const contextOf = (row: number): number => {
-      const context = batch.contextOf(row);
-      let number = numbers.get(context);
-      if (number === undefined) numbers.set(context, (number = this.contexts.intern(org, context)));
-      return number;
-    };
-    const written = new RunRows(run, org, this.names, contextOf);
+    const written = new RunRows(run, org, this.names, (row) => this.contexts.intern(org, batch.contextOf(row)));
     let sequence = run.sequence;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] ?? 0;
@@ -101,19 +85,25 @@ export class ArrivalRows {
   }
 
   private addEvent(
-    { metered }: ChangedEvent,
+    { metered, context }: ChangedEvent,
     org: number,
     row: number,
-    known: Contexts,
     entries: readonly Entry[] | undefined,
     held: ReadonlySet<Entry>,
   ): void {
+    if (!context) throw new Error(`what event ${metered.event.id} shares with others is not said`);
     const { event } = metered;
     const charge = entries?.find((entry) => held.has(entry)) ?? null;
     if (charge) this.postings.add(org, row, charge.sequence, charge.time, charge.moves[0]?.grant ?? null);
-    this.ids.add(this.keyOf(event.org, event.id), org, event.id, row);
-    const context = this.contexts.intern(org, known.of(event.org, event.dimensions));
-    this.events.add(metered, { row, org, context, charge });
+    this.ids.add(this.keys.of(event.org, event.id), org, event.id, row);
+    this.events.add(metered, { row, org, context: this.contexts.intern(org, context), charge });
+  }
+
+  /** The charge that it holds goes where all other entries are, where another follows: the event says the sum then. */
+  private change(metered: MeteredEvent, row: number, org: number, entries: readonly Entry[]): void {
+    const charges = entries.some(({ type }) => type !== 'refund');
+    if (charges && this.ledger.moveCharge(org, metered.event.org, row)) this.events.holdNoCharge(row);
+    this.events.change(metered, org, row);
   }
 }
 
@@ -130,6 +120,6 @@ function entriesByEvent({ journals, events }: Changes) {
     }
   const held = new Set<Entry>();
   for (const [key, [first, ...more]] of seen)
-    if (first && more.length === 0 && events.get(key)?.isNew && isPlain(first)) held.add(first);
+    if (first && more.length === 0 && events.get(key)?.metered.row === null && isPlain(first)) held.add(first);
   return { seen, held };
 }

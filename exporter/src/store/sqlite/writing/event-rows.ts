@@ -21,13 +21,15 @@ interface Written {
   readonly charge: Pick<Entry, 'sequence' | 'balance'> | null;
 }
 
-const tokensOf = (kinds: readonly (typeof TOKEN_KINDS)[number][]): Columns<Written> =>
+type Changed = Pick<Written, 'metered' | 'title'>;
+
+const tokensOf = (kinds: readonly (typeof TOKEN_KINDS)[number][]): Columns<Changed> =>
   kinds.map((kind) => {
     const at = TOKEN_KINDS.indexOf(kind);
     return [column(kind), ({ metered }) => metered.event.tokens[at] ?? 0];
   });
 /** What a revision, a refund or a repricing may change. */
-const CHANGING: Columns<Written> = [
+const CHANGING: Columns<Changed> = [
   ['title', ({ title }) => title],
   ...tokensOf(COMMON_KINDS),
   ['duration_ms', ({ metered }) => metered.event.durationMs],
@@ -37,7 +39,7 @@ const CHANGING: Columns<Written> = [
   ['usd', ({ metered }) => metered.chargedUsd],
   ['description', ({ metered }) => metered.event.description],
 ];
-const CHANGING_SELDOM: Columns<Written> = [
+const CHANGING_SELDOM: Columns<Changed> = [
   ['revision', ({ metered }) => metered.event.revision],
   ['extra', ({ metered }) => extraOf(metered.event)],
   ...tokensOf(SELDOM_KINDS),
@@ -56,7 +58,7 @@ const ALWAYS: Columns<Written> = [
 ];
 const SELDOM: Columns<Written> = [['d_run', ({ run }) => run], ...CHANGING_SELDOM];
 /** What of its charges was taken back; nothing of a new event's was. */
-const REVERSED: Columns<Written> = [
+const REVERSED: Columns<Changed> = [
   ['refunded_credits', ({ metered }) => metered.refundedCredits],
   ['refunded_usd', ({ metered }) => metered.refundedUsd],
   ['reversed_credits', ({ metered }) => metered.reversedCredits],
@@ -68,19 +70,10 @@ const SELDOM_DEFAULTS = SELDOM.map(([name]) => (name === 'revision' || name === 
 const NEWEST = 'SELECT max(seq) AS seq FROM events';
 const UPDATED = [...CHANGING, ...CHANGING_SELDOM, ...REVERSED];
 const UPDATE = `UPDATE events ${setAll(UPDATED)} WHERE seq = ?`;
-/** The charge that an event holds goes where all other entries are: another follows it, and the event says the sum. */
-const MOVE_CHARGE = `
-INSERT INTO entries (org, sequence, time, type, moves, overage, usd, balance, event, note, credits, spent)
-SELECT events.org, events.sequence, postings.time, 'charge',
-  iif(grant_id IS NULL OR credits = 0, '[]', json_array(json_array(grant_id, (SELECT pool FROM grants WHERE grants.org = events.org AND grants.id = grant_id), CAST(-credits AS TEXT)))),
-  iif(grant_id IS NULL, credits, 0), coalesce(usd, 0), balance, seq, '', -credits, coalesce(usd, 0)
-FROM events JOIN postings ON postings.org = events.org AND postings.sequence =
-  (SELECT max(sequence) FROM postings WHERE postings.org = events.org AND postings.sequence <= events.sequence)
-WHERE seq = ? AND events.sequence IS NOT NULL`;
 const HOLD_NO_CHARGE = 'UPDATE events SET sequence = NULL, balance = NULL WHERE seq = ?';
 
 /** Whose row it is, and what of it is stored elsewhere. */
-export type Place = Pick<Written, 'row' | 'org' | 'context' | 'charge'>;
+type Place = Pick<Written, 'row' | 'org' | 'context' | 'charge'>;
 
 /** Writes events. */
 export class EventRows {
@@ -88,8 +81,7 @@ export class EventRows {
   private readonly bulk: EventBulk;
   private readonly newest: StatementSync;
   private readonly update: StatementSync;
-  private readonly moveCharge: StatementSync;
-  private readonly holdNoCharge: StatementSync;
+  private readonly emptyCharge: StatementSync;
 
   constructor(db: DatabaseSync, names: Names) {
     this.names = names;
@@ -97,8 +89,7 @@ export class EventRows {
     this.bulk = new EventBulk(db, 'events', always, seldom, SELDOM_DEFAULTS);
     this.newest = db.prepare(NEWEST);
     this.update = db.prepare(UPDATE);
-    this.moveCharge = db.prepare(MOVE_CHARGE);
-    this.holdNoCharge = db.prepare(HOLD_NO_CHARGE);
+    this.emptyCharge = db.prepare(HOLD_NO_CHARGE);
   }
 
   /** The number of the newest event; 0: there is none. */
@@ -112,10 +103,15 @@ export class EventRows {
     this.bulk.add([...valuesOf(ALWAYS, written), ...valuesOf(SELDOM, written)]);
   }
 
-  /** Changes one that is stored. @param charges whether another charge of it follows: then it holds none any more */
-  change(metered: MeteredEvent, place: Omit<Place, 'charge'>, charges: boolean): void {
-    if (charges && this.moveCharge.run(place.row).changes > 0) this.holdNoCharge.run(place.row);
-    this.update.run(...valuesOf(UPDATED, this.writtenOf(metered, { ...place, charge: null })), place.row);
+  /** Changes one that is stored. */
+  change(metered: MeteredEvent, org: number, row: number): void {
+    const title = this.names.intern(org, 'title', metered.event.title);
+    this.update.run(...valuesOf(UPDATED, { metered, title }), row);
+  }
+
+  /** What an event held of the ledger stands elsewhere now. */
+  holdNoCharge(row: number): void {
+    this.emptyCharge.run(row);
   }
 
   /** Writes the next rows as they are. @param row see {@link ALWAYS}, and {@link SELDOM} or none of those */

@@ -134,11 +134,24 @@ export class LedgerRows {
     return this.selectGrants.all(org).map(toGrant);
   }
 
+  /** Writes down the charge that an event holds, if any, where all other entries are. @param event its row */
+  moveCharge(org: number, name: string, event: number): boolean {
+    const held = this.chargeOf(org, name, event);
+    this.insertEntries.write(held.map((entry) => valuesOf(ENTRY_COLUMNS, { row: org, entry, eventRow: event })));
+    return held.length > 0;
+  }
+
   /** The entries of an event, oldest first. @param event its row */
   entriesOf(org: number, name: string, event: number): Entry[] {
     // What it holds is the first.
-    const held = this.selectChargeOf.all(org, event).map((row) => toCharge(row, name));
-    return [...held, ...this.selectEntriesOf.all(org, event).map((row) => toEntry(row, name))];
+    return [
+      ...this.chargeOf(org, name, event),
+      ...this.selectEntriesOf.all(org, event).map((row) => toEntry(row, name)),
+    ];
+  }
+
+  private chargeOf(org: number, name: string, event: number): Entry[] {
+    return this.selectChargeOf.all(org, event).map((row) => toCharge(row, name));
   }
 
   refund(org: number, name: string, id: string): Refund | null {

@@ -7,7 +7,7 @@ import type { OrgEvents } from '../../../ledger/event-run.ts';
 import type { EventRange, KnownEvent, Session } from '../../../ledger/store.ts';
 import type { Account, Entry, Grant } from '../../../model/account.ts';
 import type { MeteredEvent } from '../../../model/event.ts';
-import type { IdSecret } from '../../../model/id-key.ts';
+import { IdKeys, type IdSecret } from '../../../model/id-key.ts';
 import type { Refund } from '../../../model/refund.ts';
 import type { Reservation } from '../../../model/reservation.ts';
 import type { SeriesLimits } from '../../engine.ts';
@@ -39,6 +39,7 @@ const TIDY_MS = 5;
 export class SqliteSession extends CatalogSession implements Session {
   private readonly names: Names;
   private readonly events: StoredEvents;
+  private readonly keys: IdKeys;
   private readonly ids: EventIds;
   private readonly arrivals: ArrivalRows;
   private readonly ledger: LedgerRows;
@@ -54,10 +55,11 @@ export class SqliteSession extends CatalogSession implements Session {
   constructor(db: DatabaseSync, limits: SeriesLimits, secret: IdSecret) {
     super(db);
     this.names = new Names(db);
-    this.events = new StoredEvents(db, this.names, secret);
+    this.keys = new IdKeys(secret);
+    this.events = new StoredEvents(db, this.names, this.keys);
     this.ids = new EventIds(db, this.events);
-    this.arrivals = new ArrivalRows(db, this.names, this.ids, secret);
     this.ledger = new LedgerRows(db);
+    this.arrivals = new ArrivalRows(db, this.names, this.ledger, this.ids, this.keys);
     this.rollups = new RollupRows(db, this.names);
     this.series = new SeriesRows(db, limits);
     this.reservations = new ReservationRows(db);
@@ -218,7 +220,7 @@ export class SqliteSession extends CatalogSession implements Session {
 
   /** 0: there is no event with this id. */
   private rowOf(org: string, id: string): number {
-    return this.ids.find(this.arrivals.keyOf(org, id), this.idOf(org), id);
+    return this.ids.find(this.keys.of(org, id), this.idOf(org), id);
   }
 
   private find(org: string): { id: number; account: Account } | undefined {

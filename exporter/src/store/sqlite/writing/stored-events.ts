@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { MeteredEvent } from '../../../model/event.ts';
-import { idKey, idSeed, type IdSecret, type IdSeed } from '../../../model/id-key.ts';
+import type { IdKeys } from '../../../model/id-key.ts';
 import { toMetered } from '../event-fields.ts';
 import type { Names } from '../names.ts';
 import { intOrNull, text, type Row } from '../rows.ts';
@@ -15,14 +15,14 @@ FROM (SELECT seq, org, id FROM events WHERE seq > ? ORDER BY seq LIMIT 10000)`;
 export class StoredEvents implements EventsById {
   private readonly db: DatabaseSync;
   private readonly names: Names;
-  private readonly secret: IdSecret;
+  private readonly keys: IdKeys;
   private readonly select: StatementSync;
   private readonly selectName: StatementSync;
 
-  constructor(db: DatabaseSync, names: Names, secret: IdSecret) {
+  constructor(db: DatabaseSync, names: Names, keys: IdKeys) {
     this.db = db;
     this.names = names;
-    this.secret = secret;
+    this.keys = keys;
     this.select = this.prepare('SELECT * FROM metered WHERE seq = ?');
     this.selectName = db.prepare('SELECT org, id FROM events WHERE seq = ?');
   }
@@ -45,25 +45,16 @@ export class StoredEvents implements EventsById {
   }
 
   *newerThan(row: number): Iterable<{ row: number; key: number }> {
-    const names = new Map(
-      this.db
-        .prepare('SELECT id, org FROM accounts')
-        .all()
-        .map(({ id, org }) => [id, org as string]),
-    );
-    const seeds = new Map<number, IdSeed>();
-    const seedOf = (org: number): IdSeed => {
-      const seed = seeds.get(org) ?? idSeed(this.secret, names.get(org) ?? '');
-      seeds.set(org, seed);
-      return seed;
-    };
+    const accounts = this.db.prepare('SELECT id, org FROM accounts').all();
+    const names = new Map(accounts.map(({ id, org }) => [id, String(org)]));
     const select = this.db.prepare(NEWER);
     for (let last: number | null = row; last !== null;) {
       const found: Row = select.get(last) ?? {};
       last = intOrNull(found, 'last');
       const [rows = [], orgs = []] = ['rows', 'orgs'].map((name) => JSON.parse(text(found, name)) as number[]);
       const ids = JSON.parse(text(found, 'ids')) as string[];
-      for (const [i, its] of rows.entries()) yield { row: its, key: idKey(seedOf(orgs[i] ?? 0), ids[i] ?? '') };
+      for (const [i, its] of rows.entries())
+        yield { row: its, key: this.keys.of(names.get(orgs[i] ?? 0) ?? '', ids[i] ?? '') };
     }
   }
 
