@@ -1,7 +1,6 @@
-import { INPUT_KINDS } from '@ledgerline/api/vocabulary';
 import { TOKEN_KINDS } from '../model/event.ts';
 import type { Price } from './price.ts';
-import { tokenRate, type RatesOfTokens } from './rates.ts';
+import { INPUTS, tokenRate, type RatesOfTokens } from './rates.ts';
 import { FEMTO_PER_NANO, PRODUCT_PER_MICRO } from './rating.ts';
 import { creditWeight } from './tiers.ts';
 
@@ -36,7 +35,6 @@ interface Weights {
 export type FastRating = 'priced' | 'unpriced' | 'inexact';
 
 const KINDS = TOKEN_KINDS.length;
-const INPUTS = Uint8Array.from(TOKEN_KINDS, (kind) => (INPUT_KINDS.includes(kind) ? 1 : 0));
 /** Sums stay below it, so that their quotients are exact too. */
 const LIMIT = 2 ** 52;
 
@@ -82,7 +80,7 @@ function levelFor({ levels }: FastPrice, tokens: Float64Array, offset: number): 
   const base = levels[levels.length - 1] ?? FREE;
   if (levels.length === 1) return base;
   let input = 0;
-  for (let kind = 0; kind < KINDS; kind++) if (INPUTS[kind] === 1) input += tokens[offset + kind] ?? 0;
+  for (const kind of INPUTS) input += tokens[offset + kind] ?? 0;
   for (const level of levels) if (input > level.above) return level;
   return base;
 }

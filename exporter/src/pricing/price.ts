@@ -83,13 +83,14 @@ export function parsePrice(input: PriceInput): Omit<Price, 'id'> | PriceError {
   try {
     const creditsPerUsd =
       input.creditsPerUsd === undefined ? DEFAULT_CREDITS_PER_USD : parseRate(input.creditsPerUsd, 'creditsPerUsd');
+    const base = parseRatesOfTokens(input, '');
     return {
       model: parseModel(input.model),
       provider: input.provider ? input.provider : null,
       serviceTier: input.serviceTier ? input.serviceTier : null,
       from: parseFrom(input.from),
-      ...parseRatesOfTokens(input, ''),
-      tiers: parseTiers(input, creditsPerUsd),
+      ...base,
+      tiers: parseTiers(input.tiers ?? [], base, creditsPerUsd),
       usdPerUnit: parseRates(input.usdPerUnit, 'usdPerUnit'),
       usdPerRequest: parseRate(input.usdPerRequest ?? 0, 'usdPerRequest'),
       creditsPerUsd,
@@ -169,9 +170,8 @@ const parseRatesOfTokens = (
   creditsPerMillion: parseTokenRates(creditsPerMillion, `${within}creditsPerMillion`),
 });
 
-function parseTiers(input: PriceInput, creditsPerUsd: bigint): Tier[] {
-  const base = parseRatesOfTokens(input, '');
-  const parsed = (input.tiers ?? []).map((tier, index) => {
+function parseTiers(inputs: readonly TierInput[], base: RatesOfTokens, creditsPerUsd: bigint): Tier[] {
+  const parsed = inputs.map((tier, index) => {
     if (!Number.isSafeInteger(tier.above) || tier.above < 0)
       throw new Refused('must be a number of tokens', `tiers.${index}.above`);
     return { above: tier.above, ...parseRatesOfTokens(tier, `tiers.${index}.`) };

@@ -41,7 +41,8 @@ export function tokenRate(rates: TokenRates, kind: number): bigint | undefined {
   return undefined;
 }
 
-const INPUTS = TOKEN_TABLE.flatMap(({ side }, kind) => (side === 'input' ? [kind] : []));
+/** The kinds of the input side, by their places in TOKEN_KINDS. */
+export const INPUTS: readonly number[] = TOKEN_TABLE.flatMap(({ side }, kind) => (side === 'input' ? [kind] : []));
 
 /**
  * What the tokens of an event cost: of the highest tier that its input tokens in all exceed, or else of the row.
