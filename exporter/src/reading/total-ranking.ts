@@ -92,8 +92,8 @@ export class TotalRanking implements RankedRows {
   private async settle(snapshot: Snapshot, from: number, until: number): Promise<void> {
     for (let row = from; row < until;) {
       const value = this.valueAt(row);
-      const start = this.edge(0, row, (at) => this.valueAt(at) === value);
-      const end = this.edge(row, this.length, (at) => this.valueAt(at) !== value);
+      const start = firstThat(0, row, (at) => this.valueAt(at) === value);
+      const end = firstThat(row, this.length, (at) => this.valueAt(at) !== value);
       if (end - start > FEW) await this.walk(snapshot, start, Math.min(end, until), value);
       else if (end - start > 1) await this.sort(snapshot, start, end);
       row = end;
@@ -167,10 +167,6 @@ export class TotalRanking implements RankedRows {
     const id = this.ids[at] ?? 0;
     const org = this.orgOf(id);
     return valueOf(org, id - org.start);
-  }
-
-  private edge(from: number, to: number, isPast: (at: number) => boolean): number {
-    return firstThat(from, to, isPast);
   }
 }
 

@@ -91,7 +91,8 @@ export class LedgerQueries {
   private lastBefore(org: number, time: number, newest: number): number {
     const timeOf = (sequence: number): number => int(this.statements.rows(TIME_OF, org, sequence)[0] ?? {}, 'time');
     if (newest === 0 || time > timeOf(newest)) return newest;
-    let [low, high] = [0, newest];
+    if (time <= timeOf(1)) return 0;
+    let [low, high] = [1, newest];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (timeOf(middle) < time) low = middle;
