@@ -8,6 +8,8 @@ import { EventPacker } from '../model/event-packer.ts';
 import { isInvalid, parseEvent } from './event-parser.ts';
 import { ItemReader } from './item-reader.ts';
 
+const eventsOf = (batch: EventBatch) => Array.from({ length: batch.size }, (_, index) => batch.event(index));
+
 /** The batch of those that are read, and where the others are. */
 function read(items: readonly unknown[], contexts = new ContextNumbers([1, 2]), known = new KnownContexts()) {
   const packer = new EventPacker(contexts, items.length, items.length * 128);
@@ -18,7 +20,7 @@ function read(items: readonly unknown[], contexts = new ContextNumbers([1, 2]), 
     else declined.push(index);
   const packed = packer.packed();
   contexts.told(packed.contexts);
-  return { events: new EventBatch(packed, known).events(), declined };
+  return { events: eventsOf(new EventBatch(packed, known)), declined };
 }
 
 const valid = {

@@ -86,7 +86,7 @@ function postPart(part: Part, knowledge: Knowledge, changes: Changes, run: typeo
 function agentRunsOf({ org, batch, rows }: OrgEvents): { org: string; run: string }[] {
   const runs = new Set<number>();
   for (const row of rows) {
-    const run = batch.runs[row] ?? 0;
+    const run = batch.columns.runs[row] ?? 0;
     if (run !== 0 && isAgentRunType(contextValue(batch.contextOf(row), 'type'))) runs.add(run);
   }
   return [...runs].map((run) => ({ org, run: batch.texts[run] ?? '' }));

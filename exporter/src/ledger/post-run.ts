@@ -61,7 +61,7 @@ function ordinaryRows(
   { createdAt }: Account,
   { now, holds }: Knowledge,
 ): Int32Array {
-  const { times, reservations, texts } = batch;
+  const { times, reservations } = batch.columns;
   const held = holds.get(org);
   const [earliest, latest] = [createdAt - MAX_BEFORE_CREATION, now + MAX_AHEAD];
   let next = from;
@@ -70,8 +70,7 @@ function ordinaryRows(
     if (repeated[row] === 1) break;
     const time = times[row] ?? NaN;
     if (!(time >= earliest && time <= latest)) break;
-    const reservation = reservations[row] ?? 0;
-    if (reservation !== 0 && held?.find(texts[reservation] ?? '', now)) break;
+    if (reservations[row] !== 0 && held?.find(batch.text(reservations, row), now)) break;
   }
   return rows.subarray(from, next);
 }
@@ -107,7 +106,7 @@ function charges(batch: EventBatch, rows: Int32Array, account: Account, { prices
     columns.credits[size] = rated.credits;
     columns.usd[size] = rated.usd;
     columns.prices[size] = rated.priceId;
-    const isLate = (batch.times[row] ?? 0) < account.cycle.start;
+    const isLate = (batch.columns.times[row] ?? 0) < account.cycle.start;
     columns.flags[size] = (isLate ? LATE : 0) | (rated.unpriced ? UNPRICED : 0) | (moves ? CHARGED : 0);
   }
   return { columns: { rows: rows.subarray(0, size), ...columns }, credits, usd, charged };

@@ -15,7 +15,7 @@ export function markRepeats(parts: readonly OrgEvents[]): void {
   let ordinal = 0;
   for (const { batch, rows, repeated } of parts)
     for (const row of rows) {
-      const key = batch.keys[row] ?? 0;
+      const key = batch.columns.keys[row] ?? 0;
       let place = (key >>> 0) & (places - 1);
       while (keys[place] !== -1 && keys[place] !== key) place = (place + 1) & (places - 1);
       if (keys[place] === key) {

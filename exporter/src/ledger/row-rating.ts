@@ -44,10 +44,10 @@ export class RowRating {
   /** False where it comes to more than 64 bits hold: then nothing is found. */
   rate(row: number): boolean {
     const { prices, isRequest } = this.raterOf(row);
-    const price = holding(prices, this.batch.times[row] ?? 0);
+    const price = holding(prices, this.batch.columns.times[row] ?? 0);
     const made = this.batch.rare.has(row) ? null : fastPrice(price);
     if (!made) return this.rateExactly(row, price, isRequest);
-    const rated = rateFast(this.batch.tokens, row * TOKEN_KINDS.length, isRequest, made, this.amounts);
+    const rated = rateFast(this.batch.columns.tokens, row * TOKEN_KINDS.length, isRequest, made, this.amounts);
     if (rated === 'inexact') return this.rateExactly(row, price, isRequest);
     this.credits = this.account.terms.billingModel === 'byom' ? 0 : (this.amounts[0] ?? 0);
     this.usd = this.amounts[1] ?? 0;
@@ -59,7 +59,7 @@ export class RowRating {
   private rateExactly(row: number, price: Price | undefined, isRequest: boolean): boolean {
     const { quantity, credits, usd } = this.batch.rareOf(row);
     const at = row * TOKEN_KINDS.length;
-    const tokens = [...this.batch.tokens.subarray(at, at + TOKEN_KINDS.length)];
+    const tokens = [...this.batch.columns.tokens.subarray(at, at + TOKEN_KINDS.length)];
     try {
       const rating = inModel(rate({ tokens, quantity, isRequest, credits, usd }, price), this.account, 0n);
       this.credits = Number(rating.credits);
@@ -74,7 +74,7 @@ export class RowRating {
   }
 
   private raterOf(row: number): Rater {
-    const number = this.batch.contextNumbers[row] ?? 0;
+    const number = this.batch.columns.contextNumbers[row] ?? 0;
     let rater = this.raters.get(number);
     if (!rater) {
       const context = this.batch.contextOf(row);

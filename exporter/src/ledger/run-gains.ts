@@ -20,22 +20,22 @@ export function gather(run: EventRun, account: Account, { runs }: Knowledge, cha
   let late = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] ?? 0;
-    const time = batch.times[row] ?? 0;
+    const time = batch.columns.times[row] ?? 0;
     if (!quarter?.holds(time)) quarter = new OpenQuarter(changes, org, quarterOf(time));
     const { sum, model, agent, isRequest, hasRuns } = quarter.context(batch, row);
-    const agentRun = batch.text(batch.runs, row);
+    const agentRun = batch.text(batch.columns.runs, row);
     if (hasRuns && agentRun !== '' && changes.firstOfRun(eventKey(org, agentRun), runs))
       flags[i] = (flags[i] ?? 0) | FIRST_OF_RUN;
     if ((flags[i] ?? 0) & LATE) late++;
     if ((flags[i] ?? 0) & UNPRICED) changes.countUnpriced(org, model);
-    const number = batch.conversations[row] ?? 0;
+    const number = batch.columns.conversations[row] ?? 0;
     gain(sum, run, i, isRequest);
     gain(quarter.conversation(batch, number), run, i, isRequest);
     if (number === 0) gain(quarter.loneAgent(agent), run, i, isRequest);
     else {
       let known = conversations.get(number);
       if (!known) conversations.set(number, (known = changes.conversation(org, batch.texts[number] ?? '')));
-      touch(known, time, batch.text(batch.titles, row), agent);
+      touch(known, time, batch.text(batch.columns.titles, row), agent);
     }
     if (account.firstEventAt === null || time < account.firstEventAt) account.firstEventAt = time;
     if (account.lastEventAt === null || time > account.lastEventAt) account.lastEventAt = time;
@@ -56,7 +56,7 @@ function gain(sum: Amounts, { batch, rows, credits, usd, flags }: EventRun, i: n
   add(sum, EVENTS, 1);
   const at = (rows[i] ?? 0) * TOKEN_KINDS.length;
   for (let kind = 0; kind < TOKEN_KINDS.length; kind++) {
-    const count = batch.tokens[at + kind] ?? 0;
+    const count = batch.columns.tokens[at + kind] ?? 0;
     if (count > 0) add(sum, TOKENS + kind, count);
   }
 }
@@ -88,7 +88,7 @@ class OpenQuarter {
   }
 
   context(batch: EventBatch, row: number): OpenContext {
-    const number = batch.contextNumbers[row] ?? 0;
+    const number = batch.columns.contextNumbers[row] ?? 0;
     let open = this.contexts.get(number);
     if (!open) {
       const context = batch.contextOf(row);

@@ -6,6 +6,8 @@ import { batchOf, packEvents } from './event-packer.ts';
 import { CONTEXT_DIMENSIONS, DIMENSIONS, NO_QUANTITY, TOKEN_KINDS, dimension, type UsageEvent } from './event.ts';
 import { idKey, idSeed, type IdSecret } from './id-key.ts';
 
+const eventsOf = (batch: EventBatch) => Array.from({ length: batch.size }, (_, index) => batch.event(index));
+
 const SECRET: IdSecret = [0x12345678, 0x9abcdef0];
 
 const text = fc.oneof(fc.constant(''), fc.constantFrom('gpt-4o', 'client-x', 'chat'), fc.string({ unit: 'grapheme' }));
@@ -52,7 +54,7 @@ test('what is packed, sent to another thread and unpacked is what it was, batch 
       for (const events of batches) {
         const packed = packEvents(events, contexts);
         contexts.told(packed.contexts);
-        expect(new EventBatch(cross(packed), known).events()).toEqual(events);
+        expect(eventsOf(new EventBatch(cross(packed), known))).toEqual(events);
       }
     }),
   );
@@ -66,7 +68,7 @@ test('10,000 events', () => {
       title: `Title ${Math.floor(i / 20)}`,
     }),
   );
-  expect(batchOf(events).events()).toEqual(events);
+  expect(eventsOf(batchOf(events))).toEqual(events);
 });
 
 test('an event has the key of its id in its organization', () => {
@@ -77,19 +79,19 @@ test('an event has the key of its id in its organization', () => {
   );
   expect(ids.map((_, i) => batch.id(i))).toEqual(ids);
   const keys = ids.map((id, i) => idKey(idSeed(SECRET, i < 4 ? 'acme' : 'other'), id));
-  expect(Array.from(batch.keys)).toEqual(keys);
+  expect(Array.from(batch.columns.keys)).toEqual(keys);
   expect(new Set(keys).size).toBe(5);
 });
 
 test('columns are what the objects say, and numbers that are not there are NaN', () => {
   const events = [example({ durationMs: null, revision: 7, final: true }), example({ durationMs: 0, revision: null })];
   const batch = batchOf(events);
-  expect(Array.from(batch.times)).toEqual(events.map(({ time }) => time));
-  expect(Array.from(batch.tokens)).toEqual(events.flatMap(({ tokens }) => tokens));
-  expect(Array.from(batch.durations)).toEqual([NaN, 0]);
-  expect(Array.from(batch.revisions)).toEqual([7, NaN]);
-  expect(Array.from(batch.final)).toEqual([1, events[1]?.final ? 1 : 0]);
-  expect(batch.text(batch.conversations, 0)).toBe(dimension(example({}), 'conversation'));
+  expect(Array.from(batch.columns.times)).toEqual(events.map(({ time }) => time));
+  expect(Array.from(batch.columns.tokens)).toEqual(events.flatMap(({ tokens }) => tokens));
+  expect(Array.from(batch.columns.durations)).toEqual([NaN, 0]);
+  expect(Array.from(batch.columns.revisions)).toEqual([7, NaN]);
+  expect(Array.from(batch.columns.final)).toEqual([1, events[1]?.final ? 1 : 0]);
+  expect(batch.text(batch.columns.conversations, 0)).toBe(dimension(example({}), 'conversation'));
 });
 
 test('a text crosses once, and an empty one is none', () => {
@@ -171,7 +173,7 @@ describe('contexts', () => {
     packEvents(events, contexts);
     const again = packEvents(events, contexts);
     expect(again.contexts.added.length).toBe(5000);
-    expect(new EventBatch(again, new KnownContexts()).events()).toEqual(events);
+    expect(eventsOf(new EventBatch(again, new KnownContexts()))).toEqual(events);
   });
 
   test('that were never told of are an error, not those of others', () => {

@@ -35,61 +35,36 @@ const orNull = (value: number): number | null => (Number.isNaN(value) ? null : v
 /** The events of a batch, as columns; events as objects are made where somebody needs one. */
 export class EventBatch {
   readonly size: number;
-  readonly times: Float64Array;
-  readonly tokens: Float64Array;
-  readonly durations: Float64Array;
-  readonly revisions: Float64Array;
-  readonly keys: Float64Array;
-  readonly contextNumbers: Int32Array;
-  readonly conversations: Int32Array;
-  readonly titles: Int32Array;
-  readonly runs: Int32Array;
-  readonly descriptions: Int32Array;
-  readonly reservations: Int32Array;
-  readonly final: Uint8Array;
+  readonly columns: EventColumns;
   readonly texts: readonly string[];
   /** By number: those of the batch, and others. */
   readonly contexts: readonly Context[];
   readonly rare: ReadonlyMap<number, RareFields>;
-  private readonly idEnds: Int32Array;
   private readonly idBytes: Buffer;
   private readonly wideIds: ReadonlyMap<number, string>;
   private readonly ownTexts: readonly (Int32Array | null)[];
 
   /** @param known what the batches before it told of; it learns what this one does */
   constructor(packed: PackedEvents, known: KnownContexts) {
-    const columns = columnsIn(packed.buffer, packed.capacity, packed.size);
     this.size = packed.size;
-    this.times = columns.times;
-    this.tokens = columns.tokens;
-    this.durations = columns.durations;
-    this.revisions = columns.revisions;
-    this.keys = columns.keys;
-    this.contextNumbers = columns.contextNumbers;
-    this.conversations = columns.conversations;
-    this.titles = columns.titles;
-    this.runs = columns.runs;
-    this.descriptions = columns.descriptions;
-    this.reservations = columns.reservations;
-    this.final = columns.final;
+    this.columns = columnsIn(packed.buffer, packed.capacity, packed.size);
     this.texts = packed.texts;
     this.contexts = known.learn(packed.contexts);
     this.rare = packed.rare;
-    this.idEnds = columns.idEnds;
-    this.idBytes = Buffer.from(packed.buffer, columns.idBytes.byteOffset);
+    this.idBytes = Buffer.from(packed.buffer, this.columns.idBytes.byteOffset);
     this.wideIds = packed.wideIds;
-    this.ownTexts = ownTexts(columns);
+    this.ownTexts = ownTexts(this.columns);
   }
 
   contextOf(index: number): Context {
-    const context = this.contexts[this.contextNumbers[index] ?? -1];
+    const context = this.contexts[this.columns.contextNumbers[index] ?? -1];
     if (!context) throw new RangeError(`the batch has no event ${index}`);
     return context;
   }
 
   id(index: number): string {
-    const start = index === 0 ? 0 : (this.idEnds[index - 1] ?? 0);
-    return this.wideIds.get(index) ?? this.idBytes.toString('latin1', start, this.idEnds[index]);
+    const start = index === 0 ? 0 : (this.columns.idEnds[index - 1] ?? 0);
+    return this.wideIds.get(index) ?? this.idBytes.toString('latin1', start, this.columns.idEnds[index]);
   }
 
   /** The text that a column of indexes has for an event. */
@@ -104,29 +79,26 @@ export class EventBatch {
 
   /** The event as an object, as the door would have given it. Throws a RangeError where there is none. */
   event(index: number): UsageEvent {
+    const { columns } = this;
     const { org, values } = this.contextOf(index);
     const { quantity, credits, usd } = this.rareOf(index);
     const tokensAt = index * TOKEN_KINDS.length;
     return {
       id: this.id(index),
       org,
-      time: this.times[index] ?? 0,
+      time: columns.times[index] ?? 0,
       dimensions: this.ownTexts.map((own, i) => (own ? this.text(own, index) : (values[CONTEXT_INDEX[i] ?? -1] ?? ''))),
-      title: this.text(this.titles, index),
-      description: this.text(this.descriptions, index),
-      reservation: this.text(this.reservations, index),
-      tokens: TOKEN_KINDS.map((_, kind) => this.tokens[tokensAt + kind] ?? 0),
+      title: this.text(columns.titles, index),
+      description: this.text(columns.descriptions, index),
+      reservation: this.text(columns.reservations, index),
+      tokens: TOKEN_KINDS.map((_, kind) => columns.tokens[tokensAt + kind] ?? 0),
       // A clone of the empty set of quantities is another one, and the one is known by its identity.
       quantity: Object.keys(quantity).length > 0 ? quantity : NO_QUANTITY,
-      durationMs: orNull(this.durations[index] ?? NaN),
-      revision: orNull(this.revisions[index] ?? NaN),
-      final: this.final[index] === 1,
+      durationMs: orNull(columns.durations[index] ?? NaN),
+      revision: orNull(columns.revisions[index] ?? NaN),
+      final: columns.final[index] === 1,
       credits,
       usd,
     };
-  }
-
-  events(): UsageEvent[] {
-    return Array.from({ length: this.size }, (_, index) => this.event(index));
   }
 }

@@ -77,7 +77,7 @@ export class ArrivalRows {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] ?? 0;
       const id = batch.id(row);
-      this.ids.add(batch.keys[row] ?? 0, org, id, first + i);
+      this.ids.add(batch.columns.keys[row] ?? 0, org, id, first + i);
       if ((flags[i] ?? 0) & CHARGED) this.postings.add(org, first + i, sequence++, time, grant);
       this.events.addRow(written.next(i, first + i, id));
     }

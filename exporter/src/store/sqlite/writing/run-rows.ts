@@ -55,21 +55,21 @@ export class RunRows {
     if (charged && grant !== null)
       this.balance = typeof this.balance === 'number' ? this.balance - its : this.balance - BigInt(its);
     const values: SQLInputValue[] = [
-      ...[event, this.org, id, batch.times[row] ?? 0, this.contextOf(row)],
-      this.nameOf('conversation', batch, batch.conversations[row] ?? 0),
+      ...[event, this.org, id, batch.columns.times[row] ?? 0, this.contextOf(row)],
+      this.nameOf('conversation', batch, batch.columns.conversations[row] ?? 0),
       charged ? this.sequence++ : null,
       charged ? this.balance : null,
-      this.nameOf('title', batch, batch.titles[row] ?? 0),
+      this.nameOf('title', batch, batch.columns.titles[row] ?? 0),
     ];
     const tokens = row * TOKEN_KINDS.length;
-    for (const at of COMMON_AT) values.push(batch.tokens[tokens + at] ?? 0);
+    for (const at of COMMON_AT) values.push(batch.columns.tokens[tokens + at] ?? 0);
     values.push(
-      orNull(batch.durations[row]),
+      orNull(batch.columns.durations[row]),
       storedFlags(said, batch, row),
       prices[i] || null,
       its,
       orNull(usd[i]),
-      batch.text(batch.descriptions, row),
+      batch.text(batch.columns.descriptions, row),
     );
     if (hasSeldom(batch, row, tokens)) this.addSeldom(values, row, tokens);
     return values;
@@ -77,13 +77,13 @@ export class RunRows {
 
   private addSeldom(values: SQLInputValue[], row: number, tokens: number): void {
     const { batch } = this.run;
-    const reservation = batch.text(batch.reservations, row);
+    const reservation = batch.text(batch.columns.reservations, row);
     values.push(
-      this.nameOf('run', batch, batch.runs[row] ?? 0),
-      orNull(batch.revisions[row]),
+      this.nameOf('run', batch, batch.columns.runs[row] ?? 0),
+      orNull(batch.columns.revisions[row]),
       extraOf({ ...batch.rareOf(row), reservation }),
     );
-    for (const at of SELDOM_AT) values.push(batch.tokens[tokens + at] ?? 0);
+    for (const at of SELDOM_AT) values.push(batch.columns.tokens[tokens + at] ?? 0);
   }
 
   private nameOf(kind: keyof RunRows['numbers'], { texts }: EventBatch, number: number): number {
@@ -101,14 +101,14 @@ function storedFlags(said: number, batch: EventBatch, row: number): number {
     (said & LATE ? L : 0) |
     (said & UNPRICED ? U : 0) |
     (said & FIRST_OF_RUN ? R : 0) |
-    (batch.final[row] === 1 ? FINAL : 0) |
+    (batch.columns.final[row] === 1 ? FINAL : 0) |
     (isRequestType(contextValue(batch.contextOf(row), 'type')) ? REQUEST : 0)
   );
 }
 
 function hasSeldom(batch: EventBatch, row: number, tokens: number): boolean {
-  if (batch.runs[row] !== 0 || batch.reservations[row] !== 0 || batch.rare.has(row)) return true;
-  if (!Number.isNaN(batch.revisions[row])) return true;
-  for (const at of SELDOM_AT) if (batch.tokens[tokens + at] !== 0) return true;
+  if (batch.columns.runs[row] !== 0 || batch.columns.reservations[row] !== 0 || batch.rare.has(row)) return true;
+  if (!Number.isNaN(batch.columns.revisions[row])) return true;
+  for (const at of SELDOM_AT) if (batch.columns.tokens[tokens + at] !== 0) return true;
   return false;
 }

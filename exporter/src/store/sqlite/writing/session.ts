@@ -111,7 +111,7 @@ export class SqliteSession extends CatalogSession implements Session {
       const found = this.find(part.org);
       if (!found) continue;
       for (const row of part.rows) {
-        const key = part.batch.keys[row] ?? 0;
+        const key = part.batch.columns.keys[row] ?? 0;
         if (this.ids.isFree(key)) continue;
         const stored = this.ids.find(key, found.id, part.batch.id(row));
         if (stored > 0) known.push({ events: part, row, metered: this.events.read(stored, part.org) });
