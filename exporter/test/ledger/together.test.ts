@@ -128,67 +128,73 @@ async function everything(snapshot: Snapshot, org: string): Promise<unknown[]> {
   ];
 }
 
-test.each(Object.keys(STORES))('on %s: the same results, entries, balances, reports and counters', async (store) => {
-  for (let run = 0; run < runs; run++) {
-    const its = `LEDGERLINE_SEED=${seed + run}`;
-    const random = seeded(seed + run);
-    let together = 0;
-    const worlds = [
-      new World(store, (...given) => {
-        const taken = postRun(...given);
-        together += taken;
-        return taken;
-      }),
-      new World(store, () => 0),
-    ] as const;
-    const plan = random();
-    for (const world of worlds) await world.begin(() => plan);
-    const sent: UsageEvent[] = [];
-    for (let step = 0; step < 8; step++) {
-      const now = START + Math.floor((step + random()) * 9 * HOUR);
-      const requests = requestsOf(random, sent, now);
-      const [grants, holds, refunds] = [random() < 0.4, random() < 0.4, random() < 0.4];
-      const refunded = pick(random, sent);
-      const answers = [];
-      for (const world of worlds) {
-        world.now = now;
-        if (grants)
-          await postGrant(world.ledger, 'test', 'acme', {
-            id: `g${step}`,
-            pool: 'purchased',
-            credits: '7',
-            expiresAt: now + 11 * HOUR,
-          });
-        if (holds)
-          await world.ledger.transaction((session, at) =>
-            admit(session, at, [
-              { kind: 'reserve', org: 'acme', body: { id: `h${step % 2}`, amount: 2, ttlSeconds: 3600 } },
-            ]),
-          );
-        const refund = refunds
-          ? await postRefundOf(world.ledger, 'test', refunded.org, { id: `r${step}`, event: refunded.id }).catch(String)
-          : null;
-        answers.push([await postRequests(world.ledger, requests), refund]);
+test.each(Object.keys(STORES))(
+  'on %s: the same results, entries, balances, reports and counters',
+  async (store) => {
+    for (let run = 0; run < runs; run++) {
+      const its = `LEDGERLINE_SEED=${seed + run}`;
+      const random = seeded(seed + run);
+      let together = 0;
+      const worlds = [
+        new World(store, (...given) => {
+          const taken = postRun(...given);
+          together += taken;
+          return taken;
+        }),
+        new World(store, () => 0),
+      ] as const;
+      const plan = random();
+      for (const world of worlds) await world.begin(() => plan);
+      const sent: UsageEvent[] = [];
+      for (let step = 0; step < 8; step++) {
+        const now = START + Math.floor((step + random()) * 9 * HOUR);
+        const requests = requestsOf(random, sent, now);
+        const [grants, holds, refunds] = [random() < 0.4, random() < 0.4, random() < 0.4];
+        const refunded = pick(random, sent);
+        const answers = [];
+        for (const world of worlds) {
+          world.now = now;
+          if (grants)
+            await postGrant(world.ledger, 'test', 'acme', {
+              id: `g${step}`,
+              pool: 'purchased',
+              credits: '7',
+              expiresAt: now + 11 * HOUR,
+            });
+          if (holds)
+            await world.ledger.transaction((session, at) =>
+              admit(session, at, [
+                { kind: 'reserve', org: 'acme', body: { id: `h${step % 2}`, amount: 2, ttlSeconds: 3600 } },
+              ]),
+            );
+          const refund = refunds
+            ? await postRefundOf(world.ledger, 'test', refunded.org, { id: `r${step}`, event: refunded.id }).catch(
+                String,
+              )
+            : null;
+          answers.push([await postRequests(world.ledger, requests), refund]);
+        }
+        expect([its, answers[0]]).toEqual([its, answers[1]]);
       }
-      expect([its, answers[0]]).toEqual([its, answers[1]]);
+      expect(together).toBeGreaterThan(20);
+      const read = await Promise.all(
+        worlds.map(({ opened }) =>
+          opened.reader.snapshot(async (snapshot) => [
+            await Promise.all(ORGS.map((org) => everything(snapshot, org))),
+            (await snapshot.series(0)).rows
+              .map(({ ...row }) =>
+                JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
+              )
+              .sort(),
+          ]),
+        ),
+      );
+      expect([its, read[0]]).toEqual([its, read[1]]);
+      for (const { opened } of worlds) {
+        expect([its, (await verifyAll(opened.verifier)).mismatches]).toEqual([its, []]);
+        await opened.close();
+      }
     }
-    expect(together).toBeGreaterThan(20);
-    const read = await Promise.all(
-      worlds.map(({ opened }) =>
-        opened.reader.snapshot(async (snapshot) => [
-          await Promise.all(ORGS.map((org) => everything(snapshot, org))),
-          (await snapshot.series(0)).rows
-            .map(({ ...row }) =>
-              JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
-            )
-            .sort(),
-        ]),
-      ),
-    );
-    expect([its, read[0]]).toEqual([its, read[1]]);
-    for (const { opened } of worlds) {
-      expect([its, (await verifyAll(opened.verifier)).mismatches]).toEqual([its, []]);
-      await opened.close();
-    }
-  }
-});
+  },
+  24 * HOUR,
+);

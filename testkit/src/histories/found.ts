@@ -81,4 +81,11 @@ export const FOUND: Readonly<Record<string, History>> = {
       [CYCLE, used(1, 2)],
     ] as const),
   ),
+  'a plan that is put as it is, in other words, posts nothing': history(
+    ...([
+      [0, org('credits')],
+      [CYCLE, plan('twenty', '20.0')],
+      [0, used(0, 1)],
+    ] as const),
+  ),
 };

@@ -2,16 +2,22 @@
  * The reference ledger itself: one method for each thing that can be done to a ledger, in the words and amounts of the
  * API, with the clock given. What is refused is returned as `{ refused: code }`; input is expected to be well formed.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { GrantBody, Org, OrgBody, Plan, Refused, RefundBody, Time, UsageEvent } from './book.ts';
 import { instantOf } from './calendar.ts';
 import * as charging from './charging.ts';
 import * as corrections from './corrections.ts';
 import * as orgs from './orgs.ts';
+import { micro } from './money.ts';
 import { settle, settled } from './posting.ts';
 import type { Price } from './rating.ts';
 import { asItWas, balanceOf, entriesOf, usageOf } from './reports.ts';
 import { capOf, cycleOf, lifetime, newest } from './sums.ts';
+
+/** Whether nothing would change: an amount may be written in more than one way. */
+const saysTheSame = (a: Plan, b: Plan): boolean =>
+  micro(a.monthlyCredits) === micro(b.monthlyCredits) &&
+  micro(a.bonusCredits ?? 0) === micro(b.bonusCredits ?? 0) &&
+  (a.grantsPayOverage ?? false) === (b.grantsPayOverage ?? false);
 
 export class ReferenceLedger {
   readonly plans = new Map<string, Plan>();
@@ -26,7 +32,8 @@ export class ReferenceLedger {
 
   /** Cycles that have begun by now began with the plan as it was: they are posted before it changes. */
   putPlan(plan: Plan, now = 0): void {
-    if (isDeepStrictEqual(this.plans.get(plan.id), plan)) return;
+    const before = this.plans.get(plan.id);
+    if (before && saysTheSame(before, plan)) return;
     const isOn = (org: Org): boolean => [cycleOf(org).terms, org.asked.at(-1)].some((terms) => terms?.plan === plan.id);
     for (const org of this.orgs.values()) if (isOn(org)) settle(this.plans, org, Math.max(now, newest(org)));
     this.plans.set(plan.id, plan);
