@@ -4,6 +4,7 @@ import {
   BREAKDOWN_SORTS,
   CONVERSATION_SORTS,
   DIMENSIONS,
+  EVENT_SORTS,
   FORMATS,
   GROUPS,
   INTERVALS,
@@ -88,6 +89,29 @@ export const ConversationsQuery = query({
   cursor,
   ...FILTERS,
 });
+const format = (rows: string) =>
+  Type.Optional(
+    Type.Enum([...FORMATS], {
+      description: `\`csv\` and \`ndjson\` stream every ${rows} that matches; default: \`json\`, a page`,
+    }),
+  );
+export const EventsQuery = query({
+  org: orgs,
+  timezone,
+  ...range,
+  q: named(
+    'Only events whose agent, or the title of whose conversation, contains it: letters of either case, with and without accents',
+  ),
+  sort: Type.Optional(Type.Enum([...EVENT_SORTS], { description: 'Default: time' })),
+  order: Type.Optional(Type.Enum([...ORDERS], { description: 'Default: desc' })),
+  limit,
+  cursor,
+  page: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Of `limit` rows each, from 1; instead of a cursor' }),
+  ),
+  format: format('event'),
+  ...FILTERS,
+});
 const instantOf = (description: string) => instant(`${description}: RFC 3339, a date, or epoch milliseconds`);
 export const BalanceQuery = query({ org: orgs, asOf: instantOf('A past moment; default: now') });
 export const LedgerQuery = query({
@@ -98,11 +122,7 @@ export const LedgerQuery = query({
   order,
   limit,
   cursor,
-  format: Type.Optional(
-    Type.Enum([...FORMATS], {
-      description: '`csv` and `ndjson` stream every entry that matches; default: `json`, a page',
-    }),
-  ),
+  format: format('entry'),
 });
 export const WhatIfQuery = query({
   org: orgs,
@@ -137,6 +157,7 @@ export type SummaryQuery = Static<typeof SummaryQuery>;
 export type DailyQuery = Static<typeof DailyQuery>;
 export type SeriesQuery = Static<typeof SeriesQuery>;
 export type BreakdownQuery = Static<typeof BreakdownQuery>;
+export type EventsQuery = Static<typeof EventsQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type BalanceQuery = Static<typeof BalanceQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;

@@ -1,5 +1,5 @@
 /** The words of the query API, without its schemas: what an editor offers in a list. */
-import { EVENT_PARAMETERS, type EventParameter } from './vocabulary.ts';
+import { EVENT_DIMENSIONS, EVENT_PARAMETERS, type EventDimension, type EventParameter } from './vocabulary.ts';
 
 export { TOKEN_KINDS, TOKEN_TABLE, type TokenKind } from './vocabulary.ts';
 
@@ -32,6 +32,12 @@ export const BREAKDOWN_SORTS = [
   'key',
 ] as const;
 export const CONVERSATION_SORTS = ['credits', 'costUsd', 'messages', 'firstTime', 'lastTime', 'title'] as const;
+/** Of a row of `events`: how long or costly it was, or what it says. */
+export type EventSort = 'time' | 'credits' | 'costUsd' | 'inputTokens' | 'outputTokens' | 'durationMs' | EventDimension;
+export const EVENT_SORTS: readonly EventSort[] = [
+  ...(['time', 'credits', 'costUsd', 'inputTokens', 'outputTokens', 'durationMs'] as const),
+  ...EVENT_DIMENSIONS,
+];
 export const ORDERS = ['asc', 'desc'] as const;
 /** In which listings can be had whole: a page as JSON, or every row as a stream. */
 export const FORMATS = ['json', 'csv', 'ndjson'] as const;

@@ -9,6 +9,8 @@ import { byKey, cycles, summary } from '../reading/cycles.ts';
 import { daily } from '../reading/daily.ts';
 import { values } from '../reading/dimensions.ts';
 import { entries } from '../reading/entries.ts';
+import { events } from '../reading/events.ts';
+import { sortedEvents } from '../reading/sorted-events.ts';
 import { fetchGrants } from '../reading/grants.ts';
 import { fetchOrg, fetchOrgAt, fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import { meter } from '../reading/projection.ts';
@@ -24,6 +26,7 @@ import { conversationJson, conversationsJson } from './conversations.ts';
 import { byKeyJson, cyclesJson, summaryJson } from './cycles.ts';
 import { dailyJson } from './daily.ts';
 import { entriesJson } from './entries.ts';
+import { eventsJson } from './events.ts';
 import { meJson, rolesIn } from './me.ts';
 import { projectionJson } from './projection.ts';
 import { seriesJson } from './series.ts';
@@ -94,8 +97,14 @@ export const ANSWERS: Answers = {
   daily: each(daily, queryOf, dailyJson),
   byKey: each(byKey, queryOf, byKeyJson),
   series: together(series, queryOf, seriesJson),
-  breakdown: listed('breakdown', breakdown, breakdownJson),
-  conversations: listed('conversations', conversations, conversationsJson),
+  breakdown: listed('breakdown', breakdown, queryOf, breakdownJson),
+  events: async (question, { snapshot, now }) => {
+    const states = await fetchOrgs(snapshot, question.scope.orgs, now);
+    const { nextCursor, ...page } = await answerOf(events, snapshot, states, question);
+    return eventsJson(page, nextCursor);
+  },
+  sortedEvents: listed('sortedEvents', sortedEvents, whole, eventsJson),
+  conversations: listed('conversations', conversations, queryOf, conversationsJson),
   conversation: async (question, { snapshot, now }) => {
     const state = await fetchOrg(snapshot, question.scope.orgs[0] ?? '', now);
     return conversationJson(await answerOf(conversation, snapshot, state, question));

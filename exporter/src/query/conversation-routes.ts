@@ -7,7 +7,7 @@ import type { Ask } from './questions.ts';
 import { report } from './report-route.ts';
 
 /** The same for now; kept apart because they will not always be. */
-const READERS: readonly Role[] = ['contributor', 'owner'];
+export const READERS: readonly Role[] = ['contributor', 'owner'];
 
 export function conversationRoutes(ask: Ask): Route[] {
   const line = (id: string, { key, scope }: Pick<Request, 'key' | 'scope'>, query: api.ConversationQuery) =>

@@ -2,6 +2,7 @@ import { creditsJson, timeJson, usdJson } from '../json/json.ts';
 import { POOLS, type Entry, type Pool } from '../model/account.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
 import type { Entries } from '../reading/entries.ts';
+import type { Columns } from './rows.ts';
 
 export const entriesJson = ({ entries, nextCursor }: Entries) => ({ entries: entries.map(entryJson), nextCursor });
 
@@ -30,18 +31,18 @@ function movedIn({ moves }: Entry, pool: Pool): bigint | null {
 }
 
 /** The same in columns, empty where there is nothing to say. */
-export const ENTRY_COLUMNS: readonly (readonly [name: string, cell: (org: string, entry: Entry) => string])[] = [
-  ['org', (org) => org],
-  ['seq', (_, { sequence }) => String(sequence)],
-  ['time', (_, { time }) => timeJson(time)],
-  ['type', (_, { type }) => type],
-  ['credits', (_, { credits }) => formatCredits(credits)],
-  ...POOLS.map((pool) => [pool, (_: string, entry: Entry) => optional(movedIn(entry, pool))] as const),
-  ['overage', (_, { overage }) => formatCredits(overage)],
-  ['costUsd', (_, { usd }) => formatUsd(usd)],
-  ['balance', (_, { balance }) => formatCredits(balance)],
-  ['event', (_, { event }) => event ?? ''],
-  ['note', (_, { note }) => note],
+export const ENTRY_COLUMNS: Columns<Entry> = [
+  ['org', 'text', (org) => org],
+  ['seq', 'number', (_, { sequence }) => String(sequence)],
+  ['time', 'number', (_, { time }) => timeJson(time)],
+  ['type', 'text', (_, { type }) => type],
+  ['credits', 'number', (_, { credits }) => formatCredits(credits)],
+  ...POOLS.map((pool) => [pool, 'number', (_: string, entry: Entry) => optional(movedIn(entry, pool))] as const),
+  ['overage', 'number', (_, { overage }) => formatCredits(overage)],
+  ['costUsd', 'number', (_, { usd }) => formatUsd(usd)],
+  ['balance', 'number', (_, { balance }) => formatCredits(balance)],
+  ['event', 'text', (_, { event }) => event ?? ''],
+  ['note', 'text', (_, { note }) => note],
 ];
 
 const optional = (credits: bigint | null): string => (credits === null ? '' : formatCredits(credits));

@@ -1,16 +1,15 @@
 import * as api from '@ledgerline/api';
-import { answers, type Role } from '@ledgerline/api';
+import type { Role } from '@ledgerline/api';
 import { Type } from 'typebox';
-import { CSV_TYPE, EVENT_STREAM, JSON_TYPE, NDJSON_TYPE, json } from '../routing/answer.ts';
+import { EVENT_STREAM } from '../routing/answer.ts';
 import { route, type Route } from '../routing/route.ts';
 import type { BalanceStream } from './balance-stream.ts';
 import type { Ask } from './questions.ts';
-import { BILLING, report } from './report-route.ts';
-import type { AskRows, RowsFormat } from './rows.ts';
+import { report, streamed } from './report-route.ts';
+import type { AskRows } from './rows.ts';
 
 const METER: readonly Role[] = ['billing', 'admit'];
 const TEXT = Type.String();
-const ROW_TYPES: Readonly<Record<RowsFormat, string>> = { csv: CSV_TYPE, ndjson: NDJSON_TYPE };
 
 /** What is left, what was written down, and when it runs out. */
 export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): Route[] => [
@@ -37,30 +36,13 @@ export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): 
     schema: { querystring: api.OrgsQuery },
     given: ({ scope }) => ({ scope }),
   }),
-  route({
-    method: 'GET',
+  streamed(rows, 'ledger', {
     url: '/v1/ledger',
     operationId: 'getLedger',
-    roles: BILLING,
-    about: 'orgs',
     summary: 'The entries of the ledger, with the running balance: a page, or all of them as a stream',
     schema: { querystring: api.LedgerQuery },
-    answers: {
-      200: {
-        description:
-          'A page (JSON); or every entry that matches, of one state of the ledger, and at the end how many they are',
-        content: { [JSON_TYPE]: answers.LedgerAnswer, [CSV_TYPE]: TEXT, [NDJSON_TYPE]: TEXT },
-      },
-    },
-    handle: async ({ scope, query, key, gone }) => {
-      const { format = 'json', ...page } = query;
-      if (format === 'json') return json(await ask('ledger', { scope, query: page }));
-      return {
-        form: 'rows',
-        type: ROW_TYPES[format],
-        ...(await rows('ledger', { scope, query: page, format }, { key: key.id, gone })),
-      };
-    },
+    page: ({ scope, query: { format: _, ...query } }) => ask('ledger', { scope, query }),
+    all: ({ scope, query: { format: _, ...query } }) => ({ scope, query }),
   }),
   route({
     method: 'GET',

@@ -3,6 +3,7 @@ import { readPage, type KeptListings, type Listing } from '../reading/listing.ts
 import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import type { Snapshot } from '../reading/store.ts';
 import type { Scope } from '../routing/route.ts';
+import { canonical } from '../text/canonical.ts';
 import type { Question, Scoped } from './questions.ts';
 
 /**
@@ -18,18 +19,23 @@ export type Answer<Request, Result> = (request: Request, context: Context) => Pr
 
 /** A report in pages, on several organizations together. */
 export const listed =
-  <Query extends PagedQuery, W, D, T, A>(
+  <Query extends PagedQuery, Q extends Scoped<Query>, R, W, D, T, A>(
     name: Question,
-    listing: Listing<readonly OrgState[], Query, W, D, T>,
+    listing: Listing<readonly OrgState[], R, W, D, T>,
+    requestOf: (question: Q) => R,
     render: (result: T, nextCursor: string | null) => A,
-  ): Answer<Scoped<Query>, A> =>
-  async ({ scope, query }, context) => {
+  ): Answer<Q, A> =>
+  async (question, context) => {
     const { snapshot, now } = context;
+    const { scope, query } = question;
     const reading = {
       ...context,
       subject: () => fetchOrgs(snapshot, scope.orgs, now),
-      request: query,
-      question: canonical([name, scope, { ...query, cursor: undefined, limit: undefined }]),
+      request: requestOf(question),
+      question: canonical([
+        name,
+        { ...question, query: { ...query, cursor: undefined, limit: undefined, page: undefined } },
+      ]),
       state: () => stateAsked(snapshot, scope, query),
     };
     const { result, nextCursor } = await readPage(listing, reading, query);
@@ -41,6 +47,7 @@ interface PagedQuery {
   readonly to?: string;
   readonly cursor?: string;
   readonly limit?: number;
+  readonly page?: number;
 }
 
 /** Of a range that does not move with the clock, what the ledger is of these organizations. */
@@ -50,11 +57,3 @@ async function stateAsked(snapshot: Snapshot, { orgs }: Scope, { from, to }: Pag
   for (const org of orgs) versions.push(await snapshot.version(org));
   return versions.join(' ');
 }
-
-/** The same text for the same question, in whatever order its parts were said. */
-const canonical = (question: unknown): string =>
-  JSON.stringify(question, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );

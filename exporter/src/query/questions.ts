@@ -5,6 +5,7 @@ import type { Static } from 'typebox';
 import type { RawNumber } from '../json/json.ts';
 import type { AccessKey } from '../model/access.ts';
 import type { ConversationRequest } from '../reading/conversations.ts';
+import type { EventsRequest } from '../reading/event-request.ts';
 import type { DimensionRequest } from '../reading/dimensions.ts';
 import type { Scope } from '../routing/route.ts';
 
@@ -20,6 +21,8 @@ export interface Questions {
   byKey: Scoped<api.SummaryQuery>;
   series: Scoped<api.SeriesQuery>;
   breakdown: Scoped<api.BreakdownQuery>;
+  events: { scope: Scope } & EventsRequest;
+  sortedEvents: { scope: Scope } & EventsRequest;
   conversations: Scoped<api.ConversationsQuery>;
   conversation: { scope: Scope } & ConversationRequest;
   balance: Scoped<api.BalanceQuery>;
@@ -49,6 +52,8 @@ export const ANSWERED = {
   byKey: answers.ByKeyAnswer,
   series: answers.Series,
   breakdown: answers.Breakdown,
+  events: answers.Events,
+  sortedEvents: answers.Events,
   conversations: answers.Conversations,
   conversation: answers.Conversation,
   balance: answers.BalanceAnswer,

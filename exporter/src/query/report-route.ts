@@ -1,6 +1,8 @@
-import type { Role } from '@ledgerline/api';
-import { json, jsonOf } from '../routing/answer.ts';
+import type { Format, Role } from '@ledgerline/api';
+import { Type } from 'typebox';
+import { CSV_TYPE, JSON_TYPE, NDJSON_TYPE, json, jsonOf } from '../routing/answer.ts';
 import { route, type Request, type Route, type Schemas } from '../routing/route.ts';
+import type { AskRows, RowsFormat, RowsQuestion, RowsQuestions } from './rows.ts';
 import { ANSWERED, type Ask, type Question, type Questions } from './questions.ts';
 
 export const BILLING: readonly Role[] = ['billing'];
@@ -25,4 +27,43 @@ export const report = <Q extends Question, S extends Schemas>(
   route<S>({
     ...{ ...row, method: 'GET', about, roles, answers: { 200: jsonOf(ANSWERED[question]) } },
     handle: async (request) => json(await ask(question, given(request))),
+  });
+
+interface StreamedRow<R extends RowsQuestion, S extends Schemas> {
+  readonly url: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly schema: S;
+  readonly page: (request: Request<S>) => Promise<string>;
+  readonly all: (request: Request<S>) => Omit<RowsQuestions[R], 'format'>;
+}
+
+const TEXT = Type.String();
+const ROW_TYPES: Readonly<Record<RowsFormat, string>> = { csv: CSV_TYPE, ndjson: NDJSON_TYPE };
+
+/** A question as a route whose answer is a page (JSON) or, where a `format` says so, every row that matches. */
+export const streamed = <R extends RowsQuestion & Question, S extends Schemas>(
+  rows: AskRows,
+  question: R,
+  { page, all, ...row }: StreamedRow<R, S>,
+): Route =>
+  route<S>({
+    ...{ ...row, method: 'GET', about: 'orgs', roles: BILLING },
+    answers: {
+      200: {
+        description:
+          'A page (JSON); or everything that matches, of one state of the ledger, and at the end how many rows it is',
+        content: { [JSON_TYPE]: ANSWERED[question], [CSV_TYPE]: TEXT, [NDJSON_TYPE]: TEXT },
+      },
+    },
+    handle: async (request) => {
+      const { format = 'json' } = request.query as { readonly format?: Format };
+      if (format === 'json') return json(await page(request));
+      const given = { ...all(request), format } as RowsQuestions[R];
+      return {
+        form: 'rows',
+        type: ROW_TYPES[format],
+        ...(await rows(question, given, { key: request.key.id, gone: request.gone })),
+      };
+    },
   });

@@ -3,6 +3,7 @@ import type { Route } from '../routing/route.ts';
 import { adminQueryRoutes } from './admin-routes.ts';
 import type { BalanceStream } from './balance-stream.ts';
 import { conversationRoutes } from './conversation-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import type { Ask } from './questions.ts';
 import { report } from './report-route.ts';
@@ -12,6 +13,7 @@ import { usageRoutes } from './usage-routes.ts';
 export const queryRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream, version: string): Route[] => [
   ...usageRoutes(ask),
   ...conversationRoutes(ask),
+  ...eventRoutes(ask, rows),
   ...ledgerRoutes(ask, rows, balances),
   ...adminQueryRoutes(ask),
   report(ask, 'me', {

@@ -6,13 +6,17 @@ import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import type { RowsReport } from '../reading/report.ts';
 import type { Snapshot } from '../reading/store.ts';
 import type { Scope } from '../routing/route.ts';
+import { eventRows } from '../reading/events.ts';
+import type { EventsRequest, ShownEvent } from '../reading/event-request.ts';
 import { ENTRY_COLUMNS, entryJson } from './entries.ts';
+import { EVENT_COLUMNS, eventJson } from './events.ts';
 
 export type RowsFormat = 'csv' | 'ndjson';
 
 /** Every question that is answered row by row, and what it must be given. */
 export interface RowsQuestions {
   ledger: { scope: Scope; query: api.LedgerQuery; format: RowsFormat };
+  events: { scope: Scope; query: EventsRequest; format: RowsFormat };
 }
 export type RowsQuestion = keyof RowsQuestions;
 
@@ -39,16 +43,26 @@ export type AskRows = <Q extends RowsQuestion>(
 export type RowsParts = AsyncGenerator<number | string, void>;
 type Rows<Request> = (snapshot: Snapshot, request: Request, now: number) => RowsParts;
 
+/** A spreadsheet reads a `number` (or a time, or a truth) as what it is, and of a `text` may make a formula. */
+export type Columns<Row> = readonly (readonly [
+  name: string,
+  form: 'text' | 'number',
+  cell: (org: string, row: Row) => string,
+])[];
 /** How rows of a kind are written: as objects, and in columns. */
 interface Shape<Row> {
   readonly json: (org: string, row: Row) => object;
-  readonly columns: readonly (readonly [name: string, cell: (org: string, row: Row) => string])[];
+  readonly columns: Columns<Row>;
 }
 
 export const ROWS: { readonly [Q in RowsQuestion]: Rows<RowsQuestions[Q]> } = {
   ledger: rowsOf<api.LedgerQuery, Entry>(entryRows, {
     json: (org, entry) => ({ org, ...entryJson(entry) }),
     columns: ENTRY_COLUMNS,
+  }),
+  events: rowsOf<EventsRequest, ShownEvent>(eventRows, {
+    json: (_, event) => eventJson(event),
+    columns: EVENT_COLUMNS,
   }),
 };
 
@@ -84,13 +98,16 @@ const FORMATS: { readonly [F in RowsFormat]: <Row>(shape: Shape<Row>) => Writer<
   }),
   csv: ({ columns }) => ({
     opening: `${columns.map(([name]) => name).join(',')}\r\n`,
-    line: (org, row) => `${columns.map(([, cell]) => csvCell(cell(org, row))).join(',')}\r\n`,
+    line: (org, row) => `${columns.map(([, form, cell]) => csvCell(form, cell(org, row))).join(',')}\r\n`,
     closing: (total) => `# rows=${total}\r\n`,
   }),
 };
 
-/** RFC 4180. */
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** RFC 4180; a text that a spreadsheet would run is made one that it shows (OWASP, CSV injection). */
+function csvCell(form: 'text' | 'number', cell: string): string {
+  const text = form === 'text' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
 
 /** Calls `end` once the parts are through, or whoever iterates stops; also where it never began. */
 export const untilEnd = (parts: AsyncIterable<string>, end: () => void): AsyncIterable<string> => ({

@@ -1,6 +1,7 @@
 import type { Dimension, DimensionQuery } from '@ledgerline/api';
 import { DIMENSION_OF_PARAMETER } from '@ledgerline/api/vocabulary';
 import type { Workspace } from '../ledger/store.ts';
+import { fold } from '../text/fold.ts';
 import type { OrgState } from './org-state.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './store.ts';
@@ -62,7 +63,7 @@ async function fetchValues(
 }
 
 const isLike = ({ value, name }: Value, contain: string): boolean =>
-  [value, name].some((text) => text.toLowerCase().includes(contain.toLowerCase()));
+  [value, name].some((text) => fold(text).includes(fold(contain)));
 
 const named = (value: string, name = value): Value => ({ value, name, lastTime: 0 });
 const OF_WORKSPACE: Partial<Record<Dimension, (workspace: Workspace) => Value>> = {

@@ -133,6 +133,13 @@ export interface Page<Result> {
   readonly nextCursor: string | null;
 }
 
+interface PageQuery {
+  readonly cursor?: string;
+  /** From 1; instead of a cursor. */
+  readonly page?: number;
+  readonly limit?: number;
+}
+
 interface Reading<Subject, Request> {
   readonly snapshot: Snapshot;
   readonly subject: () => Promise<Subject>;
@@ -149,12 +156,13 @@ interface Reading<Subject, Request> {
 export async function readPage<Subject, Request, Whole, Details, Result>(
   listing: Listing<Subject, Request, Whole, Details, Result>,
   { snapshot, subject, request, question, state, kept, conversations, now }: Reading<Subject, Request>,
-  { cursor, limit = listing.standard }: { readonly cursor?: string; readonly limit?: number },
+  { cursor, page, limit = listing.standard }: PageQuery,
 ): Promise<Page<Result>> {
+  if (cursor !== undefined && page !== undefined) throw new Refusal('invalid_request', 'is said by the cursor', 'page');
   const found = cursor === undefined ? null : kept.find(cursor, question, now);
   // What a cursor finds was kept under the same question, hence by the same listing.
   const whole = found ? (found.whole as Whole) : await listing.fetch(snapshot, await subject(), request, conversations);
-  const window = { offset: found?.offset ?? 0, limit };
+  const window = { offset: found?.offset ?? ((page ?? 1) - 1) * limit, limit };
   const result = listing.fold(whole, await listing.details(snapshot, whole, window, request), window, request);
   const next = window.offset + limit;
   const rows = listing.size(whole);

@@ -7,6 +7,7 @@ import type { AccessKey, AuditRecord } from '../model/access.ts';
 import type { Dimension } from '../model/event.ts';
 import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../model/account.ts';
 import type { Price } from '../pricing/price.ts';
+import type { EventStore } from './event-store.ts';
 import type { Usage as RatableUsage } from '../pricing/rating.ts';
 
 /** What usage is grouped and filtered by: a dimension, or one of the singles that are none. */
@@ -164,7 +165,7 @@ export interface LedgerState {
 }
 
 /** One state of the ledger, as reports read it: nothing that is written meanwhile shows in it. */
-export interface Snapshot extends LedgerState {
+export interface Snapshot extends LedgerState, EventStore {
   /** How many entries there are, whatever `order` and `limit` say. */
   countEntries(org: string, request: EntriesRequest): Async<number>;
   /** Of the newest entry, or cycle start, of all organizations, in epoch milliseconds; 0 where there is none. */
@@ -175,7 +176,7 @@ export interface Snapshot extends LedgerState {
   /** Every workspace named to the admin API; one that was only seen in events is a `team` without a group. */
   workspaces(org: string): Async<readonly Workspace[]>;
   usage(request: UsageRequest): Async<readonly UsageRow[]>;
-  /** The first values seen in a dimension, in order, that contain a text (upper and lower case of ASCII alike). */
+  /** The first values seen in a dimension, in order, that contain a text (`text/fold.ts`). */
   values(org: string, dimension: Dimension, contain: string, limit: number): Async<readonly string[]>;
   /** The most recently used whose id or title contains it. */
   conversationsLike(org: string, contain: string, limit: number): Async<readonly ConversationRow[]>;

@@ -80,13 +80,28 @@ export async function fetchUsage(
 
 const NO_TRAITS: Traits = () => ({ workspace_group: '', workspace_kind: '' });
 
+/** The workspaces that are of the kinds and groups that a query names; null: it names none. */
+export async function fetchWorkspacesWith(
+  snapshot: Snapshot,
+  state: OrgState,
+  query: FilterQuery,
+): Promise<readonly string[] | null> {
+  const filtered = TRAITS.filter((name) => listed(query[name]).length > 0);
+  if (filtered.length === 0) return null;
+  const workspaces = await fetchWorkspaces(snapshot, state);
+  const traits = traitsOf(workspaces);
+  return ['', ...workspaces.map(({ workspace }) => workspace)].filter((workspace) =>
+    filtered.every((name) => listed(query[name]).includes(traits(workspace)[name])),
+  );
+}
+
 /** Whether it is about some usage only. */
 export const isFiltered = (query: FilterQuery): boolean =>
   filtersOf(query).size > 0 || TRAITS.some((name) => listed(query[name]).length > 0);
 
 const isTrait = (group: Grouping): group is Trait => TRAITS.some((name) => name === group);
 
-function filtersOf(query: FilterQuery): Map<UsageKey, readonly string[]> {
+export function filtersOf(query: FilterQuery): Map<UsageKey, readonly string[]> {
   const filters = new Map<UsageKey, readonly string[]>();
   for (const [name, dimension] of DIMENSION_OF_PARAMETER) {
     const values = listed(query[name]);

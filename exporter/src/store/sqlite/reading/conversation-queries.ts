@@ -11,6 +11,7 @@ import type { Names } from '../names.ts';
 import { big, bigOrNull, int, text, type Row } from '../rows.ts';
 import { column } from '../schema.ts';
 import type { Statements } from '../statements.ts';
+import { fold } from '../../../text/fold.ts';
 import { EVENT_SUMS } from './usage-queries.ts';
 
 const KNOWN = `
@@ -27,7 +28,7 @@ CROSS JOIN names AS conversation
   ON conversation.org = ?1 AND conversation.dimension = 'conversation' AND conversation.value = wanted.value
 CROSS JOIN conversations ON conversations.org = ?1 AND conversations.name = conversation.id ${TITLE_AND_AGENT}`;
 const CONVERSATIONS_LIKE = `${CONVERSATIONS} WHERE conversations.org = ?1
-  AND (instr(lower(conversation.value), lower(?2)) > 0 OR instr(lower(coalesce(title.value, '')), lower(?2)) > 0)
+  AND (instr(fold(conversation.value), ?2) > 0 OR instr(fold(coalesce(title.value, '')), ?2) > 0)
 ORDER BY last_time DESC, conversation.value LIMIT ?3`;
 /** Past this many, all of an organization are read at once instead of one by one. */
 const FEW = 20_000;
@@ -98,7 +99,7 @@ export class ConversationQueries {
   }
 
   like(org: number, contain: string, limit: number): ConversationRow[] {
-    return this.statements.rows(CONVERSATIONS_LIKE, org, contain, limit).map(toConversation);
+    return this.statements.rows(CONVERSATIONS_LIKE, org, fold(contain), limit).map(toConversation);
   }
 
   workspaces(org: number, conversation: string): string[] {

@@ -4,8 +4,10 @@ import type { Plans } from '../../../ledger/cycles.ts';
 import type { Amounts } from '../../../ledger/rollups.ts';
 import type { AccessKey, AuditRecord } from '../../../model/access.ts';
 import type { BillingModel } from '../../../model/account.ts';
-import type { Dimension } from '../../../model/event.ts';
+import type { EventSort } from '@ledgerline/api';
+import type { Dimension, MeteredEvent } from '../../../model/event.ts';
 import type { Price } from '../../../pricing/price.ts';
+import type { EventsPage, EventsSelection, SortedEvent } from '../../../reading/event-store.ts';
 import type {
   ConversationRow,
   ConversationTotal,
@@ -26,13 +28,15 @@ import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { ConversationQueries } from './conversation-queries.ts';
+import { fold } from '../../../text/fold.ts';
+import { EventQueries } from './event-queries.ts';
 import { int, text } from '../rows.ts';
 import type { Days, Ever } from './segments.ts';
 import { SeriesQueries } from './series-queries.ts';
 import { UsageQueries } from './usage-queries.ts';
 
 const VALUES = `
-SELECT value FROM names WHERE org = ? AND dimension = ? AND instr(lower(value), lower(?)) > 0 ORDER BY value LIMIT ?`;
+SELECT value FROM names WHERE org = ? AND dimension = ? AND instr(fold(value), ?) > 0 ORDER BY value LIMIT ?`;
 /** Every posting moves a counter; what administrators change is in the audit. */
 const VERSION = `
 SELECT coalesce((SELECT max(version) FROM series WHERE org = ?), 0) AS counters,
@@ -51,6 +55,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   private readonly usages: UsageQueries;
   private readonly lifetimes: SeriesQueries;
   private readonly ofConversations: ConversationQueries;
+  private readonly ofEvents: EventQueries;
   /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
   private readonly seen = new Map<string, Found>();
 
@@ -60,6 +65,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
     this.usages = new UsageQueries(this.statements, this.names);
     this.lifetimes = new SeriesQueries(this.statements);
     this.ofConversations = new ConversationQueries(this.statements, this.names);
+    this.ofEvents = new EventQueries(this.statements, this.names, (id) => this.usages.value(id));
   }
 
   override begin(): void {
@@ -89,7 +95,9 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   }
 
   values(org: string, dimension: Dimension, contain: string, limit: number): string[] {
-    return this.statements.rows(VALUES, this.idOf(org), dimension, contain, limit).map((row) => text(row, 'value'));
+    return this.statements
+      .rows(VALUES, this.idOf(org), dimension, fold(contain), limit)
+      .map((row) => text(row, 'value'));
   }
 
   conversations(org: string, names: readonly string[]): Map<string, ConversationRow> {
@@ -163,6 +171,30 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
 
   rated(org: string, request: RatedRequest): AsyncIterable<readonly RatedUsage[]> {
     return this.ledger.rated(this.idOf(org), request, (id) => this.usages.value(id));
+  }
+
+  events(org: string, request: EventsPage): MeteredEvent[] {
+    return this.ofEvents.events(this.idOf(org), org, request);
+  }
+
+  eventsOf(org: string, rows: readonly number[]): MeteredEvent[] {
+    return this.ofEvents.of(org, rows);
+  }
+
+  sortedEvents(
+    org: string,
+    selection: EventsSelection,
+    ...by: [sort: Exclude<EventSort, 'time'>, order: 'asc' | 'desc', limit: number]
+  ): SortedEvent[] {
+    return this.ofEvents.sorted(this.idOf(org), selection, ...by);
+  }
+
+  countEvents(org: string, selection: EventsSelection, most: number): number {
+    return this.ofEvents.count(this.idOf(org), selection, most);
+  }
+
+  named(org: string, contain: string): { agents: string[]; conversations: number[] } {
+    return this.ofEvents.named(this.idOf(org), contain);
   }
 
   audit(limit: number): AuditRecord[] {
