@@ -74,6 +74,8 @@ function questions(now: number): Readonly<Record<string, (round: number) => stri
   const since = (days: number, round: number): string => new Date(now - days * DAY - round * 60_000).toISOString();
   const breakdown = (by: string) => (round: number) =>
     `/v1/usage/breakdown?org=bench&by=${by}&from=${since(30, round)}`;
+  const events = (round: number, query: string): string =>
+    `/v1/events?org=bench&limit=20&from=${since(DAYS, round)}${query}`;
   return {
     summary: () => '/v1/usage/summary?org=bench',
     balance: () => '/v1/balance?org=bench',
@@ -82,6 +84,13 @@ function questions(now: number): Readonly<Record<string, (round: number) => stri
     'breakdown of 30 days by user': breakdown('user'),
     'breakdown of 30 days by conversation': breakdown('conversation'),
     'series of 90 days by day': (round) => `/v1/usage/series?org=bench&interval=day&from=${since(DAYS, round)}`,
+    'events, newest page': (round) => events(round, ''),
+    'events, page 400': (round) => events(round, '&page=400'),
+    'events of a model and a workspace': (round) => events(round, `&model=gpt-4o&workspace=workspace-${round % 8}`),
+    'events of a key and a user': (round) => events(round, `&api_key=key-${round % 10}&user=user-${round % 50}`),
+    'events, searched for an agent': (round) => events(round, `&q=AGENT-${round % 5}`),
+    'events, searched for a title': (round) => events(round, `&q=conversation%20000${round}7`),
+    'events, by cost': (round) => events(round, '&sort=credits'),
     'ledger page': (round) => `/v1/ledger?org=bench&limit=${50 + round}`,
     scrape: () => '/metrics',
   };

@@ -102,7 +102,9 @@ export const EventsQuery = query({
   q: named(
     'Only events whose agent, or the title of whose conversation, contains it: letters of either case, with and without accents',
   ),
-  sort: Type.Optional(Type.Enum([...EVENT_SORTS], { description: 'Default: time' })),
+  sort: Type.Optional(
+    Type.Enum([...EVENT_SORTS], { description: 'Default: time; by anything else the first 10,000 alone' }),
+  ),
   order: Type.Optional(Type.Enum([...ORDERS], { description: 'Default: desc' })),
   limit,
   cursor,

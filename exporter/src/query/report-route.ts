@@ -5,7 +5,7 @@ import { route, type Request, type Route, type Schemas } from '../routing/route.
 import type { AskRows, RowsFormat, RowsQuestion, RowsQuestions } from './rows.ts';
 import { ANSWERED, type Ask, type Question, type Questions } from './questions.ts';
 
-export const BILLING: readonly Role[] = ['billing'];
+const BILLING: readonly Role[] = ['billing'];
 
 interface ReportRow<Q extends Question, S extends Schemas> {
   readonly url: string;

@@ -1,4 +1,5 @@
 import type { MeteredEvent } from '../model/event.ts';
+import { Refusal } from '../model/refusal.ts';
 import { byCodePoint } from '../text/code-points.ts';
 import {
   MOST_COUNTED,
@@ -18,8 +19,8 @@ import type { Listing } from './listing.ts';
 import type { OrgState } from './org-state.ts';
 import type { Snapshot } from './store.ts';
 
-/** So many are put in an order other than that of time; they are read in pages. */
-const MOST_SORTED = 100_000;
+/** So many are put in an order other than that of time: who wants all of them sorts them himself. */
+const MOST_SORTED = 10_000;
 
 interface Sorted {
   readonly rows: readonly Pick<OrgPlace, 'org' | 'row'>[];
@@ -49,12 +50,18 @@ export const sortedEvents: Listing<readonly OrgState[], EventsRequest, Sorted, r
       total: await countEvents(snapshot, selections, range, MOST_COUNTED),
     };
   },
-  size: ({ rows }) => rows.length,
+  size: (whole) => whole.rows.length + (isCut(whole) ? 1 : 0),
   held: ({ rows }) => [{ byteLength: rows.length * BYTES_OF_ROW }],
-  details: (snapshot, { rows }, { offset, limit }, request) =>
-    fetchRows(snapshot, rows.slice(offset, offset + limit), request),
+  details: async (snapshot, whole, { offset, limit }, request) => {
+    if (offset >= MOST_SORTED && isCut(whole))
+      throw new Refusal('invalid_request', `gives the first ${MOST_SORTED} alone: narrow the range`, 'sort');
+    return fetchRows(snapshot, whole.rows.slice(offset, offset + limit), request);
+  },
   fold: ({ total }, found) => ({ events: found, total }),
 };
+/** Whether more match than are in order. */
+const isCut = ({ rows, total }: Sorted): boolean =>
+  rows.length === MOST_SORTED && (total.events > MOST_SORTED || !total.exact);
 /** An object of two fields. */
 const BYTES_OF_ROW = 32;
 

@@ -95,6 +95,21 @@ test('no cell is one that a spreadsheet runs', async () => {
   expect(cells[0]?.['agent']).toBe("'+SUM(1)");
 });
 
+test('in an order other than that of time the first 10,000 are to be had, and further ones are refused', async () => {
+  await makeOrg(exporter, 'many', { plan: { monthlyCredits: 1 } });
+  const body = Array.from({ length: 10_050 }, (_, n) => ({ id: `${n}`, time: now, type: 'tool', credits: `${n}` }));
+  await expectOk(exporter.ask('POST', '/v1/events?org=many', { body }));
+  const query = `/v1/events?org=many&sort=credits&from=${now}&to=${now + 1}&limit=5000`;
+  const first = await page(query);
+  expect([first.total, first.events[0]?.credits]).toEqual([10_050, 10_049]);
+  const second = await page(`${query}&cursor=${first.nextCursor}`);
+  expect(second.events.at(-1)?.credits).toBe(50);
+  for (const beyond of [`cursor=${second.nextCursor}`, 'page=3']) {
+    const answer = await exporter.get(`${query}&${beyond}`);
+    expect([answer.status, answer.json]).toMatchObject([400, { details: { field: 'sort' } }]);
+  }
+});
+
 test('groups and kinds are those of the workspace', async () => {
   const { rows } = await whole({ ...EVER, org: 'acme', workspace_kind: 'personal', limit: '1000' });
   expect(rows.length).toBe(all.filter(({ org, workspace }) => org === 'acme' && workspace === 'personal').length);
