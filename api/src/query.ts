@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { EVENT_PARAMETERS, type EventParameter } from './vocabulary.ts';
 import {
+  ANNOTATION_TYPES,
   BREAKDOWN_SORTS,
   CONVERSATION_SORTS,
   DIMENSIONS,
@@ -114,6 +115,17 @@ export const EventsQuery = query({
   format: format('event'),
   ...FILTERS,
 });
+export const AnnotationsQuery = query({
+  org: orgs,
+  timezone,
+  ...range,
+  type: Type.Optional(
+    Type.Union([Type.Enum([...ANNOTATION_TYPES]), Type.Array(Type.Enum([...ANNOTATION_TYPES]), { maxItems: 100 })], {
+      description: 'Only of these types',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'The newest; default: 1,000' })),
+});
 const instantOf = (description: string) => instant(`${description}: RFC 3339, a date, or epoch milliseconds`);
 export const BalanceQuery = query({ org: orgs, asOf: instantOf('A past moment; default: now') });
 export const LedgerQuery = query({
@@ -160,6 +172,7 @@ export type DailyQuery = Static<typeof DailyQuery>;
 export type SeriesQuery = Static<typeof SeriesQuery>;
 export type BreakdownQuery = Static<typeof BreakdownQuery>;
 export type EventsQuery = Static<typeof EventsQuery>;
+export type AnnotationsQuery = Static<typeof AnnotationsQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type BalanceQuery = Static<typeof BalanceQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;

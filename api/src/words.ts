@@ -49,6 +49,12 @@ export const BILLING_MODELS = ['credits', 'byom'] as const;
 export type BillingModel = (typeof BILLING_MODELS)[number];
 export const WORKSPACE_KINDS = ['team', 'personal'] as const;
 export const ENTRY_TYPES = ['grant', 'charge', 'adjustment', 'refund', 'expiry', 'void'] as const;
+/** What happened to an organization's credits, as marks on a graph. */
+export const ANNOTATION_TYPES = [
+  ...(['reset', 'grant', 'purchase', 'expiry', 'void'] as const),
+  ...(['threshold', 'exhausted', 'cap_reached', 'price_change'] as const),
+] as const;
+export type AnnotationType = (typeof ANNOTATION_TYPES)[number];
 /** What a balance's state says, the first that is true. */
 export const BALANCE_STATES = [
   'exhausted',

@@ -1,6 +1,6 @@
 /** What the ledger answers: balances, entries, cycles, the projection, holds. */
 import { Type, type Static } from 'typebox';
-import { BALANCE_ACTIONS, BALANCE_STATES, ENTRY_TYPES, POOLS, type Pool } from '../words.ts';
+import { ANNOTATION_TYPES, BALANCE_ACTIONS, BALANCE_STATES, ENTRY_TYPES, POOLS, type Pool } from '../words.ts';
 import {
   Amount,
   BillingModelName,
@@ -8,6 +8,7 @@ import {
   Credits,
   Cycle,
   NextCursor,
+  PoolName,
   Time,
   Unit,
   Unpriced,
@@ -160,3 +161,19 @@ export const Verification = Type.Object(
   { title: 'Verification' },
 );
 export type Verification = Static<typeof Verification>;
+
+const Annotation = Type.Object({
+  org: Type.String(),
+  time: Time,
+  type: Type.Enum([...ANNOTATION_TYPES]),
+  title: Type.String(),
+  text: Type.String(),
+  credits: Type.Optional(Credits),
+  costUsd: Type.Optional(Usd),
+  pool: Type.Optional(PoolName),
+  grant: Type.Optional(Type.String()),
+  percent: Type.Optional(Type.Integer({ description: 'Of what was granted, or of the spend cap' })),
+  model: Type.Optional(Type.String({ description: 'As the price book spells it: it may end in `*`' })),
+});
+export const Annotations = Type.Object({ annotations: Type.Array(Annotation) }, { title: 'Annotations' });
+export type Annotations = Static<typeof Annotations>;

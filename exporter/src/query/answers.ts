@@ -2,6 +2,7 @@ import type * as answers from '@ledgerline/api/answers';
 import { grantToJson, keyToJson, orgToJson, planToJson } from '../json/resources.ts';
 import { timeJson } from '../json/json.ts';
 import { priceToJson } from '../pricing/price.ts';
+import { annotations } from '../reading/annotations.ts';
 import { balance } from '../reading/balance.ts';
 import { breakdown } from '../reading/breakdown.ts';
 import { conversation, conversations } from '../reading/conversations.ts';
@@ -20,6 +21,7 @@ import { series } from '../reading/series.ts';
 import type { Snapshot } from '../reading/store.ts';
 import { fetchWorkspaces } from '../reading/usage.ts';
 import { whatIf } from '../reading/what-if.ts';
+import { annotationsJson } from './annotations.ts';
 import { balanceJson } from './balance.ts';
 import { breakdownJson } from './breakdown.ts';
 import { conversationJson, conversationsJson } from './conversations.ts';
@@ -113,6 +115,7 @@ export const ANSWERS: Answers = {
   ledger: each(entries, queryOf, entriesJson),
   whatIf: each(whatIf, queryOf, whatIfJson),
   projection: each(meter, whole, projectionJson),
+  annotations: together(annotations, queryOf, annotationsJson),
   cycles: each(cycles, whole, cyclesJson),
   dimension: together(values, whole, whole),
   me: async ({ key, version }, { snapshot, now }) => {

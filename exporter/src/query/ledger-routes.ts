@@ -29,6 +29,13 @@ export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): 
     schema: { querystring: api.OrgsQuery },
     given: ({ scope }) => ({ scope }),
   }),
+  report(ask, 'annotations', {
+    url: '/v1/annotations',
+    operationId: 'getAnnotations',
+    summary: 'What happened to the credits: resets, grants, purchases, expiries, thresholds, changes of prices',
+    schema: { querystring: api.AnnotationsQuery },
+    given: ({ scope, query }) => ({ scope, query }),
+  }),
   report(ask, 'cycles', {
     url: '/v1/cycles',
     operationId: 'getCycles',

@@ -30,6 +30,7 @@ export interface Questions {
   whatIf: Scoped<api.WhatIfQuery>;
   projection: { scope: Scope };
   cycles: { scope: Scope };
+  annotations: Scoped<api.AnnotationsQuery>;
   dimension: { scope: Scope } & DimensionRequest;
   me: { key: AccessKey; version: string };
   plans: object;
@@ -61,6 +62,7 @@ export const ANSWERED = {
   whatIf: answers.WhatIfAnswer,
   projection: answers.ProjectionAnswer,
   cycles: answers.CyclesAnswer,
+  annotations: answers.Annotations,
   dimension: answers.Values,
   me: answers.Me,
   plans: answers.Plans,
