@@ -39,6 +39,12 @@ const range = {
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 const cursor = Type.Optional(Type.String({ maxLength: 1024 }));
 const order = Type.Optional(Type.Enum([...ORDERS]));
+const format = (rows: string) =>
+  Type.Optional(
+    Type.Enum([...FORMATS], {
+      description: `\`csv\` and \`ndjson\` stream every ${rows} that matches; default: \`json\`, a page`,
+    }),
+  );
 const query = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
@@ -67,6 +73,7 @@ export const SeriesQuery = query({
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1000, description: 'Series shown; the rest is summed as __other__' }),
   ),
+  format: format('point'),
   ...FILTERS,
 });
 export const BreakdownQuery = query({
@@ -78,6 +85,7 @@ export const BreakdownQuery = query({
   order,
   limit,
   cursor,
+  format: format('row'),
   ...FILTERS,
 });
 export const ConversationsQuery = query({
@@ -88,14 +96,9 @@ export const ConversationsQuery = query({
   order,
   limit,
   cursor,
+  format: format('conversation'),
   ...FILTERS,
 });
-const format = (rows: string) =>
-  Type.Optional(
-    Type.Enum([...FORMATS], {
-      description: `\`csv\` and \`ndjson\` stream every ${rows} that matches; default: \`json\`, a page`,
-    }),
-  );
 export const EventsQuery = query({
   org: orgs,
   timezone,

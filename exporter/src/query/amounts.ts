@@ -2,6 +2,7 @@ import type { Amounts } from '../ledger/rollups.ts';
 import type { BillingModel } from '../model/account.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { countJson, creditsJson, timeJson, usdJson, type RawNumber } from '../json/json.ts';
+import type { Column } from './row-text.ts';
 import { get, inputTokens, outputTokens } from '../reading/amounts.ts';
 
 /** Sums of usage, as answers show them. */
@@ -19,6 +20,18 @@ export const costJson = (amounts: Amounts) => {
 /** Events that no amount counts, for want of a price: a sum that lacks any says so. */
 export const unpricedJson = (unpricedEvents: number | bigint) =>
   unpricedEvents > 0 ? { unpricedEvents: countJson(unpricedEvents) } : {};
+
+/** Credits, and {@link costJson}, as columns. */
+export const COST_COLUMNS: readonly Column[] = (
+  ['credits', 'costUsd', 'costUsdUnknownEvents', 'unpricedEvents'] as const
+).map((name) => [name, 'number']);
+
+/** {@link amountsJson} as columns. */
+export const AMOUNT_COLUMNS: readonly Column[] = [
+  ...COST_COLUMNS,
+  ...(['requests', 'agentRuns', 'inputTokens', 'outputTokens'] as const).map((name): Column => [name, 'number']),
+  ...TOKEN_KINDS.map((kind): Column => [`tokens.${kind}`, 'number']),
+];
 
 /** Every measure of a row. */
 export const amountsJson = (amounts: Amounts) => ({

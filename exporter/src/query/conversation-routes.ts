@@ -4,12 +4,13 @@ import { workspacesOf } from '../access/roles.ts';
 import { json, jsonOf } from '../routing/answer.ts';
 import { route, type Request, type Route } from '../routing/route.ts';
 import type { Ask } from './questions.ts';
-import { report } from './report-route.ts';
+import { streamed, wholeOf } from './report-route.ts';
+import type { AskRows } from './rows.ts';
 
 /** The same for now; kept apart because they will not always be. */
 export const READERS: readonly Role[] = ['contributor', 'owner'];
 
-export function conversationRoutes(ask: Ask): Route[] {
+export function conversationRoutes(ask: Ask, rows: AskRows): Route[] {
   const line = (id: string, { key, scope }: Pick<Request, 'key' | 'scope'>, query: api.ConversationQuery) =>
     ask('conversation', { scope, id, query, workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? '') });
   const one = {
@@ -20,12 +21,13 @@ export function conversationRoutes(ask: Ask): Route[] {
     answers: { 200: jsonOf(answers.Conversation) },
   } as const;
   return [
-    report(ask, 'conversations', {
+    streamed(rows, 'conversations', {
       url: '/v1/conversations',
       operationId: 'getConversations',
       summary: 'Conversations and what they used',
       schema: { querystring: api.ConversationsQuery },
-      given: ({ scope, query }) => ({ scope, query }),
+      page: ({ scope, query: { format: _, ...query } }) => ask('conversations', { scope, query }),
+      all: ({ scope, query }) => ({ scope, query: wholeOf(query) }),
     }),
     route({
       ...one,

@@ -1,12 +1,13 @@
 import { countJson, creditsJson, timeJson, usdJson } from '../json/json.ts';
 import type { Amounts } from '../ledger/rollups.ts';
 import { get } from '../reading/amounts.ts';
-import type { Conversation, Conversations } from '../reading/conversations.ts';
+import type { Conversation, Conversations, UsedConversation } from '../reading/conversations.ts';
 import type { ConversationRow, LineRow } from '../reading/store.ts';
-import { costJson } from './amounts.ts';
+import { COST_COLUMNS, costJson } from './amounts.ts';
+import type { Shape } from './row-text.ts';
 
 export const conversationsJson = ({ page, total }: Conversations, nextCursor: string | null) => ({
-  conversations: page.map(({ org, key, amounts, known }) => headJson(org, key, amounts, known)),
+  conversations: page.map(usedJson),
   total,
   nextCursor,
 });
@@ -16,6 +17,17 @@ export const conversationJson = ({ org, known, amounts, lines, nextCursor }: Con
   lines: lines.map(lineJson),
   nextCursor,
 });
+
+const usedJson = ({ org, key, amounts, known }: UsedConversation) => headJson(org, key, amounts, known);
+
+export const CONVERSATION_SHAPE: Shape<UsedConversation> = {
+  json: usedJson,
+  columns: [
+    ...(['org', 'id', 'title', 'agent'] as const).map((name) => [name, 'text'] as const),
+    ...COST_COLUMNS,
+    ...(['messages', 'firstTime', 'lastTime'] as const).map((name) => [name, 'number'] as const),
+  ],
+};
 
 const headJson = (org: string, id: string, amounts: Amounts, known: ConversationRow | undefined) => ({
   org,

@@ -1,8 +1,7 @@
 import { creditsJson, timeJson, usdJson } from '../json/json.ts';
 import { POOLS, type Entry, type Pool } from '../model/account.ts';
-import { formatCredits, formatUsd } from '../model/money.ts';
 import type { Entries } from '../reading/entries.ts';
-import type { Columns } from './rows.ts';
+import type { Shape } from './row-text.ts';
 
 export const entriesJson = ({ entries, nextCursor }: Entries) => ({ entries: entries.map(entryJson), nextCursor });
 
@@ -30,19 +29,24 @@ function movedIn({ moves }: Entry, pool: Pool): bigint | null {
   return its.length === 0 ? null : its.reduce((sum, { credits }) => sum + credits, 0n);
 }
 
-/** The same in columns, empty where there is nothing to say. */
-export const ENTRY_COLUMNS: Columns<Entry> = [
-  ['org', 'text', (org) => org],
-  ['seq', 'number', (_, { sequence }) => String(sequence)],
-  ['time', 'number', (_, { time }) => timeJson(time)],
-  ['type', 'text', (_, { type }) => type],
-  ['credits', 'number', (_, { credits }) => formatCredits(credits)],
-  ...POOLS.map((pool) => [pool, 'number', (_: string, entry: Entry) => optional(movedIn(entry, pool))] as const),
-  ['overage', 'number', (_, { overage }) => formatCredits(overage)],
-  ['costUsd', 'number', (_, { usd }) => formatUsd(usd)],
-  ['balance', 'number', (_, { balance }) => formatCredits(balance)],
-  ['event', 'text', (_, { event }) => event ?? ''],
-  ['note', 'text', (_, { note }) => note],
-];
-
-const optional = (credits: bigint | null): string => (credits === null ? '' : formatCredits(credits));
+/** An entry beside the organization that it is of. */
+export const ENTRY_SHAPE: Shape<Entry> = {
+  json: (entry) => ({ org: entry.org, ...entryJson(entry) }),
+  columns: [
+    ...([
+      ['org', 'text'],
+      ['seq', 'number'],
+      ['time', 'number'],
+      ['type', 'text'],
+      ['credits', 'number'],
+    ] as const),
+    ...POOLS.map((pool) => [pool, 'number', `pools.${pool}`] as const),
+    ...([
+      ['overage', 'number'],
+      ['costUsd', 'number'],
+      ['balance', 'number'],
+      ['event', 'text'],
+      ['note', 'text'],
+    ] as const),
+  ],
+};

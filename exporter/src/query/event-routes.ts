@@ -5,7 +5,7 @@ import type { EventsRequest } from '../reading/event-request.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { READERS } from './conversation-routes.ts';
 import type { Ask } from './questions.ts';
-import { streamed } from './report-route.ts';
+import { streamed, wholeOf } from './report-route.ts';
 import type { AskRows } from './rows.ts';
 
 /** Every billable event. */
@@ -20,11 +20,9 @@ export const eventRoutes = (ask: Ask, rows: AskRows): Route[] => [
       return ask(sort === 'time' ? 'events' : 'sortedEvents', { scope: request.scope, ...requestOf(request) });
     },
     all: (request) => {
-      const { sort = 'time', page, cursor } = request.query;
+      const { sort = 'time', ...query } = wholeOf(request.query);
       if (sort !== 'time') throw new Refusal('invalid_request', 'a stream is in the order of time', 'sort');
-      if ((page ?? cursor) !== undefined)
-        throw new Refusal('invalid_request', 'a stream has no pages', page === undefined ? 'cursor' : 'page');
-      return { scope: request.scope, query: requestOf(request) };
+      return { scope: request.scope, query: requestOf({ ...request, query }) };
     },
   }),
 ];

@@ -1,8 +1,10 @@
 import type { Format, Role } from '@ledgerline/api';
 import { Type } from 'typebox';
 import { CSV_TYPE, JSON_TYPE, NDJSON_TYPE, json, jsonOf } from '../routing/answer.ts';
+import { Refusal } from '../model/refusal.ts';
 import { route, type Request, type Route, type Schemas } from '../routing/route.ts';
-import type { AskRows, RowsFormat, RowsQuestion, RowsQuestions } from './rows.ts';
+import type { RowsFormat } from './row-text.ts';
+import type { AskRows, RowsQuestion, RowsQuestions } from './rows.ts';
 import { ANSWERED, type Ask, type Question, type Questions } from './questions.ts';
 
 const BILLING: readonly Role[] = ['billing'];
@@ -67,3 +69,15 @@ export const streamed = <R extends RowsQuestion & Question, S extends Schemas>(
       };
     },
   });
+
+interface Paged {
+  readonly format?: Format;
+  readonly cursor?: string;
+  readonly page?: number;
+}
+/** What a stream is asked: no page of it. */
+export function wholeOf<Query extends Paged>({ format: _, ...query }: Query): Omit<Query, 'format'> {
+  for (const field of ['page', 'cursor'] as const)
+    if ((query as Paged)[field] !== undefined) throw new Refusal('invalid_request', 'a stream has no pages', field);
+  return query;
+}

@@ -11,8 +11,8 @@ import type { AskRows } from './rows.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 export const queryRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream, version: string): Route[] => [
-  ...usageRoutes(ask),
-  ...conversationRoutes(ask),
+  ...usageRoutes(ask, rows),
+  ...conversationRoutes(ask, rows),
   ...eventRoutes(ask, rows),
   ...ledgerRoutes(ask, rows, balances),
   ...adminQueryRoutes(ask),

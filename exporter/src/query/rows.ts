@@ -1,22 +1,37 @@
-/** Answers that are streams of rows, as text: NDJSON, or CSV. */
+/** Answers that are streams of rows, as text. */
 import type * as api from '@ledgerline/api';
-import type { Entry } from '../model/account.ts';
+import { TOKEN_KINDS } from '../model/event.ts';
+import type { TotalsSource } from '../reading/conversation-cache.ts';
+import { breakdown } from '../reading/breakdown.ts';
+import { conversations } from '../reading/conversations.ts';
 import { entryRows } from '../reading/entries.ts';
+import type { EventsRequest } from '../reading/event-request.ts';
+import { eventRows } from '../reading/events.ts';
+import type { Listing } from '../reading/listing.ts';
 import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import type { RowsReport } from '../reading/report.ts';
+import { series } from '../reading/series.ts';
 import type { Snapshot } from '../reading/store.ts';
 import type { Scope } from '../routing/route.ts';
-import { eventRows } from '../reading/events.ts';
-import type { EventsRequest, ShownEvent } from '../reading/event-request.ts';
-import { ENTRY_COLUMNS, entryJson } from './entries.ts';
-import { EVENT_COLUMNS, eventJson } from './events.ts';
+import { BREAKDOWN_SHAPE, breakdownRows } from './breakdown.ts';
+import { CONVERSATION_SHAPE } from './conversations.ts';
+import { ENTRY_SHAPE } from './entries.ts';
+import { EVENT_SHAPE } from './events.ts';
+import { FORMATS, type RowsFormat, type Shape } from './row-text.ts';
+import { POINT_SHAPE, pointsOf } from './series.ts';
 
-export type RowsFormat = 'csv' | 'ndjson';
-
+interface Asked<Query> {
+  scope: Scope;
+  query: Query;
+  format: RowsFormat;
+}
 /** Every question that is answered row by row, and what it must be given. */
 export interface RowsQuestions {
-  ledger: { scope: Scope; query: api.LedgerQuery; format: RowsFormat };
-  events: { scope: Scope; query: EventsRequest; format: RowsFormat };
+  ledger: Asked<api.LedgerQuery>;
+  events: Asked<EventsRequest>;
+  conversations: Asked<api.ConversationsQuery>;
+  breakdown: Asked<api.BreakdownQuery>;
+  series: Asked<api.SeriesQuery>;
 }
 export type RowsQuestion = keyof RowsQuestions;
 
@@ -39,74 +54,82 @@ export type AskRows = <Q extends RowsQuestion>(
   waiting: Waiting,
 ) => Promise<RowsAnswer>;
 
-/** What is yielded: the number of rows first, then their text. */
-export type RowsParts = AsyncGenerator<number | string, void>;
-type Rows<Request> = (snapshot: Snapshot, request: Request, now: number) => RowsParts;
-
-/** A spreadsheet reads a `number` (or a time, or a truth) as what it is, and of a `text` may make a formula. */
-export type Columns<Row> = readonly (readonly [
-  name: string,
-  form: 'text' | 'number',
-  cell: (org: string, row: Row) => string,
-])[];
-/** How rows of a kind are written: as objects, and in columns. */
-interface Shape<Row> {
-  readonly json: (org: string, row: Row) => object;
-  readonly columns: Columns<Row>;
+/** What rows are made of besides the question: one state of the ledger, the moment, and what conversations used. */
+export interface RowsContext {
+  readonly snapshot: Snapshot;
+  readonly now: number;
+  readonly conversations: TotalsSource;
 }
 
+/** What is yielded: the number of rows first, then their text. */
+export type RowsParts = AsyncGenerator<number | string, void>;
+type Rows<Request> = (request: Request, context: RowsContext) => RowsParts;
+
 export const ROWS: { readonly [Q in RowsQuestion]: Rows<RowsQuestions[Q]> } = {
-  ledger: rowsOf<api.LedgerQuery, Entry>(entryRows, {
-    json: (org, entry) => ({ org, ...entryJson(entry) }),
-    columns: ENTRY_COLUMNS,
-  }),
-  events: rowsOf<EventsRequest, ShownEvent>(eventRows, {
-    json: (_, event) => eventJson(event),
-    columns: EVENT_COLUMNS,
-  }),
+  ledger: orgByOrg(entryRows, ENTRY_SHAPE),
+  events: orgByOrg(eventRows, EVENT_SHAPE),
+  conversations: pageByPage(conversations, ({ page }) => page, CONVERSATION_SHAPE),
+  breakdown: pageByPage(breakdown, breakdownRows, BREAKDOWN_SHAPE, (whole, { by }) =>
+    // All of them are one row of usage.
+    by === 'token_type' ? TOKEN_KINDS.length : breakdown.size(whole),
+  ),
+  series: async function* ({ scope, query, format }, { snapshot, now }) {
+    const facts = await series.fetch(snapshot, await fetchOrgs(snapshot, scope.orgs, now), query);
+    const points = pointsOf(series.fold(facts, query));
+    yield* written(POINT_SHAPE, format, points.length, [points]);
+  },
 };
 
-function rowsOf<Query, Row>(
-  report: RowsReport<OrgState, Query, Row>,
-  shape: Shape<Row>,
-): Rows<{ scope: Scope; query: Query; format: RowsFormat }> {
-  return async function* (snapshot, { scope, query, format }, now) {
+/** A report on one organization after the other. */
+function orgByOrg<Query, Row>(report: RowsReport<OrgState, Query, Row>, shape: Shape<Row>): Rows<Asked<Query>> {
+  return async function* ({ scope, query, format }, { snapshot, now }) {
     const states = await fetchOrgs(snapshot, scope.orgs, now);
     let total = 0;
     for (const state of states) total += await report.count(snapshot, state, query);
-    yield total;
-    const { opening, line, closing } = FORMATS[format](shape);
-    if (opening !== '') yield opening;
-    for (const state of states)
-      for await (const rows of report.rows(snapshot, state, query))
-        yield rows.map((row) => line(state.account.org, row)).join('');
-    // One that is cut off ends otherwise.
-    yield closing(total);
+    const batches = async function* (): AsyncGenerator<readonly Row[]> {
+      for (const state of states) yield* report.rows(snapshot, state, query);
+    };
+    yield* written(shape, format, total, batches());
   };
 }
 
-interface Writer<Row> {
-  readonly opening: string;
-  readonly line: (org: string, row: Row) => string;
-  readonly closing: (total: number) => string;
-}
-const FORMATS: { readonly [F in RowsFormat]: <Row>(shape: Shape<Row>) => Writer<Row> } = {
-  ndjson: ({ json }) => ({
-    opening: '',
-    line: (org, row) => `${JSON.stringify(json(org, row))}\n`,
-    closing: (total) => `${JSON.stringify({ rows: total })}\n`,
-  }),
-  csv: ({ columns }) => ({
-    opening: `${columns.map(([name]) => name).join(',')}\r\n`,
-    line: (org, row) => `${columns.map(([, form, cell]) => csvCell(form, cell(org, row))).join(',')}\r\n`,
-    closing: (total) => `# rows=${total}\r\n`,
-  }),
-};
+/** Rows read together. */
+const TOGETHER = 1000;
 
-/** RFC 4180; a text that a spreadsheet would run is made one that it shows (OWASP, CSV injection). */
-function csvCell(form: 'text' | 'number', cell: string): string {
-  const text = form === 'text' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A listing, all pages of it. */
+function pageByPage<Query extends { readonly limit?: number }, W, D, T, Row>(
+  listing: Listing<readonly OrgState[], Query, W, D, T>,
+  rowsOf: (page: T) => readonly Row[],
+  shape: Shape<Row>,
+  sizeOf: (whole: W, query: Query) => number = (whole) => listing.size(whole),
+): Rows<Asked<Query>> {
+  return async function* ({ scope, query, format }, { snapshot, now, conversations }) {
+    const states = await fetchOrgs(snapshot, scope.orgs, now);
+    const whole = await listing.fetch(snapshot, states, query, conversations);
+    const total = Math.min(sizeOf(whole, query), query.limit ?? Infinity);
+    const batches = async function* (): AsyncGenerator<readonly Row[]> {
+      for (let offset = 0; offset < total; offset += TOGETHER) {
+        const window = { offset, limit: Math.min(TOGETHER, total - offset) };
+        const details = await listing.details(snapshot, whole, window, query);
+        yield rowsOf(listing.fold(whole, details, window, query));
+      }
+    };
+    yield* written(shape, format, total, batches());
+  };
+}
+
+async function* written<Row>(
+  shape: Shape<Row>,
+  format: RowsFormat,
+  total: number,
+  batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+): RowsParts {
+  yield total;
+  const { opening, line, closing } = FORMATS[format](shape);
+  if (opening !== '') yield opening;
+  for await (const rows of batches) yield rows.map(line).join('');
+  // One that is cut off ends otherwise.
+  yield closing(total);
 }
 
 /** Calls `end` once the parts are through, or whoever iterates stops; also where it never began. */

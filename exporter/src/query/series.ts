@@ -1,6 +1,7 @@
 import { countJson, creditsJson, timeJson, usdJson, type RawNumber } from '../json/json.ts';
-import type { Point, SeriesReport, Value } from '../reading/series.ts';
+import type { Point, Series, SeriesReport, Value } from '../reading/series.ts';
 import { unpricedJson } from './amounts.ts';
+import type { Shape } from './row-text.ts';
 
 export const seriesJson = ({ interval, timezone, range, series }: SeriesReport) => ({
   interval,
@@ -23,3 +24,19 @@ const RENDER: Readonly<Record<Value['unit'], (amount: number | bigint) => RawNum
   count: countJson,
 };
 const valueJson = ({ unit, amount }: Value): RawNumber => RENDER[unit](amount);
+
+interface SeriesPoint {
+  readonly of: Pick<Series, 'org' | 'measure' | 'key'>;
+  readonly point: Point;
+}
+export const pointsOf = ({ series }: SeriesReport): SeriesPoint[] =>
+  series.flatMap((of) => of.points.map((point) => ({ of, point })));
+
+/** A point beside what it is of. */
+export const POINT_SHAPE: Shape<SeriesPoint> = {
+  json: ({ of: { org, measure, key }, point }) => ({ org, measure, key, ...pointJson(point) }),
+  columns: [
+    ...(['org', 'measure', 'key'] as const).map((name) => [name, 'text'] as const),
+    ...(['time', 'value', 'unpricedEvents', 'partial'] as const).map((name) => [name, 'number'] as const),
+  ],
+};

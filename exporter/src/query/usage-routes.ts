@@ -1,10 +1,11 @@
 import * as api from '@ledgerline/api';
 import type { Route } from '../routing/route.ts';
 import type { Ask } from './questions.ts';
-import { report } from './report-route.ts';
+import { report, streamed, wholeOf } from './report-route.ts';
+import type { AskRows } from './rows.ts';
 
 /** What was used, over time and by whom. */
-export const usageRoutes = (ask: Ask): Route[] => [
+export const usageRoutes = (ask: Ask, rows: AskRows): Route[] => [
   report(ask, 'summary', {
     url: '/v1/usage/summary',
     operationId: 'getSummary',
@@ -26,19 +27,21 @@ export const usageRoutes = (ask: Ask): Route[] => [
     schema: { querystring: api.SummaryQuery },
     given: ({ scope, query }) => ({ scope, query }),
   }),
-  report(ask, 'series', {
+  streamed(rows, 'series', {
     url: '/v1/usage/series',
     operationId: 'getUsageSeries',
     summary: 'Usage over time',
     schema: { querystring: api.SeriesQuery },
-    given: ({ scope, query }) => ({ scope, query }),
+    page: ({ scope, query: { format: _, ...query } }) => ask('series', { scope, query }),
+    all: ({ scope, query }) => ({ scope, query: wholeOf(query) }),
   }),
-  report(ask, 'breakdown', {
+  streamed(rows, 'breakdown', {
     url: '/v1/usage/breakdown',
     operationId: 'getUsageBreakdown',
     summary: 'Usage by who or what spent it',
     schema: { querystring: api.BreakdownQuery },
-    given: ({ scope, query }) => ({ scope, query }),
+    page: ({ scope, query: { format: _, ...query } }) => ask('breakdown', { scope, query }),
+    all: ({ scope, query }) => ({ scope, query: wholeOf(query) }),
   }),
   report(ask, 'whatIf', {
     url: '/v1/usage/what-if',

@@ -40,9 +40,9 @@ const functions = (reader: Reader, exposition: LedgerExposition, listings: Listi
 });
 export type ReaderFunctions = ReturnType<typeof functions>;
 
-const streams = (reader: Reader) => ({
+const streams = (reader: Reader, { conversations }: Listings) => ({
   rows: <Q extends RowsQuestion>(question: Q, request: RowsQuestions[Q]): RowsParts =>
-    reader.stream((snapshot) => ROWS[question](snapshot, request, Date.now())),
+    reader.stream((snapshot) => ROWS[question](request, { snapshot, now: Date.now(), conversations })),
 });
 export type ReaderStreams = ReturnType<typeof streams>;
 
@@ -50,5 +50,5 @@ if (parentPort) {
   const { location, exposition } = workerData as ReaderOptions;
   const reader = engineAt(location).reader();
   const listings = { kept: new KeptListings(), conversations: new ConversationCache() };
-  serve(parentPort, functions(reader, new LedgerExposition(exposition), listings), streams(reader));
+  serve(parentPort, functions(reader, new LedgerExposition(exposition), listings), streams(reader, listings));
 }

@@ -12,7 +12,8 @@ import { Ledger } from '../../src/ledger/ledger.ts';
 import { ANSWERS } from '../../src/query/answers.ts';
 import { ConversationCache } from '../../src/reading/conversation-cache.ts';
 import { KeptListings } from '../../src/reading/listing.ts';
-import { ROWS, withTotal, type RowsFormat } from '../../src/query/rows.ts';
+import type { RowsFormat } from '../../src/query/row-text.ts';
+import { ROWS, withTotal } from '../../src/query/rows.ts';
 import { limitedRows } from '../../src/query/slow-questions.ts';
 import { postEvents } from '@ledgerline/testkit/post.ts';
 
@@ -64,7 +65,9 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
 
   async function exported(format: RowsFormat, query: LedgerQuery, ...orgs: string[]) {
     const request = { scope: scope(...orgs), query, format };
-    const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
+    const { total, parts } = await withTotal(
+      opened.reader.stream((snapshot) => ROWS.ledger(request, { snapshot, conversations, now: NOW })),
+    );
     const list: string[] = [];
     for await (const part of parts) list.push(part);
     return { total, list, text: list.join('') };
@@ -123,7 +126,9 @@ describe.each(Object.entries(STORES))('on %s', (store, open) => {
 
   test('what is posted meanwhile is not in it', async () => {
     const request = { scope: scope('acme'), query: { order: 'asc' as const }, format: 'ndjson' as const };
-    const { total, parts } = await withTotal(opened.reader.stream((snapshot) => ROWS.ledger(snapshot, request, NOW)));
+    const { total, parts } = await withTotal(
+      opened.reader.stream((snapshot) => ROWS.ledger(request, { snapshot, conversations, now: NOW })),
+    );
     await postEvents(ledger, [eventOf(EVENTS)]);
     let text = '';
     for await (const part of parts) text += part;
