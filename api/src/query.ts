@@ -141,6 +141,14 @@ export const LedgerQuery = query({
   cursor,
   format: format('entry'),
 });
+export const FocusQuery = query({
+  org: orgs,
+  ...range,
+  issuer: named('Who sells and bills the usage; default: the provider of the model'),
+  limit,
+  format: Type.Optional(Type.Enum(['csv', 'ndjson'], { description: 'Default: csv' })),
+  ...FILTERS_OF_EVENTS,
+});
 export const WhatIfQuery = query({
   org: orgs,
   timezone,
@@ -179,6 +187,7 @@ export type AnnotationsQuery = Static<typeof AnnotationsQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type BalanceQuery = Static<typeof BalanceQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;
+export type FocusQuery = Static<typeof FocusQuery>;
 export type WhatIfQuery = Static<typeof WhatIfQuery>;
 export type ConversationQuery = Static<typeof ConversationQuery>;
 export type OneConversationQuery = Static<typeof OneConversationQuery>;

@@ -5,7 +5,7 @@ import type { Shape } from './row-text.ts';
 
 export const entriesJson = ({ entries, nextCursor }: Entries) => ({ entries: entries.map(entryJson), nextCursor });
 
-export const entryJson = (entry: Entry) => ({
+const entryJson = (entry: Entry) => ({
   seq: entry.sequence,
   time: timeJson(entry.time),
   type: entry.type,

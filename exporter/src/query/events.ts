@@ -14,7 +14,7 @@ export const eventsJson = ({ events, total }: Events, nextCursor: string | null)
 
 const totalJson = ({ events, exact }: Total) => ({ total: events, ...(exact ? {} : { totalIsAtLeast: true }) });
 
-export function eventJson({ metered, title, readable }: ShownEvent) {
+function eventJson({ metered, title, readable }: ShownEvent) {
   const { event, late, unpriced } = metered;
   const usd = netUsd(metered);
   const quantity = Object.entries(event.quantity).map(([unit, amount]) => [unit, creditsJson(amount)] as const);

@@ -1,13 +1,13 @@
 import type { Format, Role } from '@ledgerline/api';
 import { Type } from 'typebox';
-import { CSV_TYPE, JSON_TYPE, NDJSON_TYPE, json, jsonOf } from '../routing/answer.ts';
+import { CSV_TYPE, JSON_TYPE, NDJSON_TYPE, json, jsonOf, type Answer, type Content } from '../routing/answer.ts';
 import { Refusal } from '../model/refusal.ts';
 import { route, type Request, type Route, type Schemas } from '../routing/route.ts';
 import type { RowsFormat } from './row-text.ts';
 import type { AskRows, RowsQuestion, RowsQuestions } from './rows.ts';
 import { ANSWERED, type Ask, type Question, type Questions } from './questions.ts';
 
-const BILLING: readonly Role[] = ['billing'];
+export const BILLING: readonly Role[] = ['billing'];
 
 interface ReportRow<Q extends Question, S extends Schemas> {
   readonly url: string;
@@ -55,20 +55,30 @@ export const streamed = <R extends RowsQuestion & Question, S extends Schemas>(
       200: {
         description:
           'A page (JSON); or everything that matches, of one state of the ledger, and at the end how many rows it is',
-        content: { [JSON_TYPE]: ANSWERED[question], [CSV_TYPE]: TEXT, [NDJSON_TYPE]: TEXT },
+        content: { [JSON_TYPE]: ANSWERED[question], ...ROWS_CONTENT },
       },
     },
     handle: async (request) => {
       const { format = 'json' } = request.query as { readonly format?: Format };
       if (format === 'json') return json(await page(request));
-      const given = { ...all(request), format } as RowsQuestions[R];
-      return {
-        form: 'rows',
-        type: ROW_TYPES[format],
-        ...(await rows(question, given, { key: request.key.id, gone: request.gone })),
-      };
+      return streamOf(rows, question, { ...all(request), format } as RowsQuestions[R], request);
     },
   });
+
+/** Every row of a question, as text. */
+export const streamOf = async <R extends RowsQuestion>(
+  rows: AskRows,
+  question: R,
+  given: RowsQuestions[R],
+  { key, gone }: Pick<Request, 'key' | 'gone'>,
+): Promise<Answer> => ({
+  form: 'rows',
+  type: ROW_TYPES[given.format],
+  ...(await rows(question, given, { key: key.id, gone })),
+});
+
+/** How streams of rows are described. */
+export const ROWS_CONTENT: Content['content'] = { [CSV_TYPE]: TEXT, [NDJSON_TYPE]: TEXT };
 
 interface Paged {
   readonly format?: Format;

@@ -3,6 +3,7 @@ import type { Route } from '../routing/route.ts';
 import { adminQueryRoutes } from './admin-routes.ts';
 import type { BalanceStream } from './balance-stream.ts';
 import { conversationRoutes } from './conversation-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import type { Ask } from './questions.ts';
@@ -15,6 +16,7 @@ export const queryRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream, ve
   ...conversationRoutes(ask, rows),
   ...eventRoutes(ask, rows),
   ...ledgerRoutes(ask, rows, balances),
+  ...exportRoutes(rows),
   ...adminQueryRoutes(ask),
   report(ask, 'me', {
     url: '/v1/me',

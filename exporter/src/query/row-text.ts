@@ -12,6 +12,8 @@ export type Column = readonly [name: string, form: 'text' | 'number', path?: str
 export interface Shape<Row> {
   readonly json: (row: Row) => object;
   readonly columns: readonly Column[];
+  /** Of a format that others define: CSV ends with its last row, since no comment is allowed in it. */
+  readonly foreign?: boolean;
 }
 
 interface Writer<Row> {
@@ -25,13 +27,13 @@ export const FORMATS: { readonly [F in RowsFormat]: <Row>(shape: Shape<Row>) => 
     line: (row) => `${JSON.stringify(json(row))}\n`,
     closing: (total) => `${JSON.stringify({ rows: total })}\n`,
   }),
-  csv: ({ json, columns }) => ({
+  csv: ({ json, columns, foreign = false }) => ({
     opening: `${columns.map(([name]) => name).join(',')}\r\n`,
     line: (row) => {
       const rendered = json(row);
       return `${columns.map(([name, form, path = name]) => csvCell(form, textOf(valueAt(rendered, path)))).join(',')}\r\n`;
     },
-    closing: (total) => `# rows=${total}\r\n`,
+    closing: (total) => (foreign ? '' : `# rows=${total}\r\n`),
   }),
 };
 

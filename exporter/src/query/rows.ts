@@ -8,6 +8,7 @@ import { entryRows } from '../reading/entries.ts';
 import type { EventsRequest } from '../reading/event-request.ts';
 import { eventRows } from '../reading/events.ts';
 import type { Listing } from '../reading/listing.ts';
+import { focusRows } from '../reading/focus.ts';
 import { fetchOrgs, type OrgState } from '../reading/org-state.ts';
 import type { RowsReport } from '../reading/report.ts';
 import { series } from '../reading/series.ts';
@@ -15,6 +16,7 @@ import type { Snapshot } from '../reading/store.ts';
 import type { Scope } from '../routing/route.ts';
 import { BREAKDOWN_SHAPE, breakdownRows } from './breakdown.ts';
 import { CONVERSATION_SHAPE } from './conversations.ts';
+import { FOCUS_SHAPE } from './focus.ts';
 import { ENTRY_SHAPE } from './entries.ts';
 import { EVENT_SHAPE } from './events.ts';
 import { FORMATS, type RowsFormat, type Shape } from './row-text.ts';
@@ -32,6 +34,7 @@ export interface RowsQuestions {
   conversations: Asked<api.ConversationsQuery>;
   breakdown: Asked<api.BreakdownQuery>;
   series: Asked<api.SeriesQuery>;
+  focus: Asked<api.FocusQuery>;
 }
 export type RowsQuestion = keyof RowsQuestions;
 
@@ -73,6 +76,7 @@ export const ROWS: { readonly [Q in RowsQuestion]: Rows<RowsQuestions[Q]> } = {
     // All of them are one row of usage.
     by === 'token_type' ? TOKEN_KINDS.length : breakdown.size(whole),
   ),
+  focus: orgByOrg(focusRows, FOCUS_SHAPE),
   series: async function* ({ scope, query, format }, { snapshot, now }) {
     const facts = await series.fetch(snapshot, await fetchOrgs(snapshot, scope.orgs, now), query);
     const points = pointsOf(series.fold(facts, query));
@@ -129,7 +133,8 @@ async function* written<Row>(
   if (opening !== '') yield opening;
   for await (const rows of batches) yield rows.map(line).join('');
   // One that is cut off ends otherwise.
-  yield closing(total);
+  const end = closing(total);
+  if (end !== '') yield end;
 }
 
 /** Calls `end` once the parts are through, or whoever iterates stops; also where it never began. */
