@@ -3,6 +3,7 @@ import { EVENT_PARAMETERS, type EventParameter } from './vocabulary.ts';
 import {
   ANNOTATION_TYPES,
   BREAKDOWN_SORTS,
+  COMPARES,
   CONVERSATION_SORTS,
   DIMENSIONS,
   EVENT_SORTS,
@@ -45,17 +46,21 @@ const format = (rows: string) =>
       description: `\`csv\` and \`ndjson\` stream every ${rows} that matches; default: \`json\`, a page`,
     }),
   );
+const compare = Type.Optional(
+  Type.Enum([...COMPARES], {
+    description: 'Beside the same length before (`previous`), or the same days of the last cycle (`cycle`)',
+  }),
+);
 const query = <T extends Parameters<typeof Type.Object>[0]>(properties: T) =>
   Type.Object(properties, { additionalProperties: false });
 
 export const OrgQuery = query({ org });
 export const OrgsQuery = query({ org: orgs });
-export const SummaryQuery = query({
-  org: orgs,
-  month: Type.Optional(
-    Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM: the cycle that starts in it' }),
-  ),
-});
+const month = Type.Optional(
+  Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM: the cycle that starts in it' }),
+);
+export const SummaryQuery = query({ org: orgs, month, compare });
+export const ByKeyQuery = query({ org: orgs, month });
 export const DailyQuery = query({
   org: orgs,
   timezone,
@@ -73,6 +78,7 @@ export const SeriesQuery = query({
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1000, description: 'Series shown; the rest is summed as __other__' }),
   ),
+  compare,
   format: format('point'),
   ...FILTERS,
 });
@@ -85,6 +91,7 @@ export const BreakdownQuery = query({
   order,
   limit,
   cursor,
+  compare,
   format: format('row'),
   ...FILTERS,
 });
@@ -178,6 +185,7 @@ export const IngestQuery = query({
   backfill: Type.Optional(Type.Boolean()),
 });
 
+export type ByKeyQuery = Static<typeof ByKeyQuery>;
 export type SummaryQuery = Static<typeof SummaryQuery>;
 export type DailyQuery = Static<typeof DailyQuery>;
 export type SeriesQuery = Static<typeof SeriesQuery>;

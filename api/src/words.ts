@@ -43,6 +43,10 @@ export const ORDERS = ['asc', 'desc'] as const;
 export const FORMATS = ['json', 'csv', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** What a report is set beside: the same length before, or the same days of the last cycle. */
+export const COMPARES = ['previous', 'cycle'] as const;
+export type Compare = (typeof COMPARES)[number];
+
 export const POOLS = ['monthly', 'bonus', 'purchased'] as const;
 export type Pool = (typeof POOLS)[number];
 export const BILLING_MODELS = ['credits', 'byom'] as const;

@@ -3,21 +3,32 @@ import { Type, type Static } from 'typebox';
 import { GROUPS, INTERVALS, MEASURES, TOKEN_KINDS, type TokenKind } from '../words.ts';
 import { Costed, Count, Credits, Cycle, NextCursor, Share, Time, Unpriced, Usd, oneOrEach, orNull } from '../values.ts';
 
+const used = {
+  creditsUsed: orNull(Credits),
+  costUsd: Usd,
+  requests: Count,
+  agentRuns: Count,
+  inputTokens: Count,
+  outputTokens: Count,
+  totalTokens: Count,
+  ...Unpriced,
+};
 export const Summary = Type.Object(
   {
     org: Type.String(),
-    creditsUsed: orNull(Credits),
+    ...used,
     creditsRemaining: orNull(Credits),
-    costUsd: Usd,
-    requests: Count,
-    agentRuns: Count,
-    inputTokens: Count,
-    outputTokens: Count,
-    totalTokens: Count,
-    ...Unpriced,
     cycle: Cycle,
     cycles: Type.Optional(
       Type.Array(Cycle, { description: 'Where two start in the month: both, and the sums are of both' }),
+    ),
+    compared: Type.Optional(
+      orNull(
+        Type.Object(
+          { from: Time, to: Time, ...used },
+          { description: 'With `compare`: the range that it is set beside; null: there was no cycle before' },
+        ),
+      ),
     ),
   },
   { title: 'Summary' },
@@ -67,6 +78,9 @@ export const OneSeries = Type.Object({
   measure: Type.Enum([...MEASURES]),
   key: Type.String(),
   points: Type.Array(Point),
+  compared: Type.Optional(
+    Type.Array(Point, { description: 'With `compare`: the points of the other range, at their own times' }),
+  ),
 });
 export type OneSeries = Static<typeof OneSeries>;
 export const Series = Type.Object(
@@ -106,10 +120,24 @@ export const BreakdownRow = Type.Object({
   name: Type.String(),
   ...measures,
   share: Share,
+  compared: Type.Optional(Type.Object(measures, { description: 'With `compare`: the same in the other range' })),
 });
 export type BreakdownRow = Static<typeof BreakdownRow>;
 export const Breakdown = Type.Object(
-  { rows: Type.Array(BreakdownRow), total: Type.Object(measures), nextCursor: NextCursor },
+  {
+    rows: Type.Array(BreakdownRow),
+    total: Type.Object(measures),
+    compared: Type.Optional(
+      Type.Object(
+        {
+          ranges: Type.Array(Type.Object({ org: Type.String(), from: Time, to: Time })),
+          total: Type.Object(measures),
+        },
+        { description: 'With `compare`: which ranges the rows are set beside; those that had no cycle before, none' },
+      ),
+    ),
+    nextCursor: NextCursor,
+  },
   { title: 'UsageBreakdown', description: `By one of ${GROUPS.join(', ')}` },
 );
 export type Breakdown = Static<typeof Breakdown>;

@@ -87,6 +87,16 @@ export const startOfNextDay = (instant: number, timezone: string): number =>
 export const dateOf = (instant: number, timezone: string): string =>
   new Date(dayAt(instant, timezone) * DAY).toISOString().slice(0, 10);
 
+/**
+ * The instant as far from one day's start as this one is from another's: so many civil days, and then as long. Where
+ * that day is shorter, its end.
+ */
+export function sameDayIn(instant: number, start: number, otherStart: number, timezone: string): number {
+  const day = dayAt(instant, timezone);
+  const other = dayAt(otherStart, timezone) + day - dayAt(start, timezone);
+  return Math.min(startOf(other, timezone) + (instant - startOf(day, timezone)), startOf(other + 1, timezone));
+}
+
 /** The billing month that contains `instant`: its boundaries are the starts of the anchor days (1..31). */
 export function cycleAt(instant: number, timezone: string, anchorDay: number): Span {
   const anchor = (month: number): number =>

@@ -4,7 +4,7 @@ import { timeJson } from '../json/json.ts';
 import { priceToJson } from '../pricing/price.ts';
 import { annotations } from '../reading/annotations.ts';
 import { balance } from '../reading/balance.ts';
-import { breakdown } from '../reading/breakdown.ts';
+import { comparedBreakdown } from '../reading/compared-breakdown.ts';
 import { conversation, conversations } from '../reading/conversations.ts';
 import { byKey, cycles, summary } from '../reading/cycles.ts';
 import { daily } from '../reading/daily.ts';
@@ -99,7 +99,7 @@ export const ANSWERS: Answers = {
   daily: each(daily, queryOf, dailyJson),
   byKey: each(byKey, queryOf, byKeyJson),
   series: together(series, queryOf, seriesJson),
-  breakdown: listed('breakdown', breakdown, queryOf, breakdownJson),
+  breakdown: listed('breakdown', comparedBreakdown, queryOf, breakdownJson),
   events: async (question, { snapshot, now }) => {
     const states = await fetchOrgs(snapshot, question.scope.orgs, now);
     const { nextCursor, ...page } = await answerOf(events, snapshot, states, question);

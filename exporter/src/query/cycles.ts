@@ -1,24 +1,37 @@
-import { countJson, creditsJson, usdJson } from '../json/json.ts';
+import { countJson, creditsJson, timeJson, usdJson } from '../json/json.ts';
 import type { Amounts } from '../ledger/rollups.ts';
 import { get, inputTokens, outputTokens, totalTokens } from '../reading/amounts.ts';
 import type { ByKey, Cycles, Summary } from '../reading/cycles.ts';
 import { paidJson, spanJson, unitJson, unpricedJson } from './amounts.ts';
 
-export function summaryJson({ org, cycles, used, remaining }: Summary) {
+export function summaryJson({ org, cycles, used, remaining, compared }: Summary) {
   const byom = cycles.every(({ billingModel }) => billingModel === 'byom');
+  const { creditsUsed, ...sums } = usedJson(used, byom);
   return {
     org,
-    creditsUsed: byom ? null : creditsJson(get(used, 'credits')),
+    creditsUsed,
     creditsRemaining: byom ? null : creditsJson(remaining),
-    costUsd: usdJson(get(used, 'usd')),
-    requests: countJson(get(used, 'requests')),
-    agentRuns: countJson(get(used, 'agentRuns')),
-    ...tokensJson(used),
-    totalTokens: countJson(totalTokens(used)),
-    ...unpricedJson(get(used, 'unpriced')),
+    ...sums,
     ...spansJson(cycles),
+    ...(compared === undefined ? {} : { compared: compared && comparedJson(compared, byom) }),
   };
 }
+
+const usedJson = (used: Amounts, byom: boolean) => ({
+  creditsUsed: byom ? null : creditsJson(get(used, 'credits')),
+  costUsd: usdJson(get(used, 'usd')),
+  requests: countJson(get(used, 'requests')),
+  agentRuns: countJson(get(used, 'agentRuns')),
+  ...tokensJson(used),
+  totalTokens: countJson(totalTokens(used)),
+  ...unpricedJson(get(used, 'unpriced')),
+});
+
+const comparedJson = ({ from, to, used }: NonNullable<Summary['compared']>, byom: boolean) => ({
+  from: timeJson(from),
+  to: timeJson(to),
+  ...usedJson(used, byom),
+});
 
 export const byKeyJson = ({ org, cycles, keys }: ByKey) => ({
   org,

@@ -18,7 +18,7 @@ export interface Scoped<Query> {
 export interface Questions {
   summary: Scoped<api.SummaryQuery>;
   daily: Scoped<api.DailyQuery>;
-  byKey: Scoped<api.SummaryQuery>;
+  byKey: Scoped<api.ByKeyQuery>;
   series: Scoped<api.SeriesQuery>;
   breakdown: Scoped<api.BreakdownQuery>;
   events: { scope: Scope } & EventsRequest;

@@ -2,7 +2,7 @@
 import type * as api from '@ledgerline/api';
 import { TOKEN_KINDS } from '../model/event.ts';
 import type { TotalsSource } from '../reading/conversation-cache.ts';
-import { breakdown } from '../reading/breakdown.ts';
+import { comparedBreakdown } from '../reading/compared-breakdown.ts';
 import { conversations } from '../reading/conversations.ts';
 import { entryRows } from '../reading/entries.ts';
 import type { EventsRequest } from '../reading/event-request.ts';
@@ -72,9 +72,9 @@ export const ROWS: { readonly [Q in RowsQuestion]: Rows<RowsQuestions[Q]> } = {
   ledger: orgByOrg(entryRows, ENTRY_SHAPE),
   events: orgByOrg(eventRows, EVENT_SHAPE),
   conversations: pageByPage(conversations, ({ page }) => page, CONVERSATION_SHAPE),
-  breakdown: pageByPage(breakdown, breakdownRows, BREAKDOWN_SHAPE, (whole, { by }) =>
+  breakdown: pageByPage(comparedBreakdown, breakdownRows, BREAKDOWN_SHAPE, (whole, { by }) =>
     // All of them are one row of usage.
-    by === 'token_type' ? TOKEN_KINDS.length : breakdown.size(whole),
+    by === 'token_type' ? TOKEN_KINDS.length : comparedBreakdown.size(whole),
   ),
   focus: orgByOrg(focusRows, FOCUS_SHAPE),
   series: async function* ({ scope, query, format }, { snapshot, now }) {

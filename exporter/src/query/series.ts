@@ -8,7 +8,10 @@ export const seriesJson = ({ interval, timezone, range, series }: SeriesReport) 
   timezone,
   from: timeJson(range.from),
   to: timeJson(range.to),
-  series: series.map(({ org, measure, key, points }) => ({ org, measure, key, points: points.map(pointJson) })),
+  series: series.map(({ org, measure, key, points, compared }) => ({
+    ...{ org, measure, key, points: points.map(pointJson) },
+    ...(compared ? { compared: compared.map(pointJson) } : {}),
+  })),
 });
 
 const pointJson = ({ time, value, partial }: Point) => ({

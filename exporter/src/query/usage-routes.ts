@@ -1,4 +1,5 @@
 import * as api from '@ledgerline/api';
+import { Refusal } from '../model/refusal.ts';
 import type { Route } from '../routing/route.ts';
 import type { Ask } from './questions.ts';
 import { report, streamed, wholeOf } from './report-route.ts';
@@ -24,7 +25,7 @@ export const usageRoutes = (ask: Ask, rows: AskRows): Route[] => [
     url: '/v1/usage/by-key',
     operationId: 'getUsageByKey',
     summary: 'Usage of a cycle by API key',
-    schema: { querystring: api.SummaryQuery },
+    schema: { querystring: api.ByKeyQuery },
     given: ({ scope, query }) => ({ scope, query }),
   }),
   streamed(rows, 'series', {
@@ -33,7 +34,10 @@ export const usageRoutes = (ask: Ask, rows: AskRows): Route[] => [
     summary: 'Usage over time',
     schema: { querystring: api.SeriesQuery },
     page: ({ scope, query: { format: _, ...query } }) => ask('series', { scope, query }),
-    all: ({ scope, query }) => ({ scope, query: wholeOf(query) }),
+    all: ({ scope, query }) => {
+      if (query.compare !== undefined) throw new Refusal('invalid_request', 'is for answers in JSON', 'compare');
+      return { scope, query: wholeOf(query) };
+    },
   }),
   streamed(rows, 'breakdown', {
     url: '/v1/usage/breakdown',

@@ -45,7 +45,7 @@ export interface BreakdownFacts {
 }
 
 /** What a page shows, and what it is called. */
-interface BreakdownPage {
+export interface BreakdownPage {
   readonly page: readonly Ranked[];
   readonly names: Names;
 }

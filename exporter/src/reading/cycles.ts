@@ -1,11 +1,13 @@
-import type { Group, SummaryQuery } from '@ledgerline/api';
+import type { ByKeyQuery, Compare, Group, SummaryQuery } from '@ledgerline/api';
 import { remaining } from '../ledger/remaining.ts';
 import type { Amounts } from '../ledger/rollups.ts';
 import type { BillingModel, CycleRecord } from '../model/account.ts';
 import { dateOf } from '../model/calendar.ts';
 import { Refusal } from '../model/refusal.ts';
 import { allowanceOf, get, paidIn, total } from './amounts.ts';
+import { comparedRange } from './comparison.ts';
 import type { OrgState } from './org-state.ts';
+import type { Range } from './range.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './store.ts';
 import { fetchUsage, type Usage } from './usage.ts';
@@ -29,13 +31,24 @@ export interface Summary extends OfCycles {
   readonly used: Amounts;
   /** At the end of the last, or now; micro-credits. */
   readonly remaining: bigint;
+  /** What it is set beside; undefined: nothing was asked for, null: there was no cycle before. */
+  readonly compared: Compared | null | undefined;
+}
+interface Compared extends Range {
+  readonly used: Amounts;
 }
 
-export const summary: Report<OrgState, SummaryQuery, CycleFacts, Summary> = {
-  fetch: (snapshot, state, { month }) => fetchCycles(snapshot, state, month, null),
-  fold: ({ state: { account }, cycles, usages }) => ({
-    org: account.org,
-    cycles,
+interface SummaryFacts extends CycleFacts {
+  readonly compared: Compared | null | undefined;
+}
+
+export const summary: Report<OrgState, SummaryQuery, SummaryFacts, Summary> = {
+  fetch: async (snapshot, state, { month, compare }) => {
+    const facts = await fetchCycles(snapshot, state, month, null);
+    return { ...facts, compared: compare && (await fetchCompared(snapshot, facts, compare)) };
+  },
+  fold: ({ state: { account }, cycles, usages, compared }) => ({
+    ...{ org: account.org, cycles, compared },
     used: total(usages),
     remaining: cycles.at(-1)?.remaining ?? remaining(account),
   }),
@@ -46,7 +59,7 @@ export interface ByKey extends OfCycles {
   readonly keys: readonly { readonly apiKey: string; readonly amounts: Amounts }[];
 }
 
-export const byKey: Report<OrgState, SummaryQuery, CycleFacts, ByKey> = {
+export const byKey: Report<OrgState, ByKeyQuery, CycleFacts, ByKey> = {
   fetch: (snapshot, state, { month }) => fetchCycles(snapshot, state, month, 'api_key'),
   fold: ({ state: { account }, cycles, usages }) => {
     const paid = paidIn(cycles[0].billingModel);
@@ -55,6 +68,17 @@ export const byKey: Report<OrgState, SummaryQuery, CycleFacts, ByKey> = {
     return { org: account.org, cycles, keys: ranked.map(({ key, amounts }) => ({ apiKey: key, amounts })) };
   },
 };
+
+/** As far as the cycle has come. */
+async function fetchCompared(
+  snapshot: Snapshot,
+  { state, cycles }: CycleFacts,
+  compare: Compare,
+): Promise<Compared | null> {
+  const end = cycles.at(-1)?.end ?? cycles[0].end;
+  const range = comparedRange(compare, { from: cycles[0].start, to: Math.min(end, state.now) }, state);
+  return range && { ...range, used: total(await fetchUsage(snapshot, state, range, null, {})) };
+}
 
 async function fetchCycles(
   snapshot: Snapshot,

@@ -16,7 +16,7 @@ const factsOf = (
   range = DAYS,
 ) => ({
   ...({ interval: 'day', timezone: 'UTC', range } as const),
-  orgs: [{ state: stateOf({ now: time('2026-03-10 12:00') }), spans, measure, usages }],
+  orgs: [{ state: stateOf({ now: time('2026-03-10 12:00') }), spans, measure, usages, compared: null }],
 });
 const values = (points: readonly { value: { amount: number | bigint } | null }[]) =>
   points.map(({ value }) => (value === null ? null : Number(value.amount)));

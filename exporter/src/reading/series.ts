@@ -5,6 +5,7 @@ import { TOKEN_KINDS } from '../model/event.ts';
 import { Refusal } from '../model/refusal.ts';
 import { allowanceOf, get, paidIn, total, totalTokens } from './amounts.ts';
 import { addUp, checkPoints } from './buckets.ts';
+import { comparedRange } from './comparison.ts';
 import type { OrgState } from './org-state.ts';
 import { rangeOf, zoneOf, type Range } from './range.ts';
 import type { Report } from './report.ts';
@@ -33,6 +34,8 @@ export interface Series {
   /** The value of the group; '' where there is none. */
   readonly key: string;
   readonly points: readonly Point[];
+  /** The same in the range that it is compared with; undefined: in none. */
+  readonly compared?: readonly Point[];
 }
 export interface Point {
   readonly time: number;
@@ -59,6 +62,12 @@ interface OrgUsages {
   readonly measure: Measure;
   /** Empty where the allowance is measured, which is nobody's usage. */
   readonly usages: readonly Usage[];
+  /** The same of the range that it is compared with. */
+  readonly compared: {
+    readonly range: Range;
+    readonly spans: readonly Span[];
+    readonly usages: readonly Usage[];
+  } | null;
 }
 
 export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, SeriesReport> = {
@@ -67,16 +76,21 @@ export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, Serie
     const range = rangeOf(query, timezone, states[0]?.now ?? 0);
     const interval = query.interval === undefined || query.interval === 'auto' ? autoInterval(range) : query.interval;
     const orgs: OrgUsages[] = [];
-    for (const state of states) {
-      const spans = spansOf(state, range, interval, timezone);
-      const measure = query.measure ?? paidIn(state.account.terms.billingModel);
+    const fetchIn = async (state: OrgState, measure: Measure, its: Range) => {
+      const spans = spansOf(state, its, interval, timezone);
       const grain = interval !== 'hour' && timezone === state.rollupTimezone ? 'day' : 'quarter';
       // Usage of the minutes before an organization's creation may be of no cycle.
-      const from = interval === 'cycle' ? Math.max(range.from, spans[0]?.start ?? range.from) : range.from;
-      const within = { from, to: range.to };
+      const from = interval === 'cycle' ? Math.max(its.from, spans[0]?.start ?? its.from) : its.from;
+      const within = { from, to: its.to };
       const usages =
         measure === 'allowance' ? [] : await fetchUsage(snapshot, state, within, query.groupBy ?? null, query, grain);
-      orgs.push({ state, spans, measure, usages });
+      return { range: its, spans, usages };
+    };
+    for (const state of states) {
+      const measure = query.measure ?? paidIn(state.account.terms.billingModel);
+      const other = query.compare === undefined ? null : comparedRange(query.compare, range, state);
+      const compared = other && (await fetchIn(state, measure, other));
+      orgs.push({ state, measure, ...(await fetchIn(state, measure, range)), compared });
     }
     return { interval, timezone, range, orgs };
   },
@@ -86,11 +100,15 @@ export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, Serie
   }),
 };
 
-function seriesOf({ state, spans, measure, usages }: OrgUsages, query: SeriesQuery, range: Range): Series[] {
+function seriesOf({ state, spans, measure, usages, compared }: OrgUsages, query: SeriesQuery, range: Range): Series[] {
   const whose = { org: state.account.org, measure };
-  const pointsBy = (valueAt: (span: Span, index: number) => Value | null) => points(spans, range, state.now, valueAt);
-  if (measure === 'allowance')
-    return [{ ...whose, key: 'allowance', points: pointsBy((span) => allowanceIn(state, span)) }];
+  const both = (valueIn: ValueIn): Pick<Series, 'points' | 'compared'> => ({
+    points: points(spans, range, state.now, (span, index) => valueIn('shown', span, index)),
+    ...(compared && {
+      compared: points(compared.spans, compared.range, state.now, (span, index) => valueIn('compared', span, index)),
+    }),
+  });
+  if (measure === 'allowance') return [{ ...whose, key: 'allowance', ...both((_, span) => allowanceIn(state, span)) }];
 
   const used = measure;
   const group = query.groupBy ?? null;
@@ -100,18 +118,23 @@ function seriesOf({ state, spans, measure, usages }: OrgUsages, query: SeriesQue
   const shown = Math.min(byKey.size, limit);
   if (shown * spans.length > MOST_VALUES)
     throw new Refusal('invalid_request', `${shown} series of ${spans.length} points are too many: limit them`, 'limit');
+  const before = compared && addUp(compared.usages, compared.spans);
   if (group !== 'token_type')
-    return ranked(byKey, used, limit).map(([key, sums]) => ({
+    return ranked(byKey, before, used, limit).map(([key, sums]) => ({
       ...{ ...whose, key },
-      points: pointsBy((_, index) => valueOf(sums[index] ?? noAmounts(), used)),
+      ...both((which, _, index) => valueOf(sums[which][index] ?? noAmounts(), used)),
     }));
   if (measure !== 'tokens') throw new Refusal('invalid_request', 'is only known of tokens: measure=tokens', 'groupBy');
-  const sums = byKey.get('') ?? [];
+  const sums: SumsOf = { shown: byKey.get('') ?? [], compared: before?.get('') ?? [] };
   return TOKEN_KINDS.map((kind) => ({
     ...{ ...whose, key: kind },
-    points: pointsBy((_, index) => count(get(sums[index] ?? noAmounts(), kind))),
+    ...both((which, _, index) => count(get(sums[which][index] ?? noAmounts(), kind))),
   }));
 }
+
+/** In the range that was asked for, and in the one that it is compared with. */
+type SumsOf = Readonly<Record<'shown' | 'compared', readonly Amounts[]>>;
+type ValueIn = (which: keyof SumsOf, span: Span, index: number) => Value | null;
 
 /** 24 hours by hour, 7 days by day, 30 days by week. */
 export function autoInterval({ from, to }: Range): Exclude<Interval, 'cycle'> {
@@ -126,8 +149,13 @@ function spansOf({ cycles }: OrgState, range: Range, interval: Interval, timezon
   return buckets(range.from, range.to, interval, timezone);
 }
 
-/** The largest first; past `limit` they are one. */
-function ranked(byKey: ReadonlyMap<string, Amounts[]>, measure: UsageMeasure, limit: number): [string, Amounts[]][] {
+/** The largest first, each beside what it was before; past `limit` they are one. */
+function ranked(
+  byKey: ReadonlyMap<string, Amounts[]>,
+  before: ReadonlyMap<string, Amounts[]> | null,
+  measure: UsageMeasure,
+  limit: number,
+): [string, SumsOf][] {
   const sizes = new Map(
     [...byKey].map(([key, sums]) => [
       key,
@@ -138,10 +166,19 @@ function ranked(byKey: ReadonlyMap<string, Amounts[]>, measure: UsageMeasure, li
     const [x, y] = [sizes.get(a) ?? 0n, sizes.get(b) ?? 0n];
     return x > y ? -1 : x < y ? 1 : a < b ? -1 : 1;
   });
-  if (order.length <= limit) return order;
-  const other: Amounts[] = [];
-  for (const [, sums] of order.slice(limit)) sums.forEach((amounts, i) => addTo((other[i] ??= noAmounts()), amounts));
-  return [...order.slice(0, limit), ['__other__', other]];
+  const shown = order.slice(0, limit).map(([key, sums]): [string, SumsOf] => {
+    return [key, { shown: sums, compared: before?.get(key) ?? [] }];
+  });
+  if (order.length <= limit) return shown;
+  const named = new Set(shown.map(([key]) => key));
+  const others = [...new Set([...byKey.keys(), ...(before?.keys() ?? [])])].filter((key) => !named.has(key));
+  return [...shown, ['__other__', { shown: sumOf(byKey, others), compared: before ? sumOf(before, others) : [] }]];
+}
+
+function sumOf(byKey: ReadonlyMap<string, Amounts[]>, keys: readonly string[]): Amounts[] {
+  const sum: Amounts[] = [];
+  for (const key of keys) byKey.get(key)?.forEach((amounts, i) => addTo((sum[i] ??= noAmounts()), amounts));
+  return sum;
 }
 
 const count = (amount: number | bigint): Value => ({ unit: 'count', amount, unpricedEvents: 0 });
