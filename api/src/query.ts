@@ -95,6 +95,13 @@ export const BreakdownQuery = query({
   format: format('row'),
   ...FILTERS,
 });
+export const DurationsQuery = query({
+  org: orgs,
+  timezone,
+  ...range,
+  by: Type.Optional(Type.Enum([...EVENT_PARAMETERS], { description: 'Default: model' })),
+  ...FILTERS_OF_EVENTS,
+});
 export const ConversationsQuery = query({
   org: orgs,
   timezone,
@@ -192,6 +199,7 @@ export type SeriesQuery = Static<typeof SeriesQuery>;
 export type BreakdownQuery = Static<typeof BreakdownQuery>;
 export type EventsQuery = Static<typeof EventsQuery>;
 export type AnnotationsQuery = Static<typeof AnnotationsQuery>;
+export type DurationsQuery = Static<typeof DurationsQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type BalanceQuery = Static<typeof BalanceQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;

@@ -17,7 +17,10 @@ export type Group = Dimension | 'consumer' | 'token_type';
 export const GROUPS: readonly Group[] = [...DIMENSIONS, 'consumer', 'token_type'];
 
 export const INTERVALS = ['hour', 'day', 'week', 'month', 'cycle', 'auto'] as const;
-export const MEASURES = ['credits', 'usd', 'requests', 'tokens', 'agent_runs', 'allowance'] as const;
+export const MEASURES = [
+  ...(['credits', 'usd', 'requests', 'tokens', 'agent_runs', 'allowance'] as const),
+  ...(['cache_hit_ratio', 'cache_savings'] as const),
+] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export const BREAKDOWN_SORTS = [

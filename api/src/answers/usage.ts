@@ -142,6 +142,24 @@ export const Breakdown = Type.Object(
 );
 export type Breakdown = Static<typeof Breakdown>;
 
+const Milliseconds = Type.Number({ description: 'Milliseconds' });
+export const Durations = Type.Object(
+  {
+    rows: Type.Array(
+      Type.Object({
+        org: Type.String(),
+        key: Type.String(),
+        events: Type.Integer({ description: 'That said how long they took' }),
+        p50: Milliseconds,
+        p95: Milliseconds,
+        outputTokensPerSecond: orNull(Type.Number({ description: 'Of those that had output; null: none had' })),
+      }),
+    ),
+  },
+  { title: 'Durations' },
+);
+export type Durations = Static<typeof Durations>;
+
 const both = Type.Object({ credits: orNull(Credits), costUsd: Usd });
 const difference = { events: Count, actual: both, whatIf: both, difference: both, unpricedEvents: Count };
 export const WhatIf = Type.Object(

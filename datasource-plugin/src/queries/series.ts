@@ -27,6 +27,8 @@ const SHOWN: Record<Measure, { name: string; unit: string }> = {
   tokens: { name: 'Tokens', unit: COUNT },
   agent_runs: { name: 'Agent runs', unit: COUNT },
   allowance: { name: 'Allowance', unit: CREDITS },
+  cache_hit_ratio: { name: 'Cache hit ratio', unit: 'percentunit' },
+  cache_savings: { name: 'Saved by caching', unit: USD },
 };
 
 const OTHER = '__other__';

@@ -9,6 +9,7 @@ import { conversation, conversations } from '../reading/conversations.ts';
 import { byKey, cycles, summary } from '../reading/cycles.ts';
 import { daily } from '../reading/daily.ts';
 import { values } from '../reading/dimensions.ts';
+import { durations } from '../reading/durations.ts';
 import { entries } from '../reading/entries.ts';
 import { events } from '../reading/events.ts';
 import { sortedEvents } from '../reading/sorted-events.ts';
@@ -106,6 +107,7 @@ export const ANSWERS: Answers = {
     return eventsJson(page, nextCursor);
   },
   sortedEvents: listed('sortedEvents', sortedEvents, whole, eventsJson),
+  durations: together(durations, queryOf, (rows) => ({ rows })),
   conversations: listed('conversations', conversations, queryOf, conversationsJson),
   conversation: async (question, { snapshot, now }) => {
     const state = await fetchOrg(snapshot, question.scope.orgs[0] ?? '', now);

@@ -23,6 +23,7 @@ export interface Questions {
   breakdown: Scoped<api.BreakdownQuery>;
   events: { scope: Scope } & EventsRequest;
   sortedEvents: { scope: Scope } & EventsRequest;
+  durations: Scoped<api.DurationsQuery>;
   conversations: Scoped<api.ConversationsQuery>;
   conversation: { scope: Scope } & ConversationRequest;
   balance: Scoped<api.BalanceQuery>;
@@ -55,6 +56,7 @@ export const ANSWERED = {
   breakdown: answers.Breakdown,
   events: answers.Events,
   sortedEvents: answers.Events,
+  durations: answers.Durations,
   conversations: answers.Conversations,
   conversation: answers.Conversation,
   balance: answers.BalanceAnswer,

@@ -25,6 +25,7 @@ const RENDER: Readonly<Record<Value['unit'], (amount: number | bigint) => RawNum
   credits: creditsJson,
   usd: usdJson,
   count: countJson,
+  ratio: usdJson,
 };
 const valueJson = ({ unit, amount }: Value): RawNumber => RENDER[unit](amount);
 

@@ -4,7 +4,7 @@ import { untilEnd, type AskRows } from './rows.ts';
 import { EXPORTS, StreamLimits } from './stream-limits.ts';
 
 /** Questions that look at every event of a range: seconds, in which nobody else's report should wait. */
-export const SLOW: ReadonlySet<Question> = new Set<Question>(['whatIf', 'sortedEvents']);
+export const SLOW: ReadonlySet<Question> = new Set<Question>(['whatIf', 'sortedEvents', 'durations']);
 
 const MOST_WAITING = 4;
 

@@ -54,6 +54,13 @@ export const usageRoutes = (ask: Ask, rows: AskRows): Route[] => [
     schema: { querystring: api.WhatIfQuery },
     given: ({ scope, query }) => ({ scope, query }),
   }),
+  report(ask, 'durations', {
+    url: '/v1/usage/durations',
+    operationId: 'getDurations',
+    summary: 'How long usage took, and how many tokens a second came out',
+    schema: { querystring: api.DurationsQuery },
+    given: ({ scope, query }) => ({ scope, query }),
+  }),
   report(ask, 'dimension', {
     url: '/v1/dimensions/:dimension',
     operationId: 'getDimensionValues',

@@ -7,7 +7,7 @@ import type { OrgState } from './org-state.ts';
 import type { Range } from './range.ts';
 import type { EventsSelection } from './event-store.ts';
 import type { Snapshot } from './store.ts';
-import { fetchWorkspacesWith, filtersOf } from './usage.ts';
+import { fetchWorkspacesWith, filtersOf, type FilterQuery } from './usage.ts';
 
 /** Events of one organization that match, and where they lie. */
 export interface Selection extends Omit<EventsSelection, 'from' | 'to'> {
@@ -31,7 +31,7 @@ export interface Stretches {
 export async function selectionsOf(
   snapshot: Snapshot,
   state: OrgState,
-  query: EventsQuery,
+  query: Pick<EventsQuery, 'q'> & FilterQuery,
   until: number,
 ): Promise<Selection[]> {
   const { org } = state.account;

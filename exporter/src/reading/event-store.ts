@@ -33,6 +33,16 @@ export interface SortedEvent extends EventPlace {
   readonly value: bigint | string | null;
 }
 
+/** How often events took so long. */
+export interface DurationRow {
+  readonly key: string;
+  readonly durationMs: number;
+  readonly events: number;
+  /** How many of them had output, and of how many tokens. */
+  readonly withOutput: number;
+  readonly outputTokens: number;
+}
+
 /** So few conversations that their events are found by them, and not by going through the range. */
 export const isOfFewConversations = ({ conversations }: Pick<EventsSelection, 'conversations'>): boolean =>
   conversations !== null && conversations.length <= 1000 && !conversations.includes(0);
@@ -53,6 +63,8 @@ export interface EventStore {
   ): Async<readonly SortedEvent[]>;
   /** How many there are, counted up to `most`. */
   countEvents(org: string, selection: EventsSelection, most: number): Async<number>;
+  /** Of events that say how long they took, by one dimension; in the order of key and duration. */
+  durations(org: string, selection: EventsSelection, by: Dimension): Async<readonly DurationRow[]>;
   /** The agents whose name contains a text, and the conversations whose title does (by their numbers). */
   named(
     org: string,

@@ -3,7 +3,8 @@ import { addTo, noAmounts, type Amounts } from '../ledger/rollups.ts';
 import { buckets, type Span } from '../model/calendar.ts';
 import { TOKEN_KINDS } from '../model/event.ts';
 import { Refusal } from '../model/refusal.ts';
-import { allowanceOf, get, paidIn, total, totalTokens } from './amounts.ts';
+import { allowanceOf, get, inputTokens, paidIn, total, totalTokens } from './amounts.ts';
+import { fetchSavings } from './cache-savings.ts';
 import { addUp, checkPoints } from './buckets.ts';
 import { comparedRange } from './comparison.ts';
 import type { OrgState } from './org-state.ts';
@@ -44,7 +45,8 @@ export interface Point {
   readonly partial: boolean;
 }
 export interface Value {
-  readonly unit: 'credits' | 'usd' | 'count';
+  readonly unit: 'credits' | 'usd' | 'count' | 'ratio';
+  /** Of a ratio, its billionths. */
   readonly amount: number | bigint;
   /** Events that lack a price, and so are in no amount; counts are whole without one. */
   readonly unpricedEvents: number | bigint;
@@ -82,8 +84,9 @@ export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, Serie
       // Usage of the minutes before an organization's creation may be of no cycle.
       const from = interval === 'cycle' ? Math.max(its.from, spans[0]?.start ?? its.from) : its.from;
       const within = { from, to: its.to };
+      const fetchIt = measure === 'cache_savings' ? fetchSavings : fetchUsage;
       const usages =
-        measure === 'allowance' ? [] : await fetchUsage(snapshot, state, within, query.groupBy ?? null, query, grain);
+        measure === 'allowance' ? [] : await fetchIt(snapshot, state, within, query.groupBy ?? null, query, grain);
       return { range: its, spans, usages };
     };
     for (const state of states) {
@@ -122,7 +125,7 @@ function seriesOf({ state, spans, measure, usages, compared }: OrgUsages, query:
   if (group !== 'token_type')
     return ranked(byKey, before, used, limit).map(([key, sums]) => ({
       ...{ ...whose, key },
-      ...both((which, _, index) => valueOf(sums[which][index] ?? noAmounts(), used)),
+      ...both((which, _, index) => pointOf(sums[which][index] ?? noAmounts(), used)),
     }));
   if (measure !== 'tokens') throw new Refusal('invalid_request', 'is only known of tokens: measure=tokens', 'groupBy');
   const sums: SumsOf = { shown: byKey.get('') ?? [], compared: before?.get('') ?? [] };
@@ -188,6 +191,10 @@ function valueOf(amounts: Amounts, measure: UsageMeasure): Value {
     case 'credits':
     case 'usd':
       return { unit: measure, amount: get(amounts, measure), unpricedEvents: get(amounts, 'unpriced') };
+    case 'cache_savings':
+      return { unit: 'usd', amount: get(amounts, 'usd'), unpricedEvents: 0 };
+    case 'cache_hit_ratio':
+      return { unit: 'ratio', amount: hitRatio(amounts), unpricedEvents: 0 };
     case 'tokens':
       return count(totalTokens(amounts));
     case 'agent_runs':
@@ -195,6 +202,16 @@ function valueOf(amounts: Amounts, measure: UsageMeasure): Value {
     case 'requests':
       return count(get(amounts, 'requests'));
   }
+}
+
+/** A ratio of nothing is none. */
+const pointOf = (amounts: Amounts, measure: UsageMeasure): Value | null =>
+  measure === 'cache_hit_ratio' && inputTokens(amounts) === 0 ? null : valueOf(amounts, measure);
+
+/** What of all input was read from a cache; billionths. */
+function hitRatio(amounts: Amounts): bigint {
+  const input = BigInt(inputTokens(amounts));
+  return input === 0n ? 0n : (BigInt(get(amounts, 'cacheRead')) * 1_000_000_000n) / input;
 }
 
 /** What was granted (or may be spent) in the cycle in which the span begins. */

@@ -1,9 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { EventSort } from '@ledgerline/api';
 import { INPUT_KINDS, OUTPUT_KINDS } from '@ledgerline/api/vocabulary';
-import { DIMENSIONS, type MeteredEvent } from '../../../model/event.ts';
+import { DIMENSIONS, type Dimension, type MeteredEvent } from '../../../model/event.ts';
 import {
   isOfFewConversations,
+  type DurationRow,
   type EventsPage,
   type EventsSelection,
   type SortedEvent,
@@ -96,6 +97,20 @@ export class EventQueries {
       limit,
     );
     return rows.map(([value, time, row]) => ({ value, time: Number(time), row: Number(row) }));
+  }
+
+  durations(org: number, selection: EventsSelection, by: Dimension): DurationRow[] {
+    const { table, sql, parameters } = this.condition(org, selection);
+    const output = `(${sum(OUTPUT_KINDS)})`;
+    const rows = this.statements.numbers(
+      `SELECT ${dimensionColumn(by)} AS key, duration_ms, count(*), sum(${output} > 0), sum(${output}) FROM ${table}
+      CROSS JOIN contexts ON contexts.id = events.context WHERE ${sql} AND duration_ms IS NOT NULL
+      GROUP BY 1, 2 ORDER BY 1, 2`,
+      ...parameters,
+    );
+    return rows.map(([key = 0, durationMs = 0, events = 0, withOutput = 0, outputTokens = 0]) => ({
+      ...{ key: this.nameOf(key), durationMs, events, withOutput, outputTokens },
+    }));
   }
 
   count(org: number, selection: EventsSelection, most: number): number {

@@ -7,7 +7,7 @@ import type { BillingModel } from '../../../model/account.ts';
 import type { EventSort } from '@ledgerline/api';
 import type { Dimension, MeteredEvent } from '../../../model/event.ts';
 import type { Price } from '../../../pricing/price.ts';
-import type { EventsPage, EventsSelection, SortedEvent } from '../../../reading/event-store.ts';
+import type { DurationRow, EventsPage, EventsSelection, SortedEvent } from '../../../reading/event-store.ts';
 import type {
   ConversationRow,
   ConversationTotal,
@@ -187,6 +187,10 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
     ...by: [sort: Exclude<EventSort, 'time'>, order: 'asc' | 'desc', limit: number]
   ): SortedEvent[] {
     return this.ofEvents.sorted(this.idOf(org), selection, ...by);
+  }
+
+  durations(org: string, selection: EventsSelection, by: Dimension): DurationRow[] {
+    return this.ofEvents.durations(this.idOf(org), selection, by);
   }
 
   countEvents(org: string, selection: EventsSelection, most: number): number {
