@@ -36,9 +36,9 @@ function sayingOf({ type, about }: Annotation) {
       return { title: TITLES[type] ?? '', text: its, credits: creditsJson(credits), pool: grant.pool, grant: grant.id };
     }
     case 'percent': {
-      const { percent, of } = about;
-      const title = percent < 100 ? `${percent} % used` : of === 'cap' ? 'Spend cap reached' : 'Credits used up';
-      return { title, text: of === 'cap' ? 'of the spend cap' : 'of what was granted', percent };
+      const { percent, whole } = about;
+      const title = percent < 100 ? `${percent} % used` : whole === 'cap' ? 'Spend cap reached' : 'Credits used up';
+      return { title, text: whole === 'cap' ? 'of the spend cap' : 'of what was granted', percent };
     }
     case 'model':
       return { title: 'Prices change', text: about.model, model: about.model };

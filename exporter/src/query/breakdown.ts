@@ -31,7 +31,7 @@ interface ComparedRow {
 export const breakdownRows = ({ rows, tokens, compared }: ComparedBreakdown): readonly ComparedRow[] =>
   tokens
     ? tokens.map((row) => ({ row, before: compared && compared.total }))
-    : rows.map((row) => ({ row, before: compared && compared.of(row) }));
+    : rows.map((row) => ({ row, before: compared && compared.before(row) }));
 
 export const BREAKDOWN_SHAPE: Shape<ComparedRow> = {
   json: comparedRowJson,
@@ -48,8 +48,8 @@ export const BREAKDOWN_SHAPE: Shape<ComparedRow> = {
 function comparedRowJson({ row, before }: ComparedRow) {
   if ('kind' in row) {
     const { kind, count, share } = row;
-    const of = before && { compared: tokensJson(kind, get(before, kind)) };
-    return { org: '', key: kind, name: kind, ...tokensJson(kind, count), share, ...of };
+    const beside = before && { compared: tokensJson(kind, get(before, kind)) };
+    return { org: '', key: kind, name: kind, ...tokensJson(kind, count), share, ...beside };
   }
   const { org, key, name, amounts, share } = row;
   return { org, key, name, ...amountsJson(amounts), share, ...(before && { compared: amountsJson(before) }) };

@@ -22,19 +22,19 @@ import { EVENT_SHAPE } from './events.ts';
 import { FORMATS, type RowsFormat, type Shape } from './row-text.ts';
 import { POINT_SHAPE, pointsOf } from './series.ts';
 
-interface Asked<Query> {
+interface RowsRequest<Query> {
   scope: Scope;
   query: Query;
   format: RowsFormat;
 }
 /** Every question that is answered row by row, and what it must be given. */
 export interface RowsQuestions {
-  ledger: Asked<api.LedgerQuery>;
-  events: Asked<EventsRequest>;
-  conversations: Asked<api.ConversationsQuery>;
-  breakdown: Asked<api.BreakdownQuery>;
-  series: Asked<api.SeriesQuery>;
-  focus: Asked<api.FocusQuery>;
+  ledger: RowsRequest<api.LedgerQuery>;
+  events: RowsRequest<EventsRequest>;
+  conversations: RowsRequest<api.ConversationsQuery>;
+  breakdown: RowsRequest<api.BreakdownQuery>;
+  series: RowsRequest<api.SeriesQuery>;
+  focus: RowsRequest<api.FocusQuery>;
 }
 export type RowsQuestion = keyof RowsQuestions;
 
@@ -85,7 +85,7 @@ export const ROWS: { readonly [Q in RowsQuestion]: Rows<RowsQuestions[Q]> } = {
 };
 
 /** A report on one organization after the other. */
-function orgByOrg<Query, Row>(report: RowsReport<OrgState, Query, Row>, shape: Shape<Row>): Rows<Asked<Query>> {
+function orgByOrg<Query, Row>(report: RowsReport<OrgState, Query, Row>, shape: Shape<Row>): Rows<RowsRequest<Query>> {
   return async function* ({ scope, query, format }, { snapshot, now }) {
     const states = await fetchOrgs(snapshot, scope.orgs, now);
     let total = 0;
@@ -106,7 +106,7 @@ function pageByPage<Query extends { readonly limit?: number }, W, D, T, Row>(
   rowsOf: (page: T) => readonly Row[],
   shape: Shape<Row>,
   sizeOf: (whole: W, query: Query) => number = (whole) => listing.size(whole),
-): Rows<Asked<Query>> {
+): Rows<RowsRequest<Query>> {
   return async function* ({ scope, query, format }, { snapshot, now, conversations }) {
     const states = await fetchOrgs(snapshot, scope.orgs, now);
     const whole = await listing.fetch(snapshot, states, query, conversations);

@@ -30,15 +30,15 @@ const RENDER: Readonly<Record<Value['unit'], (amount: number | bigint) => RawNum
 const valueJson = ({ unit, amount }: Value): RawNumber => RENDER[unit](amount);
 
 interface SeriesPoint {
-  readonly of: Pick<Series, 'org' | 'measure' | 'key'>;
+  readonly series: Pick<Series, 'org' | 'measure' | 'key'>;
   readonly point: Point;
 }
 export const pointsOf = ({ series }: SeriesReport): SeriesPoint[] =>
-  series.flatMap((of) => of.points.map((point) => ({ of, point })));
+  series.flatMap((one) => one.points.map((point) => ({ series: one, point })));
 
 /** A point beside what it is of. */
 export const POINT_SHAPE: Shape<SeriesPoint> = {
-  json: ({ of: { org, measure, key }, point }) => ({ org, measure, key, ...pointJson(point) }),
+  json: ({ series: { org, measure, key }, point }) => ({ org, measure, key, ...pointJson(point) }),
   columns: [
     ...(['org', 'measure', 'key'] as const).map((name) => [name, 'text'] as const),
     ...(['time', 'value', 'unpricedEvents', 'partial'] as const).map((name) => [name, 'number'] as const),

@@ -26,7 +26,7 @@ type Mark =
       readonly lost: bigint;
     }
   | { readonly kind: 'grant'; readonly grant: Grant; readonly credits: bigint }
-  | { readonly kind: 'percent'; readonly percent: number; readonly of: 'credits' | 'cap' }
+  | { readonly kind: 'percent'; readonly percent: number; readonly whole: 'credits' | 'cap' }
   | { readonly kind: 'model'; readonly model: string };
 
 interface AnnotationFacts {
@@ -114,11 +114,11 @@ function grantMarks({ state: { account, cycles }, grants, lost }: OrgFacts): Ann
 
 function percentMarks({ state: { account }, crossed }: OrgFacts): Annotation[] {
   return crossed.flatMap(({ crossed: its, terms }) => {
-    const of = terms.billingModel === 'byom' ? 'cap' : 'credits';
+    const whole = terms.billingModel === 'byom' ? 'cap' : 'credits';
     return Object.entries(its).map(([percent, time = 0]): Annotation => {
-      const full = of === 'cap' ? 'cap_reached' : 'exhausted';
+      const full = whole === 'cap' ? 'cap_reached' : 'exhausted';
       const type = percent === '100' ? full : 'threshold';
-      return { org: account.org, time, type, about: { kind: 'percent', percent: Number(percent), of } };
+      return { org: account.org, time, type, about: { kind: 'percent', percent: Number(percent), whole } };
     });
   });
 }

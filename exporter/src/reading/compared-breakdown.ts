@@ -19,7 +19,7 @@ export interface Comparison {
   readonly ranges: readonly (Range & Pick<Keyed, 'org'>)[];
   readonly total: Amounts;
   /** Of a row; nothing where it was not there. */
-  readonly of: (row: Keyed) => Amounts;
+  readonly before: (row: Keyed) => Amounts;
 }
 
 interface ComparedFacts {
@@ -56,7 +56,7 @@ export const comparedBreakdown: Listing<
       before.set(state.account.org, await fetchBefore(snapshot, state, range, query, details.page));
     return { details, before };
   },
-  fold: ({ whole, beside, total: sum }, { details, before }, window, query) => ({
+  fold: ({ whole, beside, total: sum }, { details, before: amounts }, window, query) => ({
     ...breakdown.fold(whole, details, window, query),
     compared:
       query.compare === undefined
@@ -64,7 +64,7 @@ export const comparedBreakdown: Listing<
         : {
             ranges: beside.map(({ state, range }) => ({ org: state.account.org, ...range })),
             total: sum,
-            of: ({ org, key }) => before.get(org)?.get(key) ?? noAmounts(),
+            before: ({ org, key }) => amounts.get(org)?.get(key) ?? noAmounts(),
           },
   }),
 };

@@ -45,7 +45,7 @@ export async function selectionsOf(
   if (query.q === undefined || query.q === '') return possible([{ ...whole, filters: mapOf(filters) }]);
 
   const { agents, conversations: called } = await snapshot.named(org, query.q);
-  const its = conversations && new Set(conversations);
+  const filtered = conversations && new Set(conversations);
   return possible([
     {
       ...whole,
@@ -53,7 +53,7 @@ export async function selectionsOf(
     },
     {
       ...{ ...whole, filters: mapOf(filters), exceptAgents: agents },
-      conversations: its ? called.filter((number) => its.has(number)) : called,
+      conversations: filtered ? called.filter((number) => filtered.has(number)) : called,
     },
   ]);
 }

@@ -34,17 +34,17 @@ const SPARSE = 5000;
 export async function* walk(
   snapshot: Snapshot,
   selections: readonly Selection[],
-  { skip, ...asked }: Walk,
+  { skip, ...bounds }: Walk,
 ): AsyncGenerator<readonly MeteredEvent[], void> {
   const [only, ...others] = selections;
   if (!only) return;
   if (others.length === 0) {
-    yield* walkOne(snapshot, only, { skip, ...asked });
+    yield* walkOne(snapshot, only, { skip, ...bounds });
     return;
   }
-  const each = selections.map((selection) => walkOne(snapshot, selection, { skip: 0, ...asked }));
+  const each = selections.map((selection) => walkOne(snapshot, selection, { skip: 0, ...bounds }));
   let left = skip;
-  for await (const event of merged(each, asked.order)) {
+  for await (const event of merged(each, bounds.order)) {
     if (left > 0) left -= 1;
     else yield [event];
   }
@@ -100,9 +100,9 @@ const isBefore = ({ from, to }: Range, time: number, order: Walk['order']): bool
   order === 'asc' ? to <= time : from > time;
 
 /** Of equal times, organizations follow each other in the order of their ids. */
-function placeFor(org: string, { org: its, time, row }: OrgPlace, order: Walk['order']): EventPlace {
-  if (org === its) return { time, row };
-  const beyond = byCodePoint(org, its) > 0;
+function placeFor(org: string, { org: placeOrg, time, row }: OrgPlace, order: Walk['order']): EventPlace {
+  if (org === placeOrg) return { time, row };
+  const beyond = byCodePoint(org, placeOrg) > 0;
   const [none, all] = order === 'asc' ? [Number.MAX_SAFE_INTEGER, -1] : [-1, Number.MAX_SAFE_INTEGER];
   return { time, row: beyond ? all : none };
 }

@@ -60,8 +60,8 @@ export const events: Report<
       throw new Refusal('invalid_request', `is past ${MOST_SKIPPED} events: use cursors`, 'page');
     const total = before?.total ?? (await countEvents(snapshot, selections, range, MOST_COUNTED));
     const found: MeteredEvent[] = [];
-    const asked = { ...range, order, after: before?.after ?? null, skip, together: limit + 1 };
-    for await (const batch of walk(snapshot, selections, asked)) {
+    const bounds = { ...range, order, after: before?.after ?? null, skip, together: limit + 1 };
+    for await (const batch of walk(snapshot, selections, bounds)) {
       found.push(...batch);
       if (found.length > limit) break;
     }
@@ -96,9 +96,9 @@ export const eventRows: RowsReport<OrgState, EventsRequest, ShownEvent> = {
     const { query } = request;
     const selections = await fetchSelections(snapshot, [state], query, await newestOf(snapshot, [state]));
     const { order = 'desc', limit = Infinity } = query;
-    const asked = { ...eventRange([state], query), order, after: null, skip: 0, together: TOGETHER };
+    const bounds = { ...eventRange([state], query), order, after: null, skip: 0, together: TOGETHER };
     let left = limit;
-    for await (const batch of walk(snapshot, selections, asked)) {
+    for await (const batch of walk(snapshot, selections, bounds)) {
       const some = batch.slice(0, left);
       left -= some.length;
       if (some.length > 0) yield await shown(snapshot, some, request);
