@@ -62,7 +62,7 @@ const Identity = Type.Object(
     issuer: Type.String({ minLength: 1, maxLength: 1024 }),
     audience: Type.String({ minLength: 1, maxLength: 1024 }),
     jwksUrl: Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 1024 }),
-    people: Type.Optional(Type.Array(Type.Omit(PersonBody, ['issuer']))),
+    people: Type.Optional(Type.Array(Type.Omit(PersonBody, ['issuer'], { additionalProperties: false }))),
   },
   { additionalProperties: false },
 );

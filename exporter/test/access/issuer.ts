@@ -1,4 +1,4 @@
-/** Who signs tokens as Grafana does: keys at an address on this machine, and tokens as good or as bad as is asked for. */
+/** Who signs tokens as Grafana does: keys at an address on this machine, and tokens as good or as bad as need be. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
@@ -20,7 +20,7 @@ export async function newPair(kid: string, algorithm = 'ES256'): Promise<Pair> {
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
 /** What Grafana says of somebody who is signed in. */
-export const claims = (subject: string, more: JWTPayload = {}): JWTPayload => ({
+export const claims = (subject: string, more: Partial<Record<string, unknown>> = {}): JWTPayload => ({
   ...{ iss: ISSUER, aud: AUDIENCE, sub: subject, type: 'user', iat: seconds(), exp: seconds() + 600, role: 'Admin' },
   ...{ email: `${subject}@test`, username: 'root', ...more },
 });
