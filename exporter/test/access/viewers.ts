@@ -22,7 +22,7 @@ export const token = async (made: Promise<string> | string): Promise<Record<stri
   'x-grafana-id': await made,
 });
 
-export const reasons = (): unknown[] =>
+const reasons = (): unknown[] =>
   log.filter((line) => line['msg'] === 'a person was refused').map((line) => line['reason']);
 
 /** Refused with nothing about a tenant in the answer, and the reason in the log, but not the token. */
