@@ -3,9 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Directory, newSecret } from './access/directory.ts';
+import { IdentityTokens } from './access/identity.ts';
 import { applyConfig } from './apply-config.ts';
+import type { Access } from './commands/access-routes.ts';
 import { commandRoutes } from './commands/routes.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
+import type { Doors } from './http/access.ts';
 import type { Log } from './http/log.ts';
 import { statusOf } from './http/refusals.ts';
 import { createServer } from './http/server.ts';
@@ -17,7 +20,7 @@ import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
 import { queryRoutes } from './query/routes.ts';
 import { engineAt } from './store/engines.ts';
-import { startThreads } from './threads/threads.ts';
+import { startThreads, type Threads } from './threads/threads.ts';
 import type { Ended } from './threads/workers.ts';
 
 export interface App {
@@ -65,25 +68,21 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   );
   await applyConfig(settings.file, threads.change);
   const backups = engine.backups();
-  const directory = new Directory(settings.bootstrapKey ?? keptKey(settings.dataDir), threads.scrapes.keys);
-  await directory.refresh();
+  const { doors, access } = await accessOf(settings, threads.scrapes, log);
   const { ask, rows, change, verify, scrapes, contexts } = threads;
   const post = withBacklog(threads.post, MOST_WAITING);
   const server = await createServer(
     [
       ...ingestRoutes({ contexts, post }, statusOf, (answer) => metrics.countIngest(answer)),
       ...queryRoutes(ask, rows, balances, version),
-      ...commandRoutes(change, { all: scrapes.keys, changed: () => directory.refresh() }, scrapes.orgs),
+      ...commandRoutes(change, access, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
       ...metricsRoutes(
         { ledger: scrapes.exposition, process: (openMetrics) => metrics.write(openMetrics) },
         (collector, error) => log.error({ collector, err: error }, 'a part of the exposition could not be collected'),
       ),
     ],
-    {
-      ...{ version, directory, log, everyOrg: scrapes.orgs, loopback: isLoopback(settings.host) },
-      observe: (...request) => metrics.observeRequest(...request),
-    },
+    { ...doors, version, log, observe: (...request) => metrics.observeRequest(...request) },
   );
   return {
     server,
@@ -96,6 +95,23 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       await threads.close();
       unlock();
     },
+  };
+}
+
+/** Who may come in: keys of the ledger, and people by their tokens. */
+async function accessOf(
+  { bootstrapKey, dataDir, file: { identity }, host }: Settings,
+  scrapes: Threads['scrapes'],
+  log: Log,
+): Promise<{ doors: Doors; access: Access }> {
+  const directory = new Directory(bootstrapKey ?? keptKey(dataDir), scrapes.directory);
+  await directory.refresh();
+  const unfetched = (error: unknown): void =>
+    log.warn({ err: error }, 'the keys at identity.jwksUrl could not be fetched');
+  const tokens = identity ? new IdentityTokens(identity, unfetched) : null;
+  return {
+    doors: { directory, tokens, everyOrg: scrapes.orgs, loopback: isLoopback(host) },
+    access: { keys: scrapes.keys, changed: () => directory.refresh(), issuer: identity?.issuer ?? null },
   };
 }
 

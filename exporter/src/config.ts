@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { OPTIONAL_LABELS, OrgBody, PlanBody, PricesBody, TOKEN_KINDS } from '@ledgerline/api';
+import { OPTIONAL_LABELS, OrgBody, PersonBody, PlanBody, PricesBody, TOKEN_KINDS } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
-import { isScalar, parseDocument, visit } from 'yaml';
+import { isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { DEFAULT_ENGINE, ENGINES, engineName } from './store/engines.ts';
 import { explain } from './text/explain.ts';
@@ -34,7 +34,7 @@ export const SETTINGS = [
   {
     name: 'LEDGERLINE_CONFIG',
     standard: '',
-    help: 'a YAML file of plans, orgs, prices and limits, put at every start',
+    help: 'a YAML file of plans, orgs, prices, limits and identity, put at every start',
   },
   {
     name: 'LEDGERLINE_BOOTSTRAP_KEY',
@@ -57,12 +57,22 @@ const Limits = Type.Object(
   },
   { additionalProperties: false },
 );
+const Identity = Type.Object(
+  {
+    issuer: Type.String({ minLength: 1, maxLength: 1024 }),
+    audience: Type.String({ minLength: 1, maxLength: 1024 }),
+    jwksUrl: Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 1024 }),
+    people: Type.Optional(Type.Array(Type.Omit(PersonBody, ['issuer'], { additionalProperties: false }))),
+  },
+  { additionalProperties: false },
+);
 export const ConfigFile = Type.Object(
   {
     plans: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 128 }), PlanBody)),
     orgs: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 128 }), OrgBody)),
     prices: Type.Optional(PricesBody),
     limits: Type.Optional(Limits),
+    identity: Type.Optional(Identity),
     metrics: Type.Optional(
       Type.Object({ labels: Type.Array(Type.Enum([...OPTIONAL_LABELS])) }, { additionalProperties: false }),
     ),
@@ -132,7 +142,17 @@ function readConfigFile(path: string): ConfigFile {
 }
 
 /** Fields of the file that hold ids and names. */
-const TEXTS: ReadonlySet<unknown> = new Set(['plan', 'model', 'provider', 'serviceTier', 'name']);
+const TEXTS: ReadonlySet<unknown> = new Set([
+  'plan',
+  'model',
+  'provider',
+  'serviceTier',
+  'name',
+  'org',
+  'subject',
+  'audience',
+  'workspaces',
+]);
 
 /**
  * Ids are the text that was written: YAML would read 0042 as 42, 1e3 as 1000 and null as nothing. Throws what is wrong
@@ -147,7 +167,9 @@ function readYaml(bytes: Buffer): unknown {
   visit(document, {
     Pair: (_, { key, value }) => {
       // Where nothing is written, nothing is said.
-      if (isScalar(key) && TEXTS.has(key.value) && isScalar(value) && value.source) value.value = value.source;
+      if (!isScalar(key) || !TEXTS.has(key.value)) return;
+      for (const each of isSeq(value) ? value.items : [value])
+        if (isScalar(each) && each.source) each.value = each.source;
     },
   });
   return document.toJS();

@@ -134,6 +134,7 @@ export const Key = Type.Object(
     id: Type.String(),
     name: Type.String(),
     roles: Type.Array(RoleGrant),
+    requiresIdentity: Type.Optional(Type.Boolean({ description: 'Of no use without a person' })),
     createdAt: Time,
     expiresAt: Type.Optional(Time),
     revokedAt: Type.Optional(Time),
@@ -147,6 +148,13 @@ export const NewKey = Type.Object(
   { title: 'NewKey' },
 );
 export type NewKey = Static<typeof NewKey>;
+
+export const Person = Type.Object(
+  { id: Type.String(), issuer: Type.String(), subject: Type.String(), roles: Type.Array(RoleGrant) },
+  { title: 'Person' },
+);
+export type Person = Static<typeof Person>;
+export const People = Type.Object({ people: Type.Array(Person) });
 
 export const Audit = Type.Object(
   {
@@ -169,6 +177,12 @@ export const Me = Type.Object(
   {
     id: Type.String(),
     name: Type.String(),
+    person: Type.Optional(
+      Type.Object(
+        { issuer: Type.String(), subject: Type.String() },
+        { description: 'On whose behalf; roles and organizations are what both may' },
+      ),
+    ),
     roles: Type.Array(Type.Enum([...ROLES])),
     orgs: Type.Array(
       Type.Object({

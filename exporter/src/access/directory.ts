@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccessKey } from '../model/access.ts';
+import type { AccessKey, Identity, Person, RoleIn } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
+import { narrow } from './narrow.ts';
 
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
@@ -8,20 +9,29 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 export const newSecret = (): string => `ll_${randomBytes(32).toString('base64url')}`;
 export const newKeyId = (): string => randomBytes(8).toString('hex');
 
-/** The keys there are, by hash. Read again whenever one is made or revoked. */
+export interface Entries {
+  readonly keys: readonly AccessKey[];
+  readonly people: readonly Person[];
+}
+
+/** The keys there are, by hash, and the people, by identity. Read again whenever one is made, changed or revoked. */
 export class Directory {
   private readonly bootstrap: AccessKey;
-  private readonly load: () => Promise<AccessKey[]>;
+  private readonly load: () => Promise<Entries>;
   private keys = new Map<string, AccessKey>();
+  private people = new Map<string, readonly RoleIn[]>();
+  /** Keys as people see with them: of the same entries. */
+  private readonly narrowed = new Map<string, AccessKey>();
 
   /** @param bootstrapSecret the key that is `admin` everywhere and is stored nowhere in the ledger */
-  constructor(bootstrapSecret: string, load: () => Promise<AccessKey[]>) {
+  constructor(bootstrapSecret: string, load: () => Promise<Entries>) {
     this.load = load;
     this.bootstrap = {
       id: 'bootstrap',
       name: 'bootstrap',
       hash: hashOf(bootstrapSecret),
       roles: [{ org: '*', role: 'admin', workspaces: null }],
+      requiresIdentity: false,
       createdAt: 0,
       expiresAt: null,
       revokedAt: null,
@@ -29,8 +39,12 @@ export class Directory {
   }
 
   async refresh(): Promise<void> {
-    const keys = await this.load();
+    const { keys, people } = await this.load();
     this.keys = new Map([...keys, this.bootstrap].map((key) => [key.hash, key]));
+    this.people = new Map();
+    for (const person of people)
+      this.people.set(nameOf(person), [...(this.people.get(nameOf(person)) ?? []), ...person.roles]);
+    this.narrowed.clear();
   }
 
   /** The key of an `Authorization` header. Refuses where it is none, or revoked, or expired. */
@@ -40,6 +54,16 @@ export class Directory {
     return key;
   }
 
+  /** What a key may do in the hands of a person: what both may. Undefined where nothing is known of the person. */
+  narrow(key: AccessKey, identity: Identity): AccessKey | undefined {
+    const roles = this.people.get(nameOf(identity));
+    if (!roles) return undefined;
+    const name = `${key.hash} ${nameOf(identity)}`;
+    let narrowed = this.narrowed.get(name);
+    if (!narrowed) this.narrowed.set(name, (narrowed = { ...key, roles: narrow(key.roles, roles) }));
+    return narrowed;
+  }
+
   private find(authorization: string | undefined, now: number): AccessKey | undefined {
     const secret = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization ?? '')?.[1];
     const key = secret === undefined ? undefined : this.keys.get(hashOf(secret));
@@ -47,3 +71,5 @@ export class Directory {
     return key;
   }
 }
+
+const nameOf = ({ issuer, subject }: Identity): string => JSON.stringify([issuer, subject]);

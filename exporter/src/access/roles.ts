@@ -2,8 +2,11 @@ import type { Role } from '@ledgerline/api';
 import type { AccessKey, RoleIn } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 
-/** `admin` includes the other roles in its organization. */
-const gives = ({ role }: RoleIn, wanted: readonly Role[]): boolean => role === 'admin' || wanted.includes(role);
+/** Whether who holds a role may do all that another allows, in the same organization. */
+export const includes = (held: Role, wanted: Role): boolean =>
+  held === wanted || held === 'admin' || (held === 'owner' && wanted === 'contributor');
+
+const gives = ({ role }: RoleIn, wanted: readonly Role[]): boolean => wanted.some((each) => includes(role, each));
 
 /** Where a key holds one of these roles: everywhere, or in these organizations. */
 export function orgsWith(key: AccessKey, wanted: readonly Role[]): '*' | string[] {

@@ -2,8 +2,10 @@ import type * as api from '@ledgerline/api';
 import type * as answers from '@ledgerline/api/answers';
 import type { RawNumber } from '../json/json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Person } from '../model/access.ts';
 import { postGrant, voidGrant } from './grants.ts';
 import { makeKey, revokeKey, type NewKey } from './keys.ts';
+import { configurePeople, putPerson, removePerson, type Administered } from './people.ts';
 import { putOrg, putPlan, putWorkspace } from './orgs.ts';
 import { putPrices } from './prices.ts';
 import { postRefundOf } from './refunds.ts';
@@ -22,6 +24,9 @@ export interface Commands {
   reprice: { orgs: readonly string[]; body: api.RepriceBody };
   makeKey: NewKey;
   revokeKey: { id: string };
+  putPerson: { person: Person; administered: Administered };
+  removePerson: { id: string; administered: Administered };
+  configurePeople: { people: readonly Person[] };
   reserve: { org: string; body: api.ReservationBody };
   release: { org: string; id: string };
 }
@@ -39,6 +44,9 @@ interface Answered {
   reprice: answers.Repriced;
   makeKey: answers.Key;
   revokeKey: answers.Key;
+  putPerson: answers.Person;
+  removePerson: answers.Person;
+  configurePeople: { people: answers.Person[] };
   reserve: answers.Reservation | answers.NotReserved;
   release: answers.Reservation;
 }
@@ -75,6 +83,13 @@ export const COMMANDS: {
   reprice: { run: async (ledger, actor, { orgs, body }) => ok(await reprice(ledger, actor, orgs, body)) },
   makeKey: { run: async (ledger, actor, key) => ({ status: 201, answer: await makeKey(ledger, actor, key) }) },
   revokeKey: { run: async (ledger, actor, { id }) => ok(await revokeKey(ledger, actor, id)) },
+  putPerson: {
+    run: async (ledger, actor, { person, administered }) => ok(await putPerson(ledger, actor, person, administered)),
+  },
+  removePerson: {
+    run: async (ledger, actor, { id, administered }) => ok(await removePerson(ledger, actor, id, administered)),
+  },
+  configurePeople: { run: async (ledger, actor, { people }) => ok(await configurePeople(ledger, actor, people)) },
   reserve: { admit: (given) => ({ kind: 'reserve', ...given }) },
   release: { admit: (given) => ({ kind: 'release', ...given }) },
 };

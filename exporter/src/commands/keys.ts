@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { keyToJson, type KeyJson } from '../json/resources.ts';
+import { refuseUnknownOrgs } from './role-grants.ts';
 
 /** A key whose secret only its maker has seen; here only its hash arrives. */
 export type NewKey = Omit<AccessKey, 'createdAt' | 'revokedAt'>;
@@ -10,15 +11,7 @@ export async function makeKey(ledger: Ledger, actor: string, key: NewKey): Promi
   return ledger.change(async (session, now) => {
     if (key.expiresAt !== null && key.expiresAt <= now)
       throw new Refusal('invalid_request', 'must lie in the future', 'expiresAt');
-    const orgs = key.roles.map(({ org }) => org).filter((org) => org !== '*');
-    const known = await session.accounts(orgs);
-    const index = key.roles.findIndex(({ org }) => org !== '*' && !known.has(org));
-    if (index >= 0)
-      throw new Refusal(
-        'invalid_request',
-        `there is no organization ${key.roles[index]?.org ?? ''}`,
-        `roles.${index}.org`,
-      );
+    await refuseUnknownOrgs(session, key.roles);
     const made: AccessKey = { ...key, createdAt: now, revokedAt: null };
     await session.putKey(made);
     const result = keyToJson(made);

@@ -1,42 +1,20 @@
 /** What an administrator changes, and what a gate holds. */
 import * as api from '@ledgerline/api';
 import { answers, type Role } from '@ledgerline/api';
-import { hashOf, newKeyId, newSecret } from '../access/directory.ts';
-import { holds, refuseRole } from '../access/roles.ts';
-import type { AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
-import { json, jsonOf, type Answer, type Content } from '../routing/answer.ts';
+import { jsonOf, type Content } from '../routing/answer.ts';
 import { route, type Route } from '../routing/route.ts';
-import { instant } from './body-fields.ts';
-import type { Command, Commands } from './commands.ts';
-
-/** Carries a command out: a status and a JSON text, once it is on disk. */
-export type Change = <C extends Command>(
-  command: C,
-  actor: string,
-  given: Commands[C],
-) => Promise<{ readonly status: number; readonly text: string }>;
-
-export interface Keys {
-  /** Those that are stored, to see whom a key to be revoked belongs to. */
-  readonly all: () => Promise<readonly AccessKey[]>;
-  /** Takes note of a change, so that it holds for the next request. */
-  readonly changed: () => Promise<void>;
-}
+import { accessRoutes, type Access } from './access-routes.ts';
+import { done, type Change } from './change.ts';
 
 const ADMIN: readonly Role[] = ['admin'];
 const ADMIT: readonly Role[] = ['admit'];
 
-const done = async (change: ReturnType<Change>): Promise<Answer> => {
-  const { status, text } = await change;
-  return json(text, status);
-};
-
-export const commandRoutes = (change: Change, keys: Keys, everyOrg: () => Promise<readonly string[]>): Route[] => [
+export const commandRoutes = (change: Change, access: Access, everyOrg: () => Promise<readonly string[]>): Route[] => [
   ...orgRoutes(change),
   ...grantRoutes(change),
   ...priceRoutes(change, everyOrg),
-  ...keyRoutes(change, keys),
+  ...accessRoutes(change, access),
   ...reservationRoutes(change),
 ];
 
@@ -149,49 +127,6 @@ const priceRoutes = (change: Change, everyOrg: () => Promise<readonly string[]>)
   }),
 ];
 
-const keyRoutes = (change: Change, keys: Keys): Route[] => [
-  route({
-    method: 'POST',
-    url: '/v1/admin/keys',
-    operationId: 'makeKey',
-    roles: ADMIN,
-    summary: 'Make a key; its secret is shown this once',
-    about: 'key',
-    schema: { body: api.KeyBody },
-    answers: { 201: jsonOf(answers.NewKey) },
-    handle: async ({ key, actor, body }) => {
-      checkRoles(key, body);
-      const secret = newSecret();
-      const { status, text } = await change('makeKey', actor, {
-        id: newKeyId(),
-        name: body.name,
-        hash: hashOf(secret),
-        roles: body.roles.map(({ org, role, workspaces }) => ({ org, role, workspaces: workspaces ?? null })),
-        expiresAt: body.expiresAt === undefined ? null : instant(body.expiresAt, 'expiresAt'),
-      });
-      await keys.changed();
-      return json(JSON.stringify({ ...(JSON.parse(text) as object), key: secret }), status);
-    },
-  }),
-  route({
-    method: 'DELETE',
-    url: '/v1/admin/keys/:id',
-    operationId: 'revokeKey',
-    roles: ADMIN,
-    summary: 'Revoke a key',
-    about: 'key',
-    schema: { params: api.KeyParams },
-    answers: { 200: jsonOf(answers.Key) },
-    handle: async ({ key, actor, params: { id } }) => {
-      const found = (await keys.all()).find((each) => each.id === id);
-      if (found?.roles.some(({ org }) => !holds(key, ADMIN, org))) throw refuseRole(ADMIN);
-      const revoked = await done(change('revokeKey', actor, { id }));
-      await keys.changed();
-      return revoked;
-    },
-  }),
-];
-
 const reservationRoutes = (change: Change): Route[] => [
   route({
     method: 'POST',
@@ -220,18 +155,3 @@ const reservationRoutes = (change: Change): Route[] => [
 /** Epoch milliseconds arrive as text in a query string. */
 const queryTime = (text: string | undefined): string | number | undefined =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
-
-/** A key can be made only for organizations that its maker administers; `*` only by one that does so everywhere. */
-function checkRoles(maker: AccessKey, wanted: api.KeyBody): void {
-  wanted.roles.forEach(({ org, role, workspaces }, index) => {
-    if (!holds(maker, ADMIN, org)) throw refuseRole(ADMIN);
-    if (workspaces && role !== 'contributor' && role !== 'owner')
-      throw new Refusal(
-        'invalid_request',
-        'only contributor and owner can be confined to workspaces',
-        `roles.${index}.workspaces`,
-      );
-    if (role === 'metrics' && org !== '*')
-      throw new Refusal('invalid_request', 'metrics are the whole platform: org must be *', `roles.${index}.org`);
-  });
-}

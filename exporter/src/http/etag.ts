@@ -10,7 +10,7 @@ const validatorOf = (json: string): string =>
 /** Sends a report, or 304 where `If-None-Match` has it already. A browser may keep it, and asks again each time. */
 export function sendReport(request: FastifyRequest, reply: FastifyReply, json: string): FastifyReply {
   const validator = validatorOf(json);
-  reply.header('etag', validator).header('cache-control', 'private, no-cache').header('vary', 'authorization');
+  reply.header('etag', validator).header('cache-control', 'private, no-cache');
   const known = (request.headers['if-none-match'] ?? '').split(',').map((each) => each.trim());
   // Weak comparison: proxies that compress make a strong one of it, or the other way round.
   const same = known.some((each) => each === '*' || `W/${each.replace(/^W\//, '')}` === validator);

@@ -23,7 +23,6 @@ function begin(response: ServerResponse): void {
   response.statusCode = 200;
   response.setHeader('content-type', `${EVENT_STREAM}; charset=utf-8`);
   response.setHeader('cache-control', 'no-store');
-  response.setHeader('vary', 'authorization');
   // Proxies that gather an answer before they pass it on are told not to.
   response.setHeader('x-accel-buffering', 'no');
   // A connection whose stream has ended is of no more use, and a server that stops need not wait for it.

@@ -46,6 +46,7 @@ export function logged(request: FastifyRequest, reply: FastifyReply): void {
       // The client left before the end.
       ...(reply.raw.writableFinished ? {} : { cut: true }),
       ...(request.key?.id ? { key: request.key.id } : {}),
+      ...(request.identity ? { person: request.identity.subject } : {}),
     },
     'request',
   );

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ErrorAnswer } from '@ledgerline/api';
 import type { ConnectionError, FastifyError, FastifyReply } from 'fastify';
+import { Unidentified } from '../access/unidentified.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import { JSON_TYPE } from '../routing/answer.ts';
 import type { RefusalForm } from '../routing/route.ts';
@@ -83,6 +84,8 @@ const INTERNAL: ErrorAnswer = { code: 'internal', message: 'the server failed; i
 export function refuse(reply: FastifyReply, error: unknown, form: RefusalForm = JSON_FORM): FastifyReply {
   const refusal = refusalOf(error);
   if (!refusal) reply.log.error({ err: error }, 'a request failed by our fault');
+  if (refusal instanceof Unidentified)
+    reply.log.warn({ reason: refusal.fault, ...refusal.identity }, 'a person was refused');
   const status = refusal ? statusOf(refusal.code) : 500;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 429 || status === 503) reply.header('retry-after', '1');

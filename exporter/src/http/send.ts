@@ -95,11 +95,7 @@ const hasLeft = (error: unknown): boolean => LEFT.has((error as NodeJS.ErrnoExce
 
 /** Not kept by anybody, nor gathered by a proxy before it is passed on; the connection ends with it. */
 const unbuffered = (reply: FastifyReply): FastifyReply =>
-  reply
-    .header('cache-control', 'no-store')
-    .header('vary', 'authorization')
-    .header('x-accel-buffering', 'no')
-    .header('connection', 'close');
+  reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').header('connection', 'close');
 
 export const send = <F extends Answer['form']>(
   answer: Form<F>,

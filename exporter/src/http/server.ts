@@ -12,12 +12,13 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import type { VerifiedIdentity } from '../access/identity.ts';
 import { NOBODY, type AccessKey } from '../model/access.ts';
 import { Refusal } from '../model/refusal.ts';
 import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
-import { authorize, scopeOfRequest, type Doors } from './access.ts';
+import { authorize, identify, scopeOfRequest, type Doors } from './access.ts';
 import { nameContentCodings } from './content-coding.ts';
 import { documented, openapi, withComponents } from './openapi.ts';
 import { logged, requestId } from './log.ts';
@@ -39,6 +40,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the door of a row; what no row takes has none. */
     key?: AccessKey;
+    /** The person behind it, where it names one. */
+    identity?: VerifiedIdentity | null;
   }
   interface FastifyContextConfig {
     readonly row?: Route;
@@ -96,6 +99,8 @@ export async function createServer(rows: readonly Route[], options: ServerOption
 function begin(request: FastifyRequest, reply: FastifyReply, { observe }: ServerOptions): void {
   const { raw } = reply;
   raw.setHeader('x-request-id', request.id);
+  // Two who ask by one key are not to be given each other's answers.
+  raw.setHeader('vary', 'authorization, x-grafana-id');
   raw.once('close', () => {
     logged(request, reply);
     // How long somebody listens is no duration of a request; until the first message is, and was observed.
@@ -114,10 +119,12 @@ function addRow(server: FastifyInstance, row: Route, options: ServerOptions): vo
     schema,
     // Who asks is settled before the body is read: strangers do not get to send 16 MiB.
     onRequest: async (request) => {
+      request.identity = await identify(row, request, options);
       request.key = authorize(row, request, options);
     },
     handler: async (request, reply) => {
-      const allowed = (): boolean => isAllowed(() => authorize(row, request, options));
+      const allowed = (): boolean =>
+        isAllowed(() => authorize(row, request, options)) && !(isEndless(row) && isOver(request.identity));
       const answer = await row.handle(await requestOf(row, request, reply, allowed, options));
       const sent = await send(answer, request, reply, allowed);
       if (answer.form === 'events') options.observe(row.method, row.url, 200, reply.elapsedTime / 1000);
@@ -129,6 +136,10 @@ function addRow(server: FastifyInstance, row: Route, options: ServerOptions): vo
 /** Has no length that a HEAD could tell. */
 const isEndless = ({ answers }: Route): boolean =>
   Object.keys(answers[200]?.content ?? {}).some((type) => type === EVENT_STREAM || type === 'application/octet-stream');
+
+/** What has no end would otherwise outlive the token by which it was begun; an export does, as it ends by itself. */
+const isOver = (identity: VerifiedIdentity | null | undefined): boolean =>
+  identity != null && identity.expiresAt <= Date.now();
 
 function isAllowed(authorizes: () => unknown): boolean {
   try {
@@ -147,7 +158,7 @@ async function requestOf(
   allowed: () => boolean,
   { everyOrg }: Doors,
 ): Promise<Request> {
-  const { key = NOBODY, query, params, body, headers } = request;
+  const { key = NOBODY, identity = null, query, params, body, headers } = request;
   const scope = await scopeOfRequest(row, request, key, everyOrg);
   let gone: AbortController | undefined;
   return {
@@ -158,8 +169,9 @@ async function requestOf(
     mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
     accept: headers.accept,
     key,
+    person: identity && { issuer: identity.issuer, subject: identity.subject },
     scope,
-    actor: `${key.id} ${key.name}`,
+    actor: [key.id, key.name, ...(identity ? [`for ${identity.subject} of ${identity.issuer}`] : [])].join(' '),
     allowed,
     // Few rows look at it, so it is made for those.
     get gone() {

@@ -1,4 +1,4 @@
-import type { AccessKey } from '../model/access.ts';
+import type { AccessKey, Person, RoleIn } from '../model/access.ts';
 import type { Account, Grant, Plan } from '../model/account.ts';
 import { creditsJson, timeJson, usdJson } from './json.ts';
 import type { Refund } from '../model/refund.ts';
@@ -67,12 +67,27 @@ export const reservationToJson = (reservation: Reservation, now: number) => {
   };
 };
 
+const roleToJson = ({ org, role, workspaces }: RoleIn) => ({
+  org,
+  role,
+  ...(workspaces ? { workspaces: [...workspaces] } : {}),
+});
+
 export const keyToJson = (key: AccessKey) => ({
   id: key.id,
   name: key.name,
-  roles: key.roles.map(({ org, role, workspaces }) => ({ org, role, ...(workspaces ? { workspaces } : {}) })),
+  roles: key.roles.map(roleToJson),
+  ...(key.requiresIdentity ? { requiresIdentity: true } : {}),
   createdAt: timeJson(key.createdAt),
   ...(key.expiresAt === null ? {} : { expiresAt: timeJson(key.expiresAt) }),
   ...(key.revokedAt === null ? {} : { revokedAt: timeJson(key.revokedAt) }),
 });
 export type KeyJson = ReturnType<typeof keyToJson>;
+
+export const personToJson = ({ id, issuer, subject, roles }: Person) => ({
+  id,
+  issuer,
+  subject,
+  roles: roles.map(roleToJson),
+});
+export type PersonJson = ReturnType<typeof personToJson>;

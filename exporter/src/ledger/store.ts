@@ -1,4 +1,4 @@
-import type { AccessKey, AuditRecord } from '../model/access.ts';
+import type { AccessKey, AuditRecord, Person } from '../model/access.ts';
 import type { Account, Entry, Grant, Plan } from '../model/account.ts';
 import type { MeteredEvent } from '../model/event.ts';
 import type { IdSecret } from '../model/id-key.ts';
@@ -92,5 +92,8 @@ export interface Session {
   reservation(org: string, id: string): Async<Reservation | null>;
   key(id: string): Async<AccessKey | null>;
   putKey(key: AccessKey): Async<void>;
+  people(): Async<readonly Person[]>;
+  putPerson(person: Person): Async<void>;
+  removePerson(id: string): Async<void>;
   audit(record: AuditRecord): Async<void>;
 }

@@ -8,12 +8,26 @@ export interface RoleIn {
   readonly workspaces: readonly string[] | null;
 }
 
+/** Who somebody is, in the words of a signed token: only both together name a person. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** What a person may see. Of one identity there may be several, of which each gives what it gives. */
+export interface Person extends Identity {
+  readonly id: string;
+  readonly roles: readonly RoleIn[];
+}
+
 export interface AccessKey {
   readonly id: string;
   readonly name: string;
   /** SHA-256 of the key, hex. The key itself is kept nowhere. */
   readonly hash: string;
   readonly roles: readonly RoleIn[];
+  /** Of no use without a person. */
+  readonly requiresIdentity: boolean;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
@@ -36,6 +50,7 @@ export const NOBODY: AccessKey = {
   name: '',
   hash: '',
   roles: [],
+  requiresIdentity: false,
   createdAt: 0,
   expiresAt: null,
   revokedAt: null,

@@ -1,12 +1,21 @@
 import * as api from '@ledgerline/api';
 import type { Role } from '@ledgerline/api';
 import { orgsWith } from '../access/roles.ts';
-import type { Route } from '../routing/route.ts';
+import type { Request, Route } from '../routing/route.ts';
 import type { Ask } from './questions.ts';
 import { report } from './report-route.ts';
 
 const ADMIN: readonly Role[] = ['admin'];
 const OF_PLATFORM = { about: 'platform', roles: ADMIN } as const;
+/** What all of whose roles are in the organizations it administers. */
+const ADMINISTERED = {
+  about: 'key',
+  roles: ADMIN,
+  given: ({ key }: Pick<Request, 'key'>) => {
+    const orgs = orgsWith(key, ADMIN);
+    return { orgs: orgs === '*' ? null : orgs };
+  },
+} as const;
 const OF_ORG = { about: 'path', roles: ADMIN, schema: { params: api.OrgParams } } as const;
 
 /** What is listed of what commands change. */
@@ -47,15 +56,16 @@ export const adminQueryRoutes = (ask: Ask): Route[] => [
     given: () => ({}),
   }),
   report(ask, 'keys', {
+    ...ADMINISTERED,
     url: '/v1/admin/keys',
     operationId: 'listKeys',
     summary: 'The keys of the organizations it administers, without their secrets',
-    about: 'key',
-    roles: ADMIN,
-    given: ({ key }) => {
-      const orgs = orgsWith(key, ADMIN);
-      return { orgs: orgs === '*' ? null : orgs };
-    },
+  }),
+  report(ask, 'people', {
+    ...ADMINISTERED,
+    url: '/v1/admin/people',
+    operationId: 'listPeople',
+    summary: 'The people of the organizations it administers, and what each may see',
   }),
   report(ask, 'audit', {
     ...OF_PLATFORM,

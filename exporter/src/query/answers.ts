@@ -1,5 +1,5 @@
 import type * as answers from '@ledgerline/api/answers';
-import { grantToJson, keyToJson, orgToJson, planToJson } from '../json/resources.ts';
+import { grantToJson, keyToJson, orgToJson, personToJson, planToJson } from '../json/resources.ts';
 import { timeJson } from '../json/json.ts';
 import { priceToJson } from '../pricing/price.ts';
 import { annotations } from '../reading/annotations.ts';
@@ -120,9 +120,9 @@ export const ANSWERS: Answers = {
   annotations: together(annotations, queryOf, annotationsJson),
   cycles: each(cycles, whole, cyclesJson),
   dimension: together(values, whole, whole),
-  me: async ({ key, version }, { snapshot, now }) => {
+  me: async ({ key, person, version }, { snapshot, now }) => {
     const orgs = (await snapshot.orgs()).filter((org) => rolesIn(key, org).length > 0);
-    return meJson(key, version, await fetchOrgs(snapshot, orgs, now));
+    return meJson(key, person, version, await fetchOrgs(snapshot, orgs, now));
   },
   plans: async (_, { snapshot }) => ({ plans: [...(await snapshot.plans()).values()].map(planToJson) }),
   orgs: async (_, { snapshot, now }) => ({
@@ -139,6 +139,11 @@ export const ANSWERS: Answers = {
     keys: (await snapshot.keys())
       .filter(({ roles }) => !orgs || roles.every(({ org }) => orgs.includes(org)))
       .map(keyToJson),
+  }),
+  people: async ({ orgs }, { snapshot }) => ({
+    people: (await snapshot.people())
+      .filter(({ roles }) => !orgs || roles.every(({ org }) => orgs.includes(org)))
+      .map(personToJson),
   }),
   audit: async ({ limit }, { snapshot }) => ({
     audit: (await snapshot.audit(limit)).map(({ time, ...record }) => ({ time: timeJson(time), ...record })),

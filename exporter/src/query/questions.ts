@@ -3,7 +3,7 @@ import type * as api from '@ledgerline/api';
 import { answers } from '@ledgerline/api';
 import type { Static } from 'typebox';
 import type { RawNumber } from '../json/json.ts';
-import type { AccessKey } from '../model/access.ts';
+import type { AccessKey, Identity } from '../model/access.ts';
 import type { ConversationRequest } from '../reading/conversations.ts';
 import type { EventsRequest } from '../reading/event-request.ts';
 import type { DimensionRequest } from '../reading/dimensions.ts';
@@ -33,7 +33,7 @@ export interface Questions {
   cycles: { scope: Scope };
   annotations: Scoped<api.AnnotationsQuery>;
   dimension: { scope: Scope } & DimensionRequest;
-  me: { key: AccessKey; version: string };
+  me: { key: AccessKey; person: Identity | null; version: string };
   plans: object;
   orgs: object;
   workspaces: { org: string };
@@ -41,6 +41,8 @@ export interface Questions {
   prices: object;
   /** Only keys whose every role is in these organizations; null: all. */
   keys: { orgs: readonly string[] | null };
+  /** Only people whose every role is in these organizations; null: all. */
+  people: { orgs: readonly string[] | null };
   audit: { limit: number };
 }
 export type Question = keyof Questions;
@@ -73,6 +75,7 @@ export const ANSWERED = {
   grants: answers.Grants,
   prices: answers.Prices,
   keys: answers.Keys,
+  people: answers.People,
   audit: answers.Audit,
 } as const satisfies Readonly<Record<Question, object>>;
 

@@ -21,9 +21,9 @@ export const queryRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream, ve
   report(ask, 'me', {
     url: '/v1/me',
     operationId: 'getMe',
-    summary: 'What this key is and may do',
+    summary: 'What this key is and may do, in the hands of this person',
     about: 'key',
     roles: [...ROLES],
-    given: ({ key }) => ({ key, version }),
+    given: ({ key, person }) => ({ key, person, version }),
   }),
 ];

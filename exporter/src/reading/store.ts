@@ -3,7 +3,7 @@ import type { Amounts, Single } from '../ledger/rollups.ts';
 import type { Plans } from '../ledger/cycles.ts';
 import type { Checkpoint } from '../ledger/journal.ts';
 import type { Async, Workspace } from '../ledger/store.ts';
-import type { AccessKey, AuditRecord } from '../model/access.ts';
+import type { AccessKey, AuditRecord, Person } from '../model/access.ts';
 import type { Dimension } from '../model/event.ts';
 import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../model/account.ts';
 import type { Price } from '../pricing/price.ts';
@@ -173,6 +173,7 @@ export interface Snapshot extends LedgerState, EventStore {
   plans(): Async<Plans>;
   prices(): Async<readonly Price[]>;
   keys(): Async<AccessKey[]>;
+  people(): Async<readonly Person[]>;
   /** Every workspace named to the admin API; one that was only seen in events is a `team` without a group. */
   workspaces(org: string): Async<readonly Workspace[]>;
   usage(request: UsageRequest): Async<readonly UsageRow[]>;

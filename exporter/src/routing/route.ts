@@ -2,7 +2,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { ErrorAnswer, Role } from '@ledgerline/api';
 import type { TSchema } from 'typebox';
-import type { AccessKey } from '../model/access.ts';
+import type { AccessKey, Identity } from '../model/access.ts';
 import type { Answer, Content } from './answer.ts';
 import type { BodyForm } from './body.ts';
 
@@ -36,9 +36,11 @@ export interface Request<S extends Schemas = Schemas> {
   readonly accept: string | undefined;
   /** Who asks. Rows that are open to all are given nobody. */
   readonly key: AccessKey;
+  /** On whose behalf, where the request names a person; the key is narrowed by that already. */
+  readonly person: Identity | null;
   /** Empty where the row is about none. */
   readonly scope: Scope;
-  /** Id and name of the key, for the audit. */
+  /** Id and name of the key, and the person, for the audit. */
   readonly actor: string;
   /** Aborts when nobody waits for the answer any more. */
   readonly gone: AbortSignal;

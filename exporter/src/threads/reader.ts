@@ -28,6 +28,9 @@ const functions = (reader: Reader, exposition: LedgerExposition, listings: Listi
       JSON.stringify(await ANSWERS[question](request, { snapshot, ...listings, now: Date.now() })),
     ),
   keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
+  /** Keys and people of one state. */
+  directory: () =>
+    reader.snapshot(async (snapshot) => ({ keys: await snapshot.keys(), people: await snapshot.people() })),
   orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
   /** Posting time of the newest entry of all: a clock far behind it must not post. */
   newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),

@@ -1,5 +1,5 @@
 /** The threads of the ledger as one thing: who writes it, who reads it, who verifies it. */
-import type { Change } from '../commands/routes.ts';
+import type { Change } from '../commands/change.ts';
 import type { Recipient } from '../ingest/events.ts';
 import type { Lent } from '../metrics/endpoint.ts';
 import { ContextNumbers } from '../model/context-numbers.ts';
@@ -112,6 +112,7 @@ export async function startThreads(
       ask: (question, given) => timed(question, () => scrapes.ask(question, given)),
       exposition: lending((openMetrics, spare) => timed('exposition', () => scrapes.exposition(openMetrics, spare))),
       keys: scrapes.keys,
+      directory: scrapes.directory,
       orgs: scrapes.orgs,
       newestPosting: scrapes.newestPosting,
     },

@@ -1,5 +1,19 @@
-/** Every route that the exporter of this file says it has, and a key of every kind to walk them with. */
-import { expectOk, exporterOfFile, makeKey, makeOrg, type Exporter, type Reply } from '@ledgerline/testkit/harness.ts';
+/**
+ * Every route that the exporter of this file says it has, a key of every kind to walk them with, and who signs the
+ * tokens of people.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  expectOk,
+  exporterOfFile,
+  makeKey,
+  makeOrg,
+  temporary,
+  type Exporter,
+  type Reply,
+} from '@ledgerline/testkit/harness.ts';
+import { AUDIENCE, claims, ISSUER, Issuer, newPair, signed } from './issuer.ts';
 
 export const ORG_ROLES = ['ingest', 'admit', 'billing', 'contributor', 'owner'];
 export const SECRETS = ['Acme Secret Ltd', 'plan-of-acme', 'c-secret', 'Secret title', 'grant-of-acme', 'ws-of-acme'];
@@ -20,12 +34,38 @@ interface Parameter {
   readonly schema: { readonly enum?: readonly string[] };
 }
 
-export const exporter = await exporterOfFile();
+export const issuer = await Issuer.start();
+export const pair = await newPair('first');
+issuer.pairs = [pair];
+export const exporter = await exporterOfFile(withIdentity(temporary()));
+/** Its log, a line each. */
+export const log: Record<string, unknown>[] = [];
+exporter.process.stderr?.on('data', (chunk: Buffer) => {
+  for (const line of chunk.toString().split('\n'))
+    if (line !== '') log.push(JSON.parse(line) as Record<string, unknown>);
+});
 export const endpoints = await walkable(exporter);
 const guarded = endpoints.filter(({ roles }) => roles.length > 0);
 export const needKey = guarded.filter(({ template }) => !template.startsWith('/metrics'));
 export const title = ({ method, template }: Endpoint): string => `${method} ${template}`;
 export const rows = (list: readonly Endpoint[]): [string, Endpoint][] => list.map((each) => [title(each), each]);
+
+/** How an exporter is started that knows people by the tokens of {@link issuer}; more of its file as YAML. */
+export function withIdentity(dataDir: string, more = ''): { dataDir: string; env: Record<string, string> } {
+  const path = join(dataDir, 'ledgerline.yaml');
+  const identity = `identity:\n  issuer: ${ISSUER}\n  audience: ${AUDIENCE}\n  jwksUrl: ${issuer.url}\n`;
+  writeFileSync(path, identity + more);
+  return { dataDir, env: { LEDGERLINE_CONFIG: path } };
+}
+
+/** The header that Grafana sends for somebody. */
+export const as = async (subject: string): Promise<Record<string, string>> => ({
+  'x-grafana-id': await signed(claims(subject), pair),
+});
+
+/** Maps somebody by the API. */
+export const putPerson = (subject: string, ...roles: readonly object[]): Promise<Reply> =>
+  exporter.ask('PUT', `/v1/admin/people/${subject.replace(':', '-')}`, { body: { subject, roles } });
 
 /** Routes, from what the server says of itself: a new one is walked without being named here. */
 async function walkable(of: Exporter): Promise<Endpoint[]> {
@@ -68,7 +108,12 @@ export const postEvent = (org: string, event: Record<string, unknown>): Promise<
   );
 
 /** The endpoint, asked about one organization. Bodies are empty objects: who asks is settled before they are read. */
-export function ask({ method, template }: Endpoint, org: string, key: string | null, ids = 'c-secret'): Promise<Reply> {
+export function ask(
+  { method, template }: Endpoint,
+  org: string,
+  key: string | null,
+  { ids = 'c-secret', headers = {} }: { ids?: string; headers?: Record<string, string> } = {},
+): Promise<Reply> {
   const values: Record<string, string> = {
     org,
     plan: 'plan-of-acme',
@@ -78,8 +123,15 @@ export function ask({ method, template }: Endpoint, org: string, key: string | n
   };
   const path = template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'none');
   const query = path.startsWith('/v1/admin') || path === '/v1/me' || path.startsWith('/metrics') ? '' : `?org=${org}`;
-  return exporter.ask(method, path + query, { key, ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }) });
+  return exporter.ask(method, path + query, {
+    key,
+    headers,
+    ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }),
+  });
 }
 
 export const isPlatform = ({ template }: Endpoint): boolean =>
-  template.startsWith('/v1/admin/') && !template.includes('{org}') && !template.startsWith('/v1/admin/keys');
+  template.startsWith('/v1/admin/') && !template.includes('{org}') && !isAboutKey({ template });
+/** What it is about is what the key administers. */
+export const isAboutKey = ({ template }: Pick<Endpoint, 'template'>): boolean =>
+  /^\/v1\/(me$|admin\/(keys|people))/.test(template);

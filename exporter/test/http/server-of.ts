@@ -20,13 +20,14 @@ export async function serverOf(...rows: readonly Route[]) {
     },
   });
   const observed: unknown[][] = [];
-  const directory = new Directory(KEY, async () => []);
+  const directory = new Directory(KEY, async () => ({ keys: [], people: [] }));
   await directory.refresh();
   const server = await createServer(rows, {
     version: '0.0.0',
     directory,
     everyOrg: async () => ['acme', 'rival'],
     loopback: true,
+    tokens: null,
     log: pino({ level: 'debug', base: null, formatters: { level: (level) => ({ level }) } }, sink),
     observe: (...request) => observed.push(request),
   });

@@ -58,7 +58,16 @@ const scoped = (scope: Questions['summary']['scope']): Row[] => [
   ['dimension', { scope, dimension: 'user', query: { q: 'U' } }],
 ];
 const ROLES = [{ org: 'acme', role: 'billing' as const, workspaces: null }];
-const key = { id: 'k1', name: 'meter', hash: 'h1', roles: ROLES, createdAt: 0, expiresAt: null, revokedAt: null };
+const key = {
+  id: 'k1',
+  name: 'meter',
+  hash: 'h1',
+  roles: ROLES,
+  requiresIdentity: false,
+  createdAt: 0,
+  expiresAt: null,
+  revokedAt: null,
+};
 const ROWS: readonly Row[] = [
   ...scoped(acme),
   ...scoped(byom),
@@ -72,7 +81,7 @@ const ROWS: readonly Row[] = [
   ['balance', { scope: { orgs: ['nobody'], all: false }, query: {} }],
   ['balance', { scope: acme, query: { asOf: '2020-01-01' } }],
   ['whatIf', { scope: acme, query: {} }],
-  ['me', { key, version: '1.2.3' }],
+  ['me', { key, person: null, version: '1.2.3' }],
   ['plans', {}],
   ['orgs', {}],
   ['workspaces', { org: 'acme' }],

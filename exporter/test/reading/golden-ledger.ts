@@ -54,6 +54,7 @@ export async function fillGolden(store: LedgerStore): Promise<void> {
       name: 'meter',
       hash: 'h1',
       roles: [{ org: 'acme', role: 'billing', workspaces: null }],
+      requiresIdentity: false,
       expiresAt: null,
     },
   });
@@ -63,6 +64,7 @@ export async function fillGolden(store: LedgerStore): Promise<void> {
       name: 'owner',
       hash: 'h2',
       roles: [{ org: '*', role: 'owner', workspaces: null }],
+      requiresIdentity: false,
       expiresAt: BEGUN + 365 * DAY,
     },
   });

@@ -7,6 +7,7 @@ import { command, showOne, type ShowOptions } from './listing.ts';
 interface KeyOptions extends ShowOptions {
   role: string[];
   expiresAt?: string;
+  requiresIdentity?: true;
 }
 
 /** `acme:billing`, `*:metrics` or `acme:contributor:client-x,client-y`. */
@@ -23,8 +24,10 @@ export const keys = (): Command[] => [
       'what it may do: ingest, admit, billing, contributor, owner, metrics or admin in an organization (* for all)',
     )
     .option('--expires-at <time>', 'stops working then')
+    .option('--requires-identity', 'is of no use without the signed token of a person, as Grafana sends it')
     .action(async (name: string, options: KeyOptions) => {
-      const body = json({ name, roles: options.role.map(parseRole), expiresAt: options.expiresAt });
+      const { role, expiresAt, requiresIdentity } = options;
+      const body = json({ name, roles: role.map(parseRole), expiresAt, requiresIdentity });
       showOne(await request(connectionOf(options), 'POST', '/v1/admin/keys', body), options);
     }),
   command('revoke <id>', 'stop a key from working').action(async (id: string, options: ShowOptions) => {

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plans } from '../../ledger/cycles.ts';
 import type { Workspace } from '../../ledger/store.ts';
-import type { AccessKey, AuditRecord } from '../../model/access.ts';
+import type { AccessKey, AuditRecord, Person } from '../../model/access.ts';
 import type { CycleRecord, Plan } from '../../model/account.ts';
 import { PriceBook } from '../../pricing/price-book.ts';
 import { parsePrice, priceToJson, type Price, type PriceInput } from '../../pricing/price.ts';
 import { insertInto, placeholders, valuesOf, type Columns } from './columns.ts';
-import { big, bigOrNull, int, text, toBillingModel, toKey, toPlan } from './rows.ts';
+import { big, bigOrNull, int, text, toBillingModel, toKey, toPerson, toPlan } from './rows.ts';
 import type { Statements } from './statements.ts';
 
-/** Small tables that are read whole: plans, prices, workspaces, keys, audit. */
+/** Small tables that are read whole: plans, prices, workspaces, keys, people, audit. */
 
 export function readPlans(db: DatabaseSync): Plans {
   const select = db.prepare('SELECT * FROM plans ORDER BY plan');
@@ -97,8 +97,23 @@ const KEY_COLUMNS: Columns<AccessKey> = [
   ['created_at', ({ createdAt }) => createdAt],
   ['expires_at', ({ expiresAt }) => expiresAt],
   ['revoked_at', ({ revokedAt }) => revokedAt],
+  ['requires_identity', ({ requiresIdentity }) => (requiresIdentity ? 1 : 0)],
 ];
 export const writeKey = (db: DatabaseSync, key: AccessKey): void => put(db, 'keys', KEY_COLUMNS, key);
+
+export const readPeople = (db: DatabaseSync): Person[] =>
+  db.prepare('SELECT * FROM people ORDER BY id').all().map(toPerson);
+
+const PERSON_COLUMNS: Columns<Person> = [
+  ['id', ({ id }) => id],
+  ['issuer', ({ issuer }) => issuer],
+  ['subject', ({ subject }) => subject],
+  ['roles', ({ roles }) => JSON.stringify(roles)],
+];
+export const writePerson = (db: DatabaseSync, person: Person): void => put(db, 'people', PERSON_COLUMNS, person);
+export const removePerson = (db: DatabaseSync, id: string): void => {
+  db.prepare('DELETE FROM people WHERE id = ?').run(id);
+};
 
 const AUDIT_COLUMNS: Columns<AuditRecord> = [
   ['time', ({ time }) => time],

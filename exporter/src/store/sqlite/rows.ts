@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import type { AccessKey, RoleIn } from '../../model/access.ts';
+import type { AccessKey, Person, RoleIn } from '../../model/access.ts';
 import type {
   Account,
   BillingModel,
@@ -213,7 +213,15 @@ export function toKey(row: Row): AccessKey {
     createdAt: int(row, 'created_at'),
     expiresAt: intOrNull(row, 'expires_at'),
     revokedAt: intOrNull(row, 'revoked_at'),
+    requiresIdentity: int(row, 'requires_identity') === 1,
   };
 }
+
+export const toPerson = (row: Row): Person => ({
+  id: text(row, 'id'),
+  issuer: text(row, 'issuer'),
+  subject: text(row, 'subject'),
+  roles: JSON.parse(text(row, 'roles')) as RoleIn[],
+});
 
 export const toBillingModel = (row: Row): BillingModel => text(row, 'billing_model') as BillingModel;

@@ -182,7 +182,11 @@ CREATE TABLE workspaces (
 
 CREATE TABLE keys (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, roles TEXT NOT NULL, created_at INTEGER NOT NULL,
-  expires_at INTEGER, revoked_at INTEGER
+  expires_at INTEGER, revoked_at INTEGER, requires_identity INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE people (
+  id TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, roles TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audit (

@@ -5,6 +5,7 @@ import { SCHEMA } from '../schema.ts';
 import { fillUnpriced } from '../writing/fill-unpriced.ts';
 import { CORRECTIONS, SUMS, eachOf } from './corrections.ts';
 import { NARROW_EVENTS } from './narrow-events.ts';
+import { PEOPLE } from './people.ts';
 import { begin, finish, isUnderWay, type Pace, type Rebuild } from './rebuild.ts';
 
 /** SQL in one transaction, or pieces. */
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   { sql: CORRECTIONS },
   { sql: eachOf(SUMS, (table) => `ALTER TABLE ${table} ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;`) },
   { rebuild: NARROW_EVENTS },
+  { sql: PEOPLE },
 ];
 export const VERSION = MIGRATIONS.length + 1;
 
@@ -44,7 +46,7 @@ export function migrate(db: DatabaseSync, { free = freeIn, ...given }: Options =
     db.exec(`BEGIN IMMEDIATE; ${SCHEMA}; PRAGMA user_version = ${VERSION}; COMMIT`);
     return;
   }
-  if (version < VERSION) checkRoom(db, free);
+  if (MIGRATIONS.slice(version - 1).some((each) => 'rebuild' in each)) checkRoom(db, free);
   for (;;) {
     goOn(db, pace);
     if (versionOf(db) === VERSION) break;

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../../ledger/journal.ts';
 import type { Workspace } from '../../../ledger/store.ts';
 import type { Plans } from '../../../ledger/cycles.ts';
 import type { Amounts } from '../../../ledger/rollups.ts';
-import type { AccessKey, AuditRecord } from '../../../model/access.ts';
+import type { AccessKey, AuditRecord, Person } from '../../../model/access.ts';
 import type { BillingModel } from '../../../model/account.ts';
 import type { EventSort } from '@ledgerline/api';
 import type { Dimension, MeteredEvent } from '../../../model/event.ts';
@@ -83,6 +83,10 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
 
   keys(): AccessKey[] {
     return catalog.readKeys(this.db);
+  }
+
+  people(): Person[] {
+    return catalog.readPeople(this.db);
   }
 
   workspaces(org: string): Workspace[] {

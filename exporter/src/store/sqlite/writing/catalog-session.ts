@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Plans } from '../../../ledger/cycles.ts';
 import type { Workspace } from '../../../ledger/store.ts';
-import type { AccessKey, AuditRecord } from '../../../model/access.ts';
+import type { AccessKey, AuditRecord, Person } from '../../../model/access.ts';
 import type { Plan } from '../../../model/account.ts';
 import type { PriceBook } from '../../../pricing/price-book.ts';
 import type { Price } from '../../../pricing/price.ts';
 import * as catalog from '../catalog.ts';
 
-/** What of a transaction is about the small tables: plans, prices, workspaces, keys, audit. */
+/** What of a transaction is about the small tables: plans, prices, workspaces, keys, people, audit. */
 export abstract class CatalogSession {
   protected readonly db: DatabaseSync;
   private hotPlans: Plans | null = null;
@@ -65,6 +65,18 @@ export abstract class CatalogSession {
 
   putKey(key: AccessKey): void {
     catalog.writeKey(this.db, key);
+  }
+
+  people(): Person[] {
+    return catalog.readPeople(this.db);
+  }
+
+  putPerson(person: Person): void {
+    catalog.writePerson(this.db, person);
+  }
+
+  removePerson(id: string): void {
+    catalog.removePerson(this.db, id);
   }
 
   audit(record: AuditRecord): void {
