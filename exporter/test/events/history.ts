@@ -133,7 +133,7 @@ export function randomQuery(random: () => number, all: readonly Sent[], now: num
     to: String(Math.floor(from + random() * (now + 1 - from))),
     sort: pick(random, SORTS),
     order: pick(random, ['asc', 'desc']),
-    limit: String(pick(random, [1, 7, 20, 100])),
+    limit: String(pick(random, [3, 20, 100])),
     ...some(0.4, filter(pick(random, FILTERS))),
     ...some(0.3, filter(pick(random, [...FILTERS, 'api_key']))),
     ...some(0.3, {
