@@ -126,6 +126,13 @@ export const LedgerQuery = query({
   cursor,
   format: format('entry'),
 });
+const duration = (description: string) => Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,5}[smhd]$', description }));
+export const HistoryQuery = query({
+  org: named('An organization, or * for all; default: *'),
+  ...range,
+  step: duration('Between two samples, such as 30s, 5m or 1h; default: 5m'),
+  projectionStep: duration('Between two projections, whose results are repeated in between; default: 1h'),
+});
 export const WhatIfQuery = query({
   org: orgs,
   timezone,
@@ -162,6 +169,7 @@ export type BreakdownQuery = Static<typeof BreakdownQuery>;
 export type EventsQuery = Static<typeof EventsQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type BalanceQuery = Static<typeof BalanceQuery>;
+export type HistoryQuery = Static<typeof HistoryQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;
 export type WhatIfQuery = Static<typeof WhatIfQuery>;
 export type ConversationQuery = Static<typeof ConversationQuery>;

@@ -82,4 +82,5 @@ export function ask({ method, template }: Endpoint, org: string, key: string | n
 }
 
 export const isPlatform = ({ template }: Endpoint): boolean =>
-  template.startsWith('/v1/admin/') && !template.includes('{org}') && !template.startsWith('/v1/admin/keys');
+  template === '/v1/export/openmetrics' ||
+  (template.startsWith('/v1/admin/') && !template.includes('{org}') && !template.startsWith('/v1/admin/keys'));

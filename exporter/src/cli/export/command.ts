@@ -34,9 +34,10 @@ const HISTORY_HELP = `
 What Prometheus would have scraped, a sample every --step, by when usage was posted. Give it to a Prometheus by
 
   ledgerline export openmetrics --from 2026-01-01 --output past.om
-  promtool tsdb create-blocks-from openmetrics past.om DATA    # the directory of --storage.tsdb.path
+  promtool tsdb create-blocks-from --max-block-duration=24h openmetrics past.om DATA    # the directory of --storage.tsdb.path
 
-The labels job and instance are not in it. Needs a key with the role metrics of the whole platform (*:metrics).
+That Prometheus needs a --storage.tsdb.retention.time that is longer than the past. The labels job and instance are
+not in it. Needs a key with the role metrics of the whole platform (*:metrics).
 ${HELP.split('\n').slice(1).join('\n')}`;
 
 function filterOf(text: string, before: readonly Filter[] = []): Filter[] {
