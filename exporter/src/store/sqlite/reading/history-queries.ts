@@ -48,7 +48,7 @@ SELECT ${stepOf('marks.time')}, ${QUARTER}, events.context, sum(events.late), ma
 FROM (
   SELECT event, time, coalesce(lead(event) OVER (ORDER BY event), (${NEXT_MARK}), ${Number.MAX_SAFE_INTEGER}) AS next
   FROM (${MARKS})
-) AS marks CROSS JOIN events ON events.seq >= marks.event AND events.seq < marks.next AND events.org = $org
+) AS marks CROSS JOIN events ON events.seq >= marks.event AND events.seq < marks.next AND +events.org = $org
 GROUP BY 1, 2, 3`;
 const ENTRIES = `
 SELECT ${stepOf('entries.time')}, ${QUARTER}, events.context, 0, max(events.time), ${sums(BY_ENTRY)}
