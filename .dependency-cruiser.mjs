@@ -45,7 +45,10 @@ export default {
       name: 'only-the-ports-of-reading-and-verify-are-seen-by-stores',
       severity: 'error',
       from: { path: room('store'), pathNot: tests },
-      to: { path: room('reading', 'verify'), pathNot: `^${src}/(reading|verify)/(event-)?store\\.ts$` },
+      to: {
+        path: room('reading', 'verify'),
+        pathNot: `^${src}/(reading|verify)/(store|event-store|history-store)\\.ts$`,
+      },
     },
     {
       name: 'only-the-list-of-engines-names-one',

@@ -163,6 +163,13 @@ export const FocusQuery = query({
   format: Type.Optional(Type.Enum(['csv', 'ndjson'], { description: 'Default: csv' })),
   ...FILTERS_OF_EVENTS,
 });
+const duration = (description: string) => Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,5}[smhd]$', description }));
+export const HistoryQuery = query({
+  org: named('An organization, or * for all; default: *'),
+  ...range,
+  step: duration('Between two samples, such as 30s, 5m or 1h; default: 5m'),
+  projectionStep: duration('Between two projections, whose results are repeated in between; default: 1h'),
+});
 export const WhatIfQuery = query({
   org: orgs,
   timezone,
@@ -202,6 +209,7 @@ export type AnnotationsQuery = Static<typeof AnnotationsQuery>;
 export type DurationsQuery = Static<typeof DurationsQuery>;
 export type ConversationsQuery = Static<typeof ConversationsQuery>;
 export type BalanceQuery = Static<typeof BalanceQuery>;
+export type HistoryQuery = Static<typeof HistoryQuery>;
 export type LedgerQuery = Static<typeof LedgerQuery>;
 export type FocusQuery = Static<typeof FocusQuery>;
 export type WhatIfQuery = Static<typeof WhatIfQuery>;

@@ -15,7 +15,7 @@ import { createServer } from './http/server.ts';
 import { MOST_WAITING, withBacklog } from './ingest/backlog.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { ProcessMetrics } from './metrics/process.ts';
-import { metricsRoutes } from './metrics/routes.ts';
+import { historyRoute, metricsRoutes } from './metrics/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
 import { queryRoutes } from './query/routes.ts';
@@ -77,6 +77,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, access, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
+      historyRoute(threads.history),
       ...metricsRoutes(
         { ledger: scrapes.exposition, process: (openMetrics) => metrics.write(openMetrics) },
         (collector, error) => log.error({ collector, err: error }, 'a part of the exposition could not be collected'),

@@ -32,9 +32,16 @@ export class Prometheus {
     this.home = home;
   }
 
-  /** `files`: what it is given, by path; prometheus.yml is among them. */
-  static async start(files: Readonly<Record<string, string>>): Promise<Prometheus> {
+  /**
+   * `files`: what it is given, by path; prometheus.yml is among them.
+   * @param fill puts a past into the directory of its data before it starts
+   */
+  static async start(
+    files: Readonly<Record<string, string>>,
+    fill: (data: string) => void = () => undefined,
+  ): Promise<Prometheus> {
     const home = temporary();
+    fill(join(home, 'data'));
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(home, path)), { recursive: true });
       writeFileSync(join(home, path), text);
@@ -45,6 +52,7 @@ export class Prometheus {
       [
         `--config.file=${join(home, 'prometheus.yml')}`,
         `--storage.tsdb.path=${join(home, 'data')}`,
+        '--storage.tsdb.retention.time=10y',
         `--web.listen-address=${address}`,
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },

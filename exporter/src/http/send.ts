@@ -36,7 +36,8 @@ const SEND: { readonly [F in Answer['form']]: Send<F> } = {
   },
 
   rows: async ({ type, total, parts }, request, reply, allowed) => {
-    unbuffered(reply).header('content-type', `${type}; charset=utf-8`).header('x-total-count', total);
+    unbuffered(reply).header('content-type', `${type}; charset=utf-8`);
+    if (total !== null) reply.header('x-total-count', total);
     // By hand and not by reply.send: a stream that fails midway must cut the connection, or it would look whole.
     reply.hijack();
     const { raw } = reply;

@@ -1,6 +1,6 @@
 /** The lifetime counters: which lines a row of lifetime totals shows. */
 import { LABELS, TOKEN_TABLE, type OptionalLabel } from '@ledgerline/api/vocabulary';
-import { MEASURES, type Measure } from '../ledger/rollups.ts';
+import { MEASURES, noAmounts, type Measure } from '../ledger/rollups.ts';
 import type { BillingModel } from '../model/account.ts';
 import { formatCredits, formatUsd } from '../model/money.ts';
 import { UNPRICED, type SeriesRow } from '../reading/store.ts';
@@ -160,3 +160,13 @@ export const counterRows = (optional: ReadonlySet<OptionalLabel>): ReadonlyMap<s
       (row) => [row.name, labelRow(row)] as const,
     ),
   ]);
+
+/** A row of which nothing was counted yet. */
+export const NOTHING: Omit<SeriesRow, 'org' | 'family'> = {
+  ...{ a: '', b: '', amounts: noAmounts(), overage: 0n, lateEvents: 0, unpricedEvents: 0, overflowed: 0 },
+  ...{ overshootCredits: 0n, overshootUsd: 0n },
+};
+
+/** Where it is shown once, it stays: counters do. */
+export const isShown = ({ only }: CounterLine, row: SeriesRow, model: BillingModel): boolean =>
+  only === null || only.model === model || only.or(row) > 0;

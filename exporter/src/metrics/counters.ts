@@ -1,9 +1,8 @@
 import type { OptionalLabel } from '@ledgerline/api/vocabulary';
-import { noAmounts } from '../ledger/rollups.ts';
 import type { BillingModel } from '../model/account.ts';
 import { UNPRICED, type SeriesRow } from '../reading/store.ts';
 import { CachedFamily } from './cached-family.ts';
-import { counterRows, OVERFLOW, type CounterLine, type CounterRow } from './counter-lines.ts';
+import { counterRows, isShown, NOTHING, OVERFLOW, type CounterLine, type CounterRow } from './counter-lines.ts';
 import { header, type Family } from './text.ts';
 
 /** A row as it is shown. */
@@ -19,11 +18,6 @@ interface Overflow {
   readonly line: number;
   events: number;
 }
-
-const NOTHING: Omit<SeriesRow, 'org' | 'family'> = {
-  ...{ a: '', b: '', amounts: noAmounts(), overage: 0n, lateEvents: 0, unpricedEvents: 0, overflowed: 0 },
-  ...{ overshootCredits: 0n, overshootUsd: 0n },
-};
 
 /**
  * The lifetime counters: the ledger's own totals, so that they survive a restart and are the same from every replica.
@@ -124,7 +118,3 @@ export class Counters {
     return cached;
   }
 }
-
-/** Where it is shown once, it stays: counters do. */
-const isShown = ({ only }: CounterLine, row: SeriesRow, model: BillingModel): boolean =>
-  only === null || only.model === model || only.or(row) > 0;

@@ -35,7 +35,7 @@ const pools = (meter: Meter, name: keyof PoolBalance): readonly Sample[] => {
 };
 
 /** One row each; all say what the API says, because they ask the same functions. */
-const GAUGES: readonly Gauge[] = [
+export const GAUGES: readonly Gauge[] = [
   gauge('credits_remaining', 'Credits left.', (meter) => pools(meter, 'remaining')),
   gauge('credits_granted', 'Credits used in this cycle and left.', (meter) => pools(meter, 'granted')),
   gauge('credits_used', 'Credits burned in this cycle.', (meter) => pools(meter, 'used')),

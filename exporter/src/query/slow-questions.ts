@@ -1,6 +1,6 @@
 import { Refusal } from '../model/refusal.ts';
 import type { Ask, Question } from './questions.ts';
-import { untilEnd, type AskRows } from './rows.ts';
+import { untilEnd, type AskRows, type Waiting } from './rows.ts';
 import { EXPORTS, StreamLimits } from './stream-limits.ts';
 
 /** Questions that look at every event of a range: seconds, in which nobody else's report should wait. */
@@ -39,10 +39,13 @@ export const timedBy =
     }
   };
 
-/** Refuses more than a few streams of rows at a time. */
-export function limitedRows(ask: AskRows): AskRows {
+/** Begins a stream, which calls `end` when it is over. Refuses where there are too many. */
+export type Limited = <T>(waiting: Waiting, begin: (end: () => void) => Promise<T>) => Promise<T>;
+
+/** A few streams at a time, of whatever kind. */
+export function limitedStreams(): Limited {
   const limits = new StreamLimits(EXPORTS);
-  return async (question, request, { key, gone }) => {
+  return async ({ key, gone }, begin) => {
     limits.take(key);
     let ended = false;
     const end = (): void => {
@@ -52,11 +55,18 @@ export function limitedRows(ask: AskRows): AskRows {
     gone.addEventListener('abort', end, { once: true });
     if (gone.aborted) end();
     try {
-      const { total, parts } = await ask(question, request, { key, gone });
-      return { total, parts: untilEnd(parts, end) };
+      return await begin(end);
     } catch (error) {
       end();
       throw error;
     }
   };
 }
+
+export const limitedRows =
+  (ask: AskRows, limited = limitedStreams()): AskRows =>
+  (question, request, waiting) =>
+    limited(waiting, async (end) => {
+      const { total, parts } = await ask(question, request, waiting);
+      return { total, parts: untilEnd(parts, end) };
+    });

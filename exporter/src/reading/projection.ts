@@ -9,6 +9,8 @@ import { fetchUsage, type Usage } from './usage.ts';
 
 const DAY = 86_400_000;
 const SAMPLED = 7;
+/** How far back a projection looks; milliseconds. */
+export const SAMPLED_MS = SAMPLED * DAY;
 
 /** What was used lately, by event time: what a projection goes by. */
 export interface RecentUsage {

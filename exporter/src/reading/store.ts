@@ -8,6 +8,7 @@ import type { Dimension } from '../model/event.ts';
 import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../model/account.ts';
 import type { Price } from '../pricing/price.ts';
 import type { EventStore } from './event-store.ts';
+import type { OrgHistory } from './history-store.ts';
 import type { Usage as RatableUsage } from '../pricing/rating.ts';
 
 /** What usage is grouped and filtered by: a dimension, or one of the singles that are none. */
@@ -90,6 +91,8 @@ export interface LinesRequest {
 export const LABELS: readonly LabelDimension[] = LABEL_TABLE.map(({ name }) => name);
 export type Label = LabelDimension;
 
+/** What values are counted under for which a family has no room. */
+export const OTHER = '__other__';
 /** The family of lifetime series that counts, by model, the events that ever lacked a rate. */
 export const UNPRICED = 'unpriced';
 
@@ -213,6 +216,7 @@ export interface Snapshot extends LedgerState, EventStore {
   version(org: string): Async<string>;
   /** The newest state written down at or before `time`. */
   checkpoint(org: string, time: number): Async<Checkpoint | undefined>;
+  history(org: string): OrgHistory;
   /** What reservations hold at `at`, or now, by what they are paid in: micro-credits, and nano-USD for `byom`. */
   reserved(org: string, at: number | 'now', now: number): Async<Readonly<Record<BillingModel, bigint>>>;
   /** At most `limit` events, in batches: there may be more of them than memory. */

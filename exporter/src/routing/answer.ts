@@ -28,8 +28,13 @@ export type Answer =
   | { readonly form: 'json'; readonly status: number; readonly text: string }
   /** Anything else that is whole. */
   | ({ readonly form: 'text' } & Text)
-  /** A stream of parts from one state of the ledger; `total` rows in all, said before the first. */
-  | { readonly form: 'rows'; readonly type: string; readonly total: number; readonly parts: AsyncIterable<string> }
+  /** A stream of parts from one state of the ledger; `total` rows in all (null: unknown), said before the first. */
+  | {
+      readonly form: 'rows';
+      readonly type: string;
+      readonly total: number | null;
+      readonly parts: AsyncIterable<string>;
+    }
   /** Events without an end. Resolves once something was sent; until then it can be refused like any other. */
   | { readonly form: 'events'; readonly join: (listener: Listener) => Promise<void> }
   /** A file: its length is said first, so that one which is cut off shows. */

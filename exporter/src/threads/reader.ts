@@ -1,5 +1,8 @@
 /** The reader thread: queries and the exposition, beside the writer, so that neither stops ingest. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { HistoryQuery } from '@ledgerline/api';
+import { writeHistory } from '../metrics/history/history.ts';
+import { historyRequestOf } from '../metrics/history/request.ts';
 import { LedgerExposition, type ExpositionOptions } from '../metrics/ledger-exposition.ts';
 import { ANSWERS } from '../query/answers.ts';
 import type { Question, Questions } from '../query/questions.ts';
@@ -43,9 +46,14 @@ const functions = (reader: Reader, exposition: LedgerExposition, listings: Listi
 });
 export type ReaderFunctions = ReturnType<typeof functions>;
 
-const streams = (reader: Reader, { conversations }: Listings) => ({
+const streams = (reader: Reader, { conversations }: Listings, { labels }: ExpositionOptions) => ({
   rows: <Q extends RowsQuestion>(question: Q, request: RowsQuestions[Q]): RowsParts =>
     reader.stream((snapshot) => ROWS[question](request, { snapshot, now: Date.now(), conversations })),
+  /** OpenMetrics. */
+  history: (query: HistoryQuery): AsyncGenerator<string, void> => {
+    const now = Date.now();
+    return reader.stream((snapshot) => writeHistory(snapshot, historyRequestOf(query, now), labels, now));
+  },
 });
 export type ReaderStreams = ReturnType<typeof streams>;
 
@@ -53,5 +61,9 @@ if (parentPort) {
   const { location, exposition } = workerData as ReaderOptions;
   const reader = engineAt(location).reader();
   const listings = { kept: new KeptListings(), conversations: new ConversationCache() };
-  serve(parentPort, functions(reader, new LedgerExposition(exposition), listings), streams(reader, listings));
+  serve(
+    parentPort,
+    functions(reader, new LedgerExposition(exposition), listings),
+    streams(reader, listings, exposition),
+  );
 }

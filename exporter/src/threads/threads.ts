@@ -2,9 +2,10 @@
 import type { Change } from '../commands/change.ts';
 import type { Recipient } from '../ingest/events.ts';
 import type { Lent } from '../metrics/endpoint.ts';
+import type { AskHistory } from '../metrics/routes.ts';
 import { ContextNumbers } from '../model/context-numbers.ts';
-import { withTotal, type AskRows } from '../query/rows.ts';
-import { SLOW, limited, limitedRows, timedBy } from '../query/slow-questions.ts';
+import { untilEnd, withTotal, type AskRows } from '../query/rows.ts';
+import { SLOW, limited, limitedRows, limitedStreams, timedBy } from '../query/slow-questions.ts';
 import type { Ask } from '../query/questions.ts';
 import type { UpgradeProgress } from '../store/engine.ts';
 import type { Standing } from '../verify/verifier.ts';
@@ -33,6 +34,8 @@ export interface Threads extends Recipient {
   readonly ask: Ask;
   /** Reports row by row, each of one state of the ledger that is held until the last row. */
   readonly rows: AskRows;
+  /** The past as OpenMetrics, of one state as well. */
+  readonly history: AskHistory;
   /**
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
@@ -91,6 +94,7 @@ export async function startThreads(
     failed: (message: string) => heard.failed('verifier', message),
   });
   const timed = timedBy(heard.slow);
+  const limitedExports = limitedStreams();
   let slow: Remote<ReaderFunctions> | null = null;
   const askSlow = limited((question, given) => (slow ??= reader()).ask(question, given));
 
@@ -105,9 +109,18 @@ export async function startThreads(
     ask: (question, given) =>
       timed(question, () => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given))),
     // Until the first row is there: how long the rest takes is its reader's doing.
-    rows: limitedRows((question, given, { gone }) =>
-      timed(question, () => withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone))),
+    rows: limitedRows(
+      (question, given, { gone }) =>
+        timed(question, () => withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone))),
+      limitedExports,
     ),
+    history: (query, waiting) =>
+      limitedExports(waiting, async (end) => {
+        const parts = stream<ReaderStreams, 'history'>(reportsWorker, 'history', [query], waiting.gone);
+        // What is refused is refused before anything is sent.
+        await parts.next();
+        return untilEnd(parts, end);
+      }),
     scrapes: {
       ask: (question, given) => timed(question, () => scrapes.ask(question, given)),
       exposition: lending((openMetrics, spare) => timed('exposition', () => scrapes.exposition(openMetrics, spare))),

@@ -131,7 +131,8 @@ export function ask(
 }
 
 export const isPlatform = ({ template }: Endpoint): boolean =>
-  template.startsWith('/v1/admin/') && !template.includes('{org}') && !isAboutKey({ template });
+  template === '/v1/export/openmetrics' ||
+  (template.startsWith('/v1/admin/') && !template.includes('{org}') && !isAboutKey({ template }));
 /** What it is about is what the key administers. */
 export const isAboutKey = ({ template }: Pick<Endpoint, 'template'>): boolean =>
   /^\/v1\/(me$|admin\/(keys|people))/.test(template);

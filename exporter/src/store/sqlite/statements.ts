@@ -28,6 +28,11 @@ export class Statements {
     return this.get(sql, true).all(...parameters) as unknown as Columns[];
   }
 
+  /** The same of a statement whose parameters have names. */
+  named<Columns>(sql: string, parameters: Readonly<Record<string, SQLInputValue>>): Columns[] {
+    return this.get(sql, true).all(parameters) as unknown as Columns[];
+  }
+
   /** The same of integers, in half the time; those that no number holds exactly are Infinity. */
   numbers(sql: string, ...parameters: SQLInputValue[]): number[][] {
     try {

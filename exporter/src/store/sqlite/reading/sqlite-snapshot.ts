@@ -8,6 +8,7 @@ import type { EventSort } from '@ledgerline/api';
 import type { Dimension, MeteredEvent } from '../../../model/event.ts';
 import type { Price } from '../../../pricing/price.ts';
 import type { DurationRow, EventsPage, EventsSelection, SortedEvent } from '../../../reading/event-store.ts';
+import type { OrgHistory } from '../../../reading/history-store.ts';
 import type {
   ConversationRow,
   ConversationTotal,
@@ -30,6 +31,7 @@ import { ReadingConnection } from './connection.ts';
 import { ConversationQueries } from './conversation-queries.ts';
 import { fold } from '../../../text/fold.ts';
 import { EventQueries } from './event-queries.ts';
+import { HistoryQueries } from './history-queries.ts';
 import { int, text } from '../rows.ts';
 import type { Days, Ever } from './segments.ts';
 import { SeriesQueries } from './series-queries.ts';
@@ -56,6 +58,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   private readonly lifetimes: SeriesQueries;
   private readonly ofConversations: ConversationQueries;
   private readonly ofEvents: EventQueries;
+  private readonly histories: HistoryQueries;
   /** What this snapshot has looked up of organizations; usage is asked for several times in one answer. */
   private readonly seen = new Map<string, Found>();
 
@@ -66,6 +69,7 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
     this.lifetimes = new SeriesQueries(this.statements);
     this.ofConversations = new ConversationQueries(this.statements, this.names);
     this.ofEvents = new EventQueries(this.statements, this.names, (id) => this.usages.value(id));
+    this.histories = new HistoryQueries(this.statements, (id) => this.usages.value(id));
   }
 
   override begin(): void {
@@ -214,6 +218,10 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
       before: JSON.parse(text(row, 'before')) as unknown,
       after: JSON.parse(text(row, 'after')) as unknown,
     }));
+  }
+
+  history(org: string): OrgHistory {
+    return this.histories.of(this.idOf(org));
   }
 
   series(version: number): { rows: SeriesRow[]; version: number } {

@@ -7,7 +7,8 @@ import { Names } from '../names.ts';
 import { int, text, type Row } from '../rows.ts';
 import { dimensionColumn } from '../schema.ts';
 import { RollupRows, quartersOf } from './rollup-rows.ts';
-import { OTHER, SeriesRows } from './series-rows.ts';
+import { OTHER } from '../../../reading/store.ts';
+import { SeriesRows } from './series-rows.ts';
 
 const DIMENSION_COLUMNS = DIMENSIONS.map(dimensionColumn);
 const FLAGGED = `

@@ -2,13 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Changes } from '../../../ledger/changes.ts';
 import { CUBE, MEASURES, SINGLES, addTo, noAmounts, type Amounts, type Bucket } from '../../../ledger/rollups.ts';
 import { TOKEN_KINDS } from '../../../model/event.ts';
-import { LABELS, UNPRICED, type Label } from '../../../reading/store.ts';
+import { LABELS, OTHER, UNPRICED, type Label } from '../../../reading/store.ts';
 import type { SeriesLimits } from '../../engine.ts';
 import { Bulk } from './bulk.ts';
 import { column } from '../schema.ts';
-
-/** Past a limit, what is counted is counted here. */
-export const OTHER = '__other__';
 
 const MEASURE_COLUMNS = MEASURES.map(column);
 const COUNTERS = ['overage', 'late_events', 'unpriced_events', 'overflowed', 'overshoot_credits', 'overshoot_usd'];
