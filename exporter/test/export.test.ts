@@ -37,6 +37,21 @@ test.each([
   expect(printed).toEqual({ code: 0, out: text, complaint: '' });
 });
 
+const TO = new Date(Date.now() + 86_400_000).toISOString();
+test.each([
+  ['conversations', '', '/v1/conversations?'],
+  ['breakdown', '--filter by=model', '/v1/usage/breakdown?by=model&'],
+  ['series', '--filter interval=day', '/v1/usage/series?interval=day&'],
+  ['focus', '', '/v1/export/focus?'],
+])('%s, in both formats', async (kind, words, path) => {
+  for (const format of ['csv', 'ndjson']) {
+    const range = `--from 2026-01-01 --to ${TO}`;
+    const said = await ledgerline(exporter, `export ${kind} --org acme --format ${format} ${range} ${words}`.trim());
+    const { text } = await expectOk(exporter.get(`${path}org=acme&from=2026-01-01&to=${TO}&format=${format}`));
+    expect(said).toEqual({ code: 0, out: text, complaint: '' });
+  }
+});
+
 test('a range and filters are those of the API; a filter given twice is both', async () => {
   const words = 'export events --org acme --format ndjson --filter model=m2 --filter order=asc --from 2001-01-01';
   const { out } = await ledgerline(exporter, words);

@@ -60,7 +60,7 @@ function queryOf(given: Readonly<Record<string, string | undefined>>): URLSearch
   return query;
 }
 
-const rows = (name: string, { path, description }: (typeof KINDS)[string]): Command =>
+const rows = (name: string, { path, description, csv = 'csv' }: (typeof KINDS)[string]): Command =>
   ranged(name, description)
     .addOption(new Option('--format <format>', 'of the rows').choices(FORMATS).default('csv'))
     .option('--filter <name=value>', 'a further parameter of the API; again for more', filterOf)
@@ -68,7 +68,7 @@ const rows = (name: string, { path, description }: (typeof KINDS)[string]): Comm
     .action(async ({ org, from, to, format, filter = [], output, ...rest }: RowsOptions) => {
       const query = queryOf({ org, from, to, format });
       for (const { name, value } of filter) query.append(name, value);
-      await runExport(connectionOf(rest), { path, query, format, output });
+      await runExport(connectionOf(rest), { path, query, format: format === 'csv' ? csv : format, output });
     });
 
 const openmetrics = (): Command =>

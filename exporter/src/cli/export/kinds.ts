@@ -2,11 +2,14 @@
 
 export const FORMATS = ['csv', 'ndjson'] as const;
 export type RowsFormat = (typeof FORMATS)[number];
-export type Format = RowsFormat | 'openmetrics';
+/** `plain`: CSV as others define it, which has no line that counts rows. */
+export type Format = RowsFormat | 'plain' | 'openmetrics';
 
 interface Kind {
   readonly path: string;
   readonly description: string;
+  /** How its text is read where that is not as its format says. */
+  readonly csv?: Format;
 }
 
 export const KINDS: Readonly<Record<string, Kind>> = {
@@ -15,7 +18,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   conversations: { path: '/v1/conversations', description: 'usage by conversation' },
   breakdown: { path: '/v1/usage/breakdown', description: 'usage by a dimension, such as --filter by=model' },
   series: { path: '/v1/usage/series', description: 'usage over time' },
-  focus: { path: '/v1/export/focus', description: 'cost and usage in the FOCUS format' },
+  focus: { path: '/v1/export/focus', description: 'cost and usage in the FOCUS format', csv: 'plain' },
 };
 
 export const OPENMETRICS_PATH = '/v1/export/openmetrics';
@@ -26,12 +29,13 @@ interface Ending {
   readonly headers: number;
   /** Whether line ends within double quotes end no line. */
   readonly quoted: boolean;
-  /** The last line: a count of rows where it has one. */
-  readonly last: RegExp;
+  /** The last line: a count of rows where it has one; null: it is a row like the others. */
+  readonly last: RegExp | null;
 }
 
 export const ENDINGS: Readonly<Record<Format, Ending>> = {
   csv: { headers: 1, quoted: true, last: /(?:^|\n)# rows=(\d+)\r\n$/ },
+  plain: { headers: 1, quoted: true, last: null },
   ndjson: { headers: 0, quoted: false, last: /(?:^|\n)\{"rows":(\d+)\}\n$/ },
   openmetrics: { headers: 0, quoted: false, last: /(?:^|\n)# EOF\n$/ },
 };
