@@ -10,8 +10,14 @@ import { report } from './report-route.ts';
 export const READERS: readonly Role[] = ['contributor', 'owner'];
 
 export function conversationRoutes(ask: Ask): Route[] {
-  const line = (id: string, { key, scope }: Pick<Request, 'key' | 'scope'>, query: api.ConversationQuery) =>
-    ask('conversation', { scope, id, query, workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? '') });
+  const line = (id: string, request: Pick<Request, 'key' | 'scope' | 'gone'>, query: api.ConversationQuery) => {
+    const { key, scope } = request;
+    return ask(
+      'conversation',
+      { scope, id, query, workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? '') },
+      request,
+    );
+  };
   const one = {
     method: 'GET',
     roles: READERS,
