@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { run, runQuietly } from './child.mjs';
-import { olderNode, onPath } from './programs.mjs';
+import { olderNode, onPath, schemathesis } from './programs.mjs';
 import { ROOT } from './setup.mjs';
 
 /** The longest first: as many at once as there are processors. */
@@ -28,6 +28,10 @@ const NEEDS = [
   { found: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
   { found: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
   { found: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
+  {
+    found: schemathesis() !== undefined,
+    missing: 'no `schemathesis` on the PATH: the API was not tried against its description with it',
+  },
   { found: onPath('chromium'), missing: 'no `chromium` on the PATH: the panel was not tried in a browser' },
   {
     found: HAS_GRAFANA,

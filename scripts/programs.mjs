@@ -21,3 +21,8 @@ export const olderNode = () => filesOnPath('node').find((node) => major(node) < 
 
 /** One to start; `npm start` says so where what is named is none. */
 export const hasGrafana = () => Boolean(process.env.GRAFANA_HOME) || onPath('grafana');
+
+/** Where `.ci/run` installs it, or on the PATH; undefined: nowhere. */
+export const schemathesis = () =>
+  [path.resolve(import.meta.dirname, '../node_modules/.cache/schemathesis/bin/st')].find((file) => existsSync(file)) ??
+  filesOnPath('schemathesis')[0];

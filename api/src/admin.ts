@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { ByUnit, Decimal, Id, Instant, Name, Rates } from './event.ts';
+import { ByUnit, Decimal, Id, Instant, NAME, Name, Rates } from './event.ts';
 import { BILLING_MODELS, POOLS, WORKSPACE_KINDS } from './words.ts';
 
 export const PlanBody = Type.Object(
@@ -92,7 +92,7 @@ const PriceTier = Type.Object(
 
 export const PriceBody = Type.Object(
   {
-    model: Type.String({ minLength: 1, maxLength: 256, pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$' }),
+    model: Type.String({ minLength: 1, maxLength: 256, pattern: NAME.pattern }),
     provider: Type.Optional(Name),
     serviceTier: Type.Optional(Name),
     from: Instant,

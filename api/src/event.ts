@@ -10,8 +10,14 @@ export const Instant = Type.Union([Type.String({ maxLength: 64 }), Type.Integer(
   description: 'RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds',
 });
 
-const NAME = {
-  pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]*$',
+/**
+ * Any character but control characters and lone surrogates. Without `\p{…}`, which few languages read: patterns are
+ * published, and clients are made from them.
+ */
+const PRINTABLE = `[ -~\\u00a0-\\ud7ff\\ue000-\\uffff${String.fromCodePoint(0x10000)}-${String.fromCodePoint(0x10ffff)}]`;
+
+export const NAME = {
+  pattern: `^(?!__)${PRINTABLE}*$`,
   description: 'printable characters that do not begin with __',
 };
 
@@ -22,11 +28,11 @@ export const Name = Type.String({ maxLength: 256, ...NAME });
 export const Id = Type.String({
   minLength: 1,
   maxLength: 128,
-  pattern: '^[^\\p{Cc}\\p{Cs}]+$',
+  pattern: `^${PRINTABLE}+$`,
   description: '1 to 128 printable characters',
 });
 
-export const ByUnit = Type.Record(Type.String({ pattern: '^(?!__)[^\\p{Cc}\\p{Cs}]{1,64}$' }), Decimal, {
+export const ByUnit = Type.Record(Type.String({ pattern: `^(?!__)${PRINTABLE}{1,64}$` }), Decimal, {
   additionalProperties: false,
   description: 'a unit is 1 to 64 printable characters and does not begin with __',
 });

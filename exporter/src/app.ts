@@ -7,12 +7,14 @@ import { IdentityTokens } from './access/identity.ts';
 import { applyConfig } from './apply-config.ts';
 import type { Access } from './commands/access-routes.ts';
 import { commandRoutes } from './commands/routes.ts';
+import { withDefaults } from './config-limits.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
 import type { Doors } from './http/access.ts';
 import type { Log } from './http/log.ts';
 import { statusOf } from './http/refusals.ts';
 import { createServer } from './http/server.ts';
 import { MOST_WAITING, withBacklog } from './ingest/backlog.ts';
+import { IngestQuota } from './ingest/quota.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { ProcessMetrics } from './metrics/process.ts';
 import { historyRoute, metricsRoutes } from './metrics/routes.ts';
@@ -36,8 +38,6 @@ export interface App {
 /** How long a stop waits for answers under way. */
 const CLOSE_MS = 5000;
 
-const DEFAULT_LIMITS = { valuesPerLabel: 50, seriesPerFamily: 20_000 };
-
 export async function createApp(settings: Settings, version: string, log: Log): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const location = { store: settings.store, dataDir: settings.dataDir };
@@ -46,14 +46,17 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   if (!unlock)
     throw new ConfigError(`LEDGERLINE_DATA_DIR: the ledger in ${settings.dataDir} is in use by another exporter`);
 
+  const limits = withDefaults(settings.file.limits);
+  const { perKey, perOrg, valuesPerLabel, seriesPerFamily, refusedKeysPerMinute, reportSeconds } = limits;
   const metrics = new ProcessMetrics(version);
   const balances = new BalanceStream(
-    (org) => threads.scrapes.ask('balance', { scope: { orgs: [org], all: false }, query: {} }),
+    (org) => threads.scrapes.balance(org),
     (error) => log.error({ err: error }, 'a live balance could not be read'),
   );
   const threads = await startThreads(
-    { location, limits: { ...DEFAULT_LIMITS, ...settings.file.limits } },
+    { location, limits: { valuesPerLabel, seriesPerFamily } },
     { location, exposition: { labels: settings.file.metrics?.labels ?? [] } },
+    reportSeconds,
     {
       changed: (orgs) => balances.changed(orgs),
       upgrading: ({ step, done, total, msLeft }) =>
@@ -73,7 +76,9 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   const post = withBacklog(threads.post, MOST_WAITING);
   const server = await createServer(
     [
-      ...ingestRoutes({ contexts, post }, statusOf, (answer) => metrics.countIngest(answer)),
+      ...ingestRoutes({ contexts, post }, new IngestQuota({ perKey, perOrg }), statusOf, (answer) =>
+        metrics.countIngest(answer),
+      ),
       ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, access, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
@@ -83,7 +88,12 @@ export async function createApp(settings: Settings, version: string, log: Log): 
         (collector, error) => log.error({ collector, err: error }, 'a part of the exposition could not be collected'),
       ),
     ],
-    { ...doors, version, log, observe: (...request) => metrics.observeRequest(...request) },
+    {
+      ...{ ...doors, version, log },
+      quotas: { perKey, perOrg, refusedKeysPerMinute },
+      limited: (limit) => metrics.countLimited(limit),
+      observe: (...request) => metrics.observeRequest(...request),
+    },
   );
   return {
     server,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { OPTIONAL_LABELS, OrgBody, PersonBody, PlanBody, PricesBody, TOKEN_KINDS } from '@ledgerline/api';
+import { OPTIONAL_LABELS, OrgBody, PersonBody, PlanBody, PricesBody } from '@ledgerline/api';
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { LimitsBody } from './config-limits.ts';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { DEFAULT_ENGINE, ENGINES, engineName } from './store/engines.ts';
 import { explain } from './text/explain.ts';
@@ -49,14 +50,6 @@ export const SETTINGS = [
 ] as const;
 type Name = (typeof SETTINGS)[number]['name'];
 
-const Limits = Type.Object(
-  {
-    valuesPerLabel: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
-    // One combination of labels is a series for each kind of token.
-    seriesPerFamily: Type.Optional(Type.Integer({ minimum: TOKEN_KINDS.length, maximum: 10_000_000 })),
-  },
-  { additionalProperties: false },
-);
 const Identity = Type.Object(
   {
     issuer: Type.String({ minLength: 1, maxLength: 1024 }),
@@ -71,7 +64,7 @@ export const ConfigFile = Type.Object(
     plans: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 128 }), PlanBody)),
     orgs: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 128 }), OrgBody)),
     prices: Type.Optional(PricesBody),
-    limits: Type.Optional(Limits),
+    limits: Type.Optional(LimitsBody),
     identity: Type.Optional(Identity),
     metrics: Type.Optional(
       Type.Object({ labels: Type.Array(Type.Enum([...OPTIONAL_LABELS])) }, { additionalProperties: false }),

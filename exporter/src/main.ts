@@ -2,6 +2,7 @@
 /** The process: configuration, signals, exit codes; nothing else. */
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
+import { LIMIT_SETTINGS } from './config-limits.ts';
 import { ConfigError, SETTINGS, doubts, readSettings } from './config.ts';
 import { createLog } from './http/log.ts';
 
@@ -13,6 +14,9 @@ if (process.argv.includes('--help')) {
   console.log('ledgerline exporter: takes usage events, keeps the ledger, serves metrics and queries\n\nEnvironment:');
   for (const { name, standard, help } of SETTINGS)
     console.log(`  ${name.padEnd(26)} ${help}${standard && ` (default ${standard})`}`);
+  console.log('\nlimits of LEDGERLINE_CONFIG, the most there may be:');
+  for (const { name, standard, help } of LIMIT_SETTINGS)
+    console.log(`  ${name.padEnd(26)} ${help} (default ${standard})`);
   process.exit(0);
 }
 

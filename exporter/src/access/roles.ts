@@ -14,6 +14,12 @@ export function orgsWith(key: AccessKey, wanted: readonly Role[]): '*' | string[
   return held.some(({ org }) => org === '*') ? '*' : [...new Set(held.map(({ org }) => org))];
 }
 
+/** Where all roles of a key are in one organization: that. */
+export function onlyOrgOf({ roles }: AccessKey): string | undefined {
+  const [only, ...others] = new Set(roles.map(({ org }) => org));
+  return only === '*' || others.length > 0 ? undefined : only;
+}
+
 export function holds(key: AccessKey, wanted: readonly Role[], org: string): boolean {
   return key.roles.some((role) => gives(role, wanted) && (role.org === '*' || role.org === org));
 }

@@ -2,9 +2,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Directory } from '../access/directory.ts';
 import type { IdentityTokens, VerifiedIdentity } from '../access/identity.ts';
-import { holds, orgsWith, refuseRole, scopeOf } from '../access/roles.ts';
+import { holds, onlyOrgOf, orgsWith, refuseRole, scopeOf } from '../access/roles.ts';
 import { Unidentified } from '../access/unidentified.ts';
 import { NOBODY, type AccessKey } from '../model/access.ts';
+import type { Payer } from '../model/limits.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Route, Scope } from '../routing/route.ts';
 
@@ -66,6 +67,13 @@ function mayEnter(key: AccessKey, route: Route, request: FastifyRequest): boolea
 function orgOf(request: FastifyRequest): string | undefined {
   const { org } = request.query as { org?: unknown };
   return typeof org === 'string' && org !== '' ? org : undefined;
+}
+
+/** Who uses up a quota: the key, and the organization that the request names or that is the only one of the key. */
+export function payerOf(request: FastifyRequest): Payer {
+  const { key = NOBODY } = request;
+  const { org = orgOf(request) ?? onlyOrgOf(key) } = request.params as { org?: string };
+  return { key: key.id || undefined, org: org === '*' ? undefined : org };
 }
 
 /** The organizations that a request is about. */

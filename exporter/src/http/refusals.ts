@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { ErrorAnswer } from '@ledgerline/api';
 import type { ConnectionError, FastifyError, FastifyReply } from 'fastify';
 import { Unidentified } from '../access/unidentified.ts';
+import { LimitReached } from '../model/limits.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import { JSON_TYPE } from '../routing/answer.ts';
 import type { RefusalForm } from '../routing/route.ts';
@@ -25,6 +26,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   forbidden: 403,
   not_found: 404,
   unknown_org: 404,
+  method_not_allowed: 405,
   conflict: 409,
   cursor_expired: 410,
   usage_shrinks: 409,
@@ -34,6 +36,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   too_many_requests: 429,
   headers_too_large: 431,
   unavailable: 503,
+  report_timeout: 503,
 };
 export const statusOf = (code: RefusalCode): number => STATUS[code];
 
@@ -88,13 +91,16 @@ export function refuse(reply: FastifyReply, error: unknown, form: RefusalForm = 
     reply.log.warn({ reason: refusal.fault, ...refusal.identity }, 'a person was refused');
   const status = refusal ? statusOf(refusal.code) : 500;
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (status === 429 || status === 503) reply.header('retry-after', '1');
+  if (status === 429 || status === 503) reply.header('retry-after', retryAfterSeconds(error));
   if (status === 413) dropRest(reply);
   return reply
     .code(status)
     .header('content-type', form.type)
     .send(form.write(refusal ? toAnswer(refusal) : INTERNAL, status));
 }
+
+/** Where no limit says it: soon. */
+const retryAfterSeconds = (error: unknown): number => (error instanceof LimitReached ? error.retryAfterSeconds : 1);
 
 /** How long a client may go on sending what is refused. */
 const DROP_MS = 10_000;

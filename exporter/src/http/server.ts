@@ -14,19 +14,26 @@ import fastify, {
 } from 'fastify';
 import type { VerifiedIdentity } from '../access/identity.ts';
 import { NOBODY, type AccessKey } from '../model/access.ts';
+import { LimitReached, type Limit } from '../model/limits.ts';
 import { Refusal } from '../model/refusal.ts';
 import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { authorize, identify, scopeOfRequest, type Doors } from './access.ts';
 import { nameContentCodings } from './content-coding.ts';
+import { serveDocs } from './docs.ts';
 import { documented, openapi, withComponents } from './openapi.ts';
 import { logged, requestId } from './log.ts';
+import { refuseOtherMethods } from './other-methods.ts';
 import { refuse, refuseConnection, tooLong } from './refusals.ts';
+import { limitRequests, type RequestLimits, type RequestQuotas } from './request-limits.ts';
 import { send } from './send.ts';
 
 export interface ServerOptions extends Doors {
   readonly version: string;
+  readonly quotas: RequestQuotas;
+  /** Told of each request that a limit refuses. */
+  readonly limited: (limit: Limit) => void;
   readonly log: FastifyBaseLogger;
   readonly observe: (method: string, route: string, status: number, seconds: number) => void;
 }
@@ -74,7 +81,12 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     checkAddress(request.raw.url ?? '');
   });
   server.addHook('onRequest', nameContentCodings);
-  server.setErrorHandler((error, request, reply) => refuse(reply, error, request.routeOptions.config.row?.refuse));
+  const limits = await limitRequests(server, options.quotas);
+  server.setErrorHandler(async (error, request, reply) => {
+    const refusal = await limits.refusalOf(error, request);
+    if (refusal instanceof LimitReached) options.limited(refusal.limit);
+    return refuse(reply, refusal, request.routeOptions.config.row?.refuse);
+  });
   server.setNotFoundHandler((request, reply) => {
     // What is here and what is not, is nobody's business without a key.
     options.directory.authenticate(request.headers.authorization);
@@ -84,13 +96,17 @@ export async function createServer(rows: readonly Route[], options: ServerOption
   for (const row of rows)
     await server.register(async (scope) => {
       if (row.body) takeBytes(scope, Object.keys(row.body.content));
-      addRow(scope, row, options);
+      addRow(scope, row, options, limits);
     });
   let description: object | undefined;
   server.get(
     '/openapi.json',
     { schema: { hide: true } },
     async () => (description ??= withComponents(server.swagger())),
+  );
+  await serveDocs(server);
+  refuseOtherMethods(server, [...rows, { url: '/openapi.json', method: 'GET' }], ({ headers }) =>
+    options.directory.authenticate(headers.authorization),
   );
   return server;
 }
@@ -109,7 +125,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, { observe }: Server
   });
 }
 
-function addRow(server: FastifyInstance, row: Route, options: ServerOptions): void {
+function addRow(server: FastifyInstance, row: Route, options: ServerOptions, limits: RequestLimits): void {
   const { schema = {} } = row;
   server.route({
     method: row.method,
@@ -118,10 +134,13 @@ function addRow(server: FastifyInstance, row: Route, options: ServerOptions): vo
     config: { row },
     schema,
     // Who asks is settled before the body is read: strangers do not get to send 16 MiB.
-    onRequest: async (request) => {
-      request.identity = await identify(row, request, options);
-      request.key = authorize(row, request, options);
-    },
+    onRequest: [
+      async (request) => {
+        request.identity = await identify(row, request, options);
+        request.key = authorize(row, request, options);
+      },
+      ...limits.hooksOf(row),
+    ],
     handler: async (request, reply) => {
       const allowed = (): boolean =>
         isAllowed(() => authorize(row, request, options)) && !(isEndless(row) && isOver(request.identity));

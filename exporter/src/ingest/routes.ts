@@ -1,17 +1,21 @@
 import { EventsBody, IngestAnswer, IngestQuery, IngestRefusal, UsageEventBody } from '@ledgerline/api';
-import { orgsWith, refuseRole } from '../access/roles.ts';
+import { onlyOrgOf, orgsWith, refuseRole } from '../access/roles.ts';
 import type { AccessKey } from '../model/access.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { JSON_TYPE, json, jsonOf, type Answer } from '../routing/answer.ts';
 import { route, type Route } from '../routing/route.ts';
 import { readBody } from './body.ts';
 import { ingest, type Recipient } from './events.ts';
+import type { IngestQuota } from './quota.ts';
 
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
-/** @param statusOf the HTTP status of a refusal @param count is told of every answer */
+/**
+ * @param quota who may send how much @param statusOf the HTTP status of a refusal @param count is told of every answer
+ */
 export function ingestRoutes(
   recipient: Recipient,
+  quota: IngestQuota,
   statusOf: (code: Refusal['code']) => number,
   count: (answer: IngestAnswer) => void,
 ): Route[] {
@@ -38,7 +42,10 @@ export function ingestRoutes(
         const org = query.org || undefined;
         const backfill = query.backfill === true;
         if (backfill && !mayBackfill(key, org)) throw refuseRole(['admin']);
+        const payer = { key: key.id, org: org ?? onlyOrgOf(key) };
+        quota.check(payer);
         const read = readBody(body, NDJSON.includes(mediaType));
+        quota.take(payer, { events: read.items.length, bytes: body.length });
         const became = await ingest(read, { key: backfill ? adminsOnly(key) : key, org, backfill }, recipient);
         count(became);
         return answerOf(became, read, statusOf);

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { LIMITS, type Limit } from '../model/limits.ts';
 import type { Standing } from '../verify/verifier.ts';
 import type { IngestAnswer } from '@ledgerline/api';
 
@@ -10,6 +11,7 @@ export class ProcessMetrics {
   private readonly registry = new Registry();
   private readonly events: Counter<'result'>;
   private readonly rejected: Counter<'reason'>;
+  private readonly limited: Counter<'limit'>;
   private readonly duration: Histogram<'method' | 'route' | 'status'>;
 
   constructor(version: string) {
@@ -29,6 +31,13 @@ export class ProcessMetrics {
       labelNames: ['reason'],
       registers,
     });
+    this.limited = new Counter({
+      name: 'ledgerline_http_limited_total',
+      help: 'Requests refused by a limit of the configuration, by limit.',
+      labelNames: ['limit'],
+      registers,
+    });
+    for (const limit of LIMITS) this.limited.inc({ limit }, 0);
     this.duration = new Histogram({
       name: 'ledgerline_http_request_duration_seconds',
       help: 'Duration of HTTP requests, by route.',
@@ -75,6 +84,10 @@ export class ProcessMetrics {
   private gauge(name: string, help: string): Gauge {
     const known = this.registry.getSingleMetric(name);
     return known instanceof Gauge ? known : new Gauge({ name, help, registers: [this.registry] });
+  }
+
+  countLimited(limit: Limit): void {
+    this.limited.inc({ limit });
   }
 
   observeRequest(method: string, route: string, status: number, seconds: number): void {

@@ -8,12 +8,14 @@ export type RefusalCode =
   | 'empty_body'
   | 'unauthorized'
   | 'not_found'
+  | 'method_not_allowed'
   | 'cursor_expired'
   | 'payload_too_large'
   | 'uri_too_long'
   | 'headers_too_large'
   | 'unsupported_media_type'
   | 'too_many_requests'
+  | 'report_timeout'
   | 'unavailable';
 
 /** A refusal that a client can act on; everything else that is thrown is our own fault. */

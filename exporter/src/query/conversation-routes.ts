@@ -11,8 +11,14 @@ import type { AskRows } from './rows.ts';
 export const READERS: readonly Role[] = ['contributor', 'owner'];
 
 export function conversationRoutes(ask: Ask, rows: AskRows): Route[] {
-  const line = (id: string, { key, scope }: Pick<Request, 'key' | 'scope'>, query: api.ConversationQuery) =>
-    ask('conversation', { scope, id, query, workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? '') });
+  const line = (id: string, request: Pick<Request, 'key' | 'scope' | 'gone'>, query: api.ConversationQuery) => {
+    const { key, scope } = request;
+    return ask(
+      'conversation',
+      { scope, id, query, workspaces: workspacesOf(key, READERS, scope.orgs[0] ?? '') },
+      request,
+    );
+  };
   const one = {
     method: 'GET',
     roles: READERS,
@@ -26,7 +32,7 @@ export function conversationRoutes(ask: Ask, rows: AskRows): Route[] {
       operationId: 'getConversations',
       summary: 'Conversations and what they used',
       schema: { querystring: api.ConversationsQuery },
-      page: ({ scope, query: { format: _, ...query } }) => ask('conversations', { scope, query }),
+      page: ({ scope, query: { format: _, ...query }, gone }) => ask('conversations', { scope, query }, { gone }),
       all: ({ scope, query }) => ({ scope, query: wholeOf(query) }),
     }),
     route({

@@ -17,7 +17,8 @@ export const eventRoutes = (ask: Ask, rows: AskRows): Route[] => [
     schema: { querystring: api.EventsQuery },
     page: (request) => {
       const { sort = 'time' } = request.query;
-      return ask(sort === 'time' ? 'events' : 'sortedEvents', { scope: request.scope, ...requestOf(request) });
+      const question = sort === 'time' ? 'events' : 'sortedEvents';
+      return ask(question, { scope: request.scope, ...requestOf(request) }, request);
     },
     all: (request) => {
       const { sort = 'time', ...query } = wholeOf(request.query);

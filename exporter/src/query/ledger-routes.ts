@@ -48,7 +48,7 @@ export const ledgerRoutes = (ask: Ask, rows: AskRows, balances: BalanceStream): 
     operationId: 'getLedger',
     summary: 'The entries of the ledger, with the running balance: a page, or all of them as a stream',
     schema: { querystring: api.LedgerQuery },
-    page: ({ scope, query: { format: _, ...query } }) => ask('ledger', { scope, query }),
+    page: ({ scope, query: { format: _, ...query }, gone }) => ask('ledger', { scope, query }, { gone }),
     all: ({ scope, query: { format: _, ...query } }) => ({ scope, query }),
   }),
   route({

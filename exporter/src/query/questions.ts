@@ -83,5 +83,11 @@ export const ANSWERED = {
 export type Exact<T> = api.Rendered<T, RawNumber>;
 export type Answered = { readonly [Q in Question]: Exact<Static<(typeof ANSWERED)[Q]>> };
 
-/** Where questions are answered: a JSON text for each. */
-export type Ask = <Q extends Question>(question: Q, given: Questions[Q]) => Promise<string>;
+/** Who waits for an answer. */
+export interface Asker {
+  /** Aborts when nobody waits any more. */
+  readonly gone: AbortSignal;
+}
+
+/** Where questions are answered: a JSON text for each, as long as somebody waits for it. */
+export type Ask = <Q extends Question>(question: Q, given: Questions[Q], asker: Asker) => Promise<string>;

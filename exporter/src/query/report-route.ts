@@ -28,7 +28,7 @@ export const report = <Q extends Question, S extends Schemas>(
 ): Route =>
   route<S>({
     ...{ ...row, method: 'GET', about, roles, answers: { 200: jsonOf(ANSWERED[question]) } },
-    handle: async (request) => json(await ask(question, given(request))),
+    handle: async (request) => json(await ask(question, given(request), request)),
   });
 
 interface StreamedRow<R extends RowsQuestion, S extends Schemas> {

@@ -11,12 +11,12 @@ const MOST_WAITING = 4;
 /** Refuses more than a few at a time: they are answered one after the other. */
 export function limited(ask: Ask): Ask {
   let waiting = 0;
-  return async (question, request) => {
+  return async (question, request, asker) => {
     if (waiting >= MOST_WAITING)
       throw new Refusal('too_many_requests', 'others are being answered that take long: ask again in a moment');
     waiting += 1;
     try {
-      return await ask(question, request);
+      return await ask(question, request, asker);
     } finally {
       waiting -= 1;
     }

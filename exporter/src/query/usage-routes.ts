@@ -33,7 +33,7 @@ export const usageRoutes = (ask: Ask, rows: AskRows): Route[] => [
     operationId: 'getUsageSeries',
     summary: 'Usage over time',
     schema: { querystring: api.SeriesQuery },
-    page: ({ scope, query: { format: _, ...query } }) => ask('series', { scope, query }),
+    page: ({ scope, query: { format: _, ...query }, gone }) => ask('series', { scope, query }, { gone }),
     all: ({ scope, query }) => {
       if (query.compare !== undefined) throw new Refusal('invalid_request', 'is for answers in JSON', 'compare');
       return { scope, query: wholeOf(query) };
@@ -44,7 +44,7 @@ export const usageRoutes = (ask: Ask, rows: AskRows): Route[] => [
     operationId: 'getUsageBreakdown',
     summary: 'Usage by who or what spent it',
     schema: { querystring: api.BreakdownQuery },
-    page: ({ scope, query: { format: _, ...query } }) => ask('breakdown', { scope, query }),
+    page: ({ scope, query: { format: _, ...query }, gone }) => ask('breakdown', { scope, query }, { gone }),
     all: ({ scope, query }) => ({ scope, query: wholeOf(query) }),
   }),
   report(ask, 'whatIf', {

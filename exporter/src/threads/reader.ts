@@ -13,6 +13,7 @@ import { ROWS, type RowsParts, type RowsQuestion, type RowsQuestions } from '../
 import type { Reader } from '../reading/store.ts';
 import type { StoreLocation } from '../store/engine.ts';
 import { engineAt } from '../store/engines.ts';
+import { begin, whileWanted, type Call } from './call.ts';
 import { serve } from './channel.ts';
 
 export interface ReaderOptions {
@@ -25,11 +26,18 @@ interface Listings extends Pick<Context, 'kept'> {
 }
 
 const functions = (reader: Reader, exposition: LedgerExposition, listings: Listings) => ({
-  // Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
-  ask: <Q extends Question>(question: Q, request: Questions[Q]): Promise<string> =>
-    reader.snapshot(async (snapshot) =>
-      JSON.stringify(await ANSWERS[question](request, { snapshot, ...listings, now: Date.now() })),
-    ),
+  /**
+   * Answers are text: exact decimals are raw JSON, which a clone would turn into objects.
+   *
+   * @param call ends with a refusal once it is given up
+   */
+  ask: async <Q extends Question>(question: Q, request: Questions[Q], call: Call): Promise<string> => {
+    begin(call);
+    return reader.snapshot(async (state) => {
+      const snapshot = whileWanted(state, call);
+      return JSON.stringify(await ANSWERS[question](request, { snapshot, ...listings, now: Date.now() }));
+    });
+  },
   keys: () => reader.snapshot(async (snapshot) => snapshot.keys()),
   /** Keys and people of one state. */
   directory: () =>

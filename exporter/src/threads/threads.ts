@@ -1,4 +1,5 @@
 /** The threads of the ledger as one thing: who writes it, who reads it, who verifies it. */
+import type { Worker } from 'node:worker_threads';
 import type { Change } from '../commands/change.ts';
 import type { Recipient } from '../ingest/events.ts';
 import type { Lent } from '../metrics/endpoint.ts';
@@ -9,7 +10,9 @@ import { SLOW, limited, limitedRows, limitedStreams, timedBy } from '../query/sl
 import type { Ask } from '../query/questions.ts';
 import type { UpgradeProgress } from '../store/engine.ts';
 import type { Standing } from '../verify/verifier.ts';
+import { newCall } from './call.ts';
 import { connect, stream, type Remote } from './channel.ts';
+import { ReportThread } from './report-thread.ts';
 import type { ReaderFunctions, ReaderOptions, ReaderStreams } from './reader.ts';
 import type { VerifierFunctions } from './verifier.ts';
 import { Workers, type Ended } from './workers.ts';
@@ -40,7 +43,8 @@ export interface Threads extends Recipient {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Omit<Remote<ReaderFunctions>, 'close' | 'exposition' | 'follow'> & {
+  readonly scrapes: Pick<Remote<ReaderFunctions>, 'keys' | 'directory' | 'orgs' | 'newestPosting'> & {
+    readonly balance: (org: string) => Promise<string>;
     readonly exposition: (openMetrics: boolean) => Promise<Lent>;
   };
   readonly verify: () => Promise<string>;
@@ -72,12 +76,14 @@ function lending(
 export async function startThreads(
   writerOptions: WriterOptions,
   readerOptions: ReaderOptions,
+  reportSeconds: number,
   heard: Heard,
 ): Promise<Threads> {
   const workers = new Workers();
   const { ended } = workers;
-  const reader = (worker = workers.start('reader', readerOptions)): Remote<ReaderFunctions> =>
-    connect<ReaderFunctions>(worker);
+  const startReader = (): Worker => workers.start('reader', readerOptions);
+  const reports = (keeps: boolean): ReportThread =>
+    new ReportThread({ start: startReader, stop: (worker) => workers.stop(worker) }, { seconds: reportSeconds, keeps });
 
   const writer = connect<WriterFunctions>(workers.start('writer', writerOptions), {
     ...{ changed: heard.changed, upgrading: heard.upgrading },
@@ -85,18 +91,17 @@ export async function startThreads(
   // Makes the file, which readers open; why it cannot be opened, the thread that ended says.
   await Promise.race([writer.seedPrices(), ended.then(({ error }) => Promise.reject(error))]);
   const contexts = new ContextNumbers(await writer.idSecret());
-  const reportsWorker = workers.start('reader', readerOptions);
-  const [reports, scrapes] = [reader(reportsWorker), reader()];
-  // Whoever asks says what could not be read.
-  reports.follow().catch(() => undefined);
+  // The slow one is started by the first who asks it; what the other reads ahead is there when it is asked.
+  const [quick, slow] = [reports(true), reports(false)];
+  quick.begin();
+  const scrapes = connect<ReaderFunctions>(startReader());
   const verifier = connect<VerifierFunctions>(workers.start('verifier', readerOptions), {
     standing: heard.standing,
     failed: (message: string) => heard.failed('verifier', message),
   });
   const timed = timedBy(heard.slow);
   const limitedExports = limitedStreams();
-  let slow: Remote<ReaderFunctions> | null = null;
-  const askSlow = limited((question, given) => (slow ??= reader()).ask(question, given));
+  const askSlow = limited((question, given, asker) => slow.ask(question, given, asker));
 
   return {
     contexts,
@@ -106,23 +111,24 @@ export async function startThreads(
       return posted;
     },
     change: (command, actor, given) => writer.change(command, actor, given),
-    ask: (question, given) =>
-      timed(question, () => (SLOW.has(question) ? askSlow(question, given) : reports.ask(question, given))),
+    ask: (question, given, asker) =>
+      timed(question, () => (SLOW.has(question) ? askSlow : quick.ask.bind(quick))(question, given, asker)),
     // Until the first row is there: how long the rest takes is its reader's doing.
     rows: limitedRows(
       (question, given, { gone }) =>
-        timed(question, () => withTotal(stream<ReaderStreams, 'rows'>(reportsWorker, 'rows', [question, given], gone))),
+        timed(question, () => withTotal(stream<ReaderStreams, 'rows'>(quick.worker, 'rows', [question, given], gone))),
       limitedExports,
     ),
     history: (query, waiting) =>
       limitedExports(waiting, async (end) => {
-        const parts = stream<ReaderStreams, 'history'>(reportsWorker, 'history', [query], waiting.gone);
+        const parts = stream<ReaderStreams, 'history'>(quick.worker, 'history', [query], waiting.gone);
         // What is refused is refused before anything is sent.
         await parts.next();
         return untilEnd(parts, end);
       }),
     scrapes: {
-      ask: (question, given) => timed(question, () => scrapes.ask(question, given)),
+      balance: (org) =>
+        timed('balance', () => scrapes.ask('balance', { scope: { orgs: [org], all: false }, query: {} }, newCall())),
       exposition: lending((openMetrics, spare) => timed('exposition', () => scrapes.exposition(openMetrics, spare))),
       keys: scrapes.keys,
       directory: scrapes.directory,
@@ -133,7 +139,7 @@ export async function startThreads(
     ended,
     close: async () => {
       // Readers first: the last connection to close tidies the WAL away, and a reader may not.
-      const tidy = Promise.all([reports.close(), scrapes.close(), verifier.close()]);
+      const tidy = Promise.all([quick.close(), slow.close(), scrapes.close(), verifier.close()]);
       await Promise.race([tidy, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
       await workers.terminate((thread) => thread !== 'writer');
       await writer.close();

@@ -27,7 +27,7 @@ export class Workers {
   /** Resolves when a thread has ended that nobody terminated. */
   readonly ended: Promise<Ended>;
   private readonly end: (ended: Ended) => void;
-  private readonly running: { readonly thread: string; readonly worker: Worker }[] = [];
+  private readonly running = new Map<Worker, string>();
   private terminating = false;
 
   constructor() {
@@ -45,14 +45,21 @@ export class Workers {
       this.end({ thread, error: error instanceof Error ? error : new Error(String(error)) }),
     );
     worker.once('exit', (code) => {
-      if (!this.terminating) this.end({ thread, error: new Error(`it stopped with exit code ${code}`) });
+      if (this.running.delete(worker) && !this.terminating)
+        this.end({ thread, error: new Error(`it stopped with exit code ${code}`) });
     });
-    this.running.push({ thread, worker });
+    this.running.set(worker, thread);
     return worker;
+  }
+
+  /** Ends one that others do without: it runs no further than to the end of its statement. */
+  stop(worker: Worker): void {
+    if (this.running.delete(worker)) void worker.terminate();
   }
 
   async terminate(threads: (thread: string) => boolean = () => true): Promise<void> {
     this.terminating = true;
-    await Promise.all(this.running.filter(({ thread }) => threads(thread)).map(({ worker }) => worker.terminate()));
+    const ending = [...this.running].filter(([, thread]) => threads(thread));
+    await Promise.all(ending.map(([worker]) => worker.terminate()));
   }
 }

@@ -142,7 +142,7 @@ describe('paths', () => {
     '/v1/admin',
     '/v1/%75sagex',
     '/metricsfoo',
-  ])('%s is 401 without a key and 404 with one', async (path) => {
+  ])('%s is 401 without a key and 405 with one', async (path) => {
     expect((await raw(exporter, { path, key: null })).status).toBe(401);
     expect((await raw(exporter, { path, key: 'wrong' })).status).toBe(401);
     const known = await raw(exporter, { path });
@@ -157,7 +157,7 @@ describe('paths', () => {
     ['PATCH', '/v1/admin/plans/x'],
   ])('%s %s, which there is not, is 401 without a key and 404 with one', async (method, path) => {
     expect((await raw(exporter, { method, path, key: null })).status).toBe(401);
-    expect((await raw(exporter, { method, path })).status).toBe(404);
+    expect((await raw(exporter, { method, path })).status).toBe(405);
   });
 
   test('a broken percent-encoding is 400 in the words of the API', async () => {

@@ -2,7 +2,9 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Directory } from '../../src/access/directory.ts';
+import type { RequestQuotas } from '../../src/http/request-limits.ts';
 import { createServer } from '../../src/http/server.ts';
+import type { Limit } from '../../src/model/limits.ts';
 import type { Route } from '../../src/routing/route.ts';
 
 const KEY = 'a-key-for-these-tests';
@@ -11,7 +13,11 @@ export const AS_ADMIN = { authorization: `Bearer ${KEY}` };
 /** One line of the log. */
 export type Line = Readonly<Record<string, unknown>>;
 
-export async function serverOf(...rows: readonly Route[]) {
+const UNLIMITED: RequestQuotas = { perKey: {}, perOrg: {}, refusedKeysPerMinute: 1e9 };
+
+export const serverOf = (...rows: readonly Route[]) => limitedServerOf(UNLIMITED, ...rows);
+
+export async function limitedServerOf(quotas: RequestQuotas, ...rows: readonly Route[]) {
   const lines: Line[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -20,6 +26,7 @@ export async function serverOf(...rows: readonly Route[]) {
     },
   });
   const observed: unknown[][] = [];
+  const limited: Limit[] = [];
   const directory = new Directory(KEY, async () => ({ keys: [], people: [] }));
   await directory.refresh();
   const server = await createServer(rows, {
@@ -30,6 +37,8 @@ export async function serverOf(...rows: readonly Route[]) {
     tokens: null,
     log: pino({ level: 'debug', base: null, formatters: { level: (level) => ({ level }) } }, sink),
     observe: (...request) => observed.push(request),
+    quotas,
+    limited: (limit) => limited.push(limit),
   });
-  return { server, lines, observed };
+  return { server, lines, observed, limited };
 }
