@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, `npm run bench -- ingest scrape admission query long`: every figure beside a peer measured in the
- * same run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations; `query` and `long`: a ledger
+ * same run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations. `query`, `long`: a ledger
  * of `--events` (a million; ten million), kept in `--keep <directory>`; one that is there already is only read.
  */
 import { availableParallelism } from 'node:os';
