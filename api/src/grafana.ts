@@ -153,7 +153,41 @@ export interface BalanceMeta {
   links?: Links;
 }
 
+/**
+ * `meta.custom` of a listing's first frame (`events`, `conversations`): which page of what it is, and where all of it
+ * can be had.
+ */
+export interface ListingMeta {
+  /** Rows that match. */
+  total: number;
+  /** More than `total` match: they were not counted on. */
+  totalIsAtLeast?: boolean;
+  /** From 1, of `pageSize` rows each. */
+  page: number;
+  pageSize: number;
+  /** What the server sorted by, a field of the frame, and how. */
+  sort: string;
+  order: 'asc' | 'desc';
+  /** The sorts that the server knows: names of the frame's fields. */
+  sorts: readonly string[];
+  /** Of Grafana's proxy: every row that matches, not this page alone. */
+  exports: { csv: string; ndjson: string };
+}
+/** `meta.custom` of a `breakdown`'s frame. */
+export interface RankingMeta {
+  /** Whether a higher limit would show more. */
+  more: boolean;
+  /** Of all rows, also those that are not here; null where it is not known. */
+  total: { credits: number | null; costUsd: number | null; requests: number | null };
+  /** Exports of the whole, as of a listing. */
+  exports: { csv: string; ndjson: string };
+}
+
 /** What a panel of ours is set to; a view is a row of the panel's record of views. */
 export interface PanelOptions extends Links {
-  view: 'meter';
+  view: 'meter' | 'records';
+  /** Of `records`: rows of a page; absent: 20. */
+  pageSize?: number;
+  /** Of `records`: names of the frame's fields, in their order; absent or none: those that say something. */
+  columns?: string[];
 }

@@ -1,0 +1,54 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { LinkButton, useStyles2 } from '@grafana/ui';
+import { type ListingMeta } from '@ledgerline/api/grafana';
+import React from 'react';
+import { safeLink } from '../links';
+
+interface Props {
+  exports: ListingMeta['exports'];
+  /** What is in them: `all 1,234 rows`. */
+  of: string;
+  size?: 'sm' | 'md';
+}
+
+const FORMATS = [
+  { format: 'csv', name: 'CSV' },
+  { format: 'ndjson', name: 'JSON' },
+] as const;
+
+/** Everything that matches, streamed by the ledger through Grafana's proxy; not what happens to be loaded. */
+export function Exports({ exports, of, size = 'md' }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.exports}>
+      {FORMATS.map(({ format, name }) => {
+        const link = safeLink(exports[format]);
+        return (
+          link !== null && (
+            <LinkButton
+              key={format}
+              variant="secondary"
+              fill="outline"
+              icon="download-alt"
+              size={size}
+              href={link.href}
+              // Beside Grafana where a refusal has to be read, else a file.
+              target="_blank"
+              rel="noopener noreferrer"
+              download
+              aria-label={`Export ${name}: ${of}`}
+              tooltip={`${of}, as ${name === 'JSON' ? 'lines of JSON' : name}`}
+            >
+              {name}
+            </LinkButton>
+          )
+        );
+      })}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  exports: css({ display: 'flex', gap: theme.spacing(1), flexShrink: 0 }),
+});

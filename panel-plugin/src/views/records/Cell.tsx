@@ -1,0 +1,74 @@
+import { css } from '@emotion/css';
+import {
+  dateTimeFormat,
+  dateTimeFormatTimeAgo,
+  type Field,
+  FieldType,
+  formattedValueToString,
+  type GrafanaTheme2,
+} from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import React from 'react';
+import { Linked } from '../../Linked';
+import { NOTHING } from '../meter/format';
+import { BADGED, badgeColors } from './badges';
+
+interface Props {
+  field: Field;
+  row: number;
+  timeZone: string;
+  /** Something that it used has no price, so that an amount lacks it. */
+  unpriced: boolean;
+}
+
+/** A value as its field shows it, and where its links lead. */
+export function Cell({ field, row, timeZone, unpriced }: Props) {
+  const styles = useStyles2(getStyles);
+  const value: unknown = field.values[row];
+  return (
+    <>
+      <Linked field={field} row={row}>
+        {value === null || value === undefined || value === '' ? (
+          <span className={styles.nothing}>{NOTHING}</span>
+        ) : (
+          <Value {...{ field, value, timeZone }} />
+        )}
+      </Linked>
+      {unpriced && <span className={styles.unpriced}> no price</span>}
+    </>
+  );
+}
+
+function Value({ field, value, timeZone }: Pick<Props, 'field' | 'timeZone'> & { value: unknown }) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  if (field.type === FieldType.time) {
+    const time = Number(value);
+    return (
+      <time dateTime={new Date(time).toISOString()} title={dateTimeFormat(time, { timeZone })}>
+        {dateTimeFormatTimeAgo(time, { timeZone })}
+      </time>
+    );
+  }
+  const words = field.display ? formattedValueToString(field.display(value)) : String(value);
+  if (!BADGED.includes(field.name)) return <>{words}</>;
+  return (
+    <span className={styles.badge} style={badgeColors(theme, words)}>
+      {words}
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  nothing: css({ color: theme.colors.text.secondary }),
+  badge: css({
+    display: 'inline-block',
+    padding: theme.spacing(0, 0.75, 0, 1),
+    borderRadius: theme.shape.radius.default,
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: 1.6,
+    whiteSpace: 'nowrap',
+  }),
+  unpriced: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
+});
