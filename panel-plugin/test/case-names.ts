@@ -16,3 +16,7 @@ export const CASE_NAMES = [
   'several',
 ] as const;
 export type CaseName = (typeof CASE_NAMES)[number];
+
+/** Of the other views. */
+export const SCENE_NAMES = ['events', 'eventsEmpty', 'eventsFailed', 'conversations'] as const;
+export type SceneName = (typeof SCENE_NAMES)[number];

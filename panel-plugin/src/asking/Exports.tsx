@@ -9,7 +9,7 @@ interface Props {
   exports: ListingMeta['exports'];
   /** What is in them: `all 1,234 rows`. */
   of: string;
-  size?: 'sm' | 'md';
+  compact: boolean;
 }
 
 const FORMATS = [
@@ -18,7 +18,7 @@ const FORMATS = [
 ] as const;
 
 /** Everything that matches, streamed by the ledger through Grafana's proxy; not what happens to be loaded. */
-export function Exports({ exports, of, size = 'md' }: Props) {
+export function Exports({ exports, of, compact }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.exports}>
@@ -30,8 +30,8 @@ export function Exports({ exports, of, size = 'md' }: Props) {
               key={format}
               variant="secondary"
               fill="outline"
-              icon="download-alt"
-              size={size}
+              size={compact ? 'sm' : 'md'}
+              {...(compact ? {} : { icon: 'download-alt' })}
               href={link.href}
               // Beside Grafana where a refusal has to be read, else a file.
               target="_blank"

@@ -34,8 +34,8 @@ export const ask = ({ request, target, chosen }: Question): Observable<Answer> =
     catchError((error: unknown) => of({ frames: [], problem: wordsOf(error) })),
   );
 
-function problemIn({ state, errors, error }: DataQueryResponse): string | null {
-  const first = errors?.[0] ?? error;
+function problemIn({ state, errors = [] }: DataQueryResponse): string | null {
+  const [first] = errors;
   if (first === undefined && state !== LoadingState.Error) return null;
   return first?.message ?? UNKNOWN;
 }

@@ -52,8 +52,10 @@ function Value({ field, value, timeZone }: Pick<Props, 'field' | 'timeZone'> & {
   }
   const words = field.display ? formattedValueToString(field.display(value)) : String(value);
   if (!BADGED.includes(field.name)) return <>{words}</>;
+  const { color, background } = badgeColors(theme, words);
   return (
-    <span className={styles.badge} style={badgeColors(theme, words)}>
+    <span className={styles.badge} style={{ background }}>
+      <span aria-hidden className={styles.dot} style={{ background: color }} />
       {words}
     </span>
   );
@@ -62,13 +64,15 @@ function Value({ field, value, timeZone }: Pick<Props, 'field' | 'timeZone'> & {
 const getStyles = (theme: GrafanaTheme2) => ({
   nothing: css({ color: theme.colors.text.secondary }),
   badge: css({
-    display: 'inline-block',
-    padding: theme.spacing(0, 0.75, 0, 1),
-    borderRadius: theme.shape.radius.default,
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.75),
+    padding: theme.spacing(0, 1, 0, 0.75),
+    borderRadius: theme.shape.radius.pill,
     color: theme.colors.text.primary,
-    fontSize: theme.typography.bodySmall.fontSize,
     lineHeight: 1.6,
     whiteSpace: 'nowrap',
   }),
+  dot: css({ width: 8, height: 8, borderRadius: theme.shape.radius.circle, flexShrink: 0 }),
   unpriced: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -4,7 +4,8 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { Cell } from './Cell';
 import { Empty } from './Empty';
-import { type Listing, titleOf } from './listing';
+import { AMOUNTS, type Listing, titleOf } from './listing';
+import { COMPACT } from './options';
 import { type Choice, type Order } from './use-choice';
 
 interface Props {
@@ -14,13 +15,14 @@ interface Props {
   rows: number;
   timeZone: string;
   asking: boolean;
+  width: number;
   /** Whether there is a query to ask for another order. */
   asksAgain: boolean;
 }
 
 export function RecordsTable(props: Props) {
-  const { listing, choice, columns, rows, timeZone, asking, asksAgain } = props;
-  const styles = useStyles2(getStyles);
+  const { listing, choice, columns, rows, timeZone, asking, asksAgain, width } = props;
+  const styles = useStyles2(getStyles, width < COMPACT);
   const flags = listing.frame.fields.find(({ name }) => name === 'unpriced')?.values;
   const lacks = ({ name }: Field, row: number) => flags?.[row] === true && AMOUNTS.includes(name);
   return (
@@ -30,7 +32,7 @@ export function RecordsTable(props: Props) {
         <thead>
           <tr>
             {columns.map((field) => (
-              <Header key={field.name} {...{ field, listing, choice, asksAgain }} />
+              <Header key={field.name} {...{ field, listing, choice, asksAgain, width }} />
             ))}
           </tr>
         </thead>
@@ -51,18 +53,16 @@ export function RecordsTable(props: Props) {
   );
 }
 
-const AMOUNTS = ['credits', 'costUsd'];
-
 const lookOf = ({ type, name }: Field): 'number' | 'wide' | 'text' =>
   type === FieldType.number ? 'number' : name === 'title' ? 'wide' : 'text';
 
-type HeaderProps = Pick<Props, 'listing' | 'choice' | 'asksAgain'> & { field: Field };
+type HeaderProps = Pick<Props, 'listing' | 'choice' | 'asksAgain' | 'width'> & { field: Field };
 
 /** What is largest and latest is looked for first, and what begins with a. */
 const firstOrder = ({ type }: Field): Order => (type === FieldType.string ? 'asc' : 'desc');
 
-function Header({ field, listing: { frame, meta }, choice, asksAgain }: HeaderProps) {
-  const styles = useStyles2(getStyles);
+function Header({ field, listing: { frame, meta }, choice, asksAgain, width }: HeaderProps) {
+  const styles = useStyles2(getStyles, width < COMPACT);
   const { sort, order } = choice.sorting ?? meta;
   const sorted = sort === field.name;
   const next: Order = sorted ? (order === 'asc' ? 'desc' : 'asc') : firstOrder(field);
@@ -91,8 +91,8 @@ function Header({ field, listing: { frame, meta }, choice, asksAgain }: HeaderPr
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => {
-  const cell = { padding: theme.spacing(0.5, 1), verticalAlign: 'top' } as const;
+const getStyles = (theme: GrafanaTheme2, compact: boolean) => {
+  const cell = { padding: theme.spacing(0.5, compact ? 0.5 : 1), verticalAlign: 'top' } as const;
   return {
     scroll: css({
       flex: '1 1 0',
@@ -115,13 +115,17 @@ const getStyles = (theme: GrafanaTheme2) => {
         background: theme.colors.background.secondary,
         color: theme.colors.text.primary,
         fontWeight: theme.typography.fontWeightMedium,
+        verticalAlign: 'bottom',
+        // Two short lines take less room than a column as wide as its title.
+        whiteSpace: 'normal',
+        lineHeight: 1.3,
       },
       'tbody tr:nth-child(even)': { background: theme.colors.emphasize(theme.colors.background.primary, 0.02) },
       'tbody tr:hover': { background: theme.colors.action.hover },
     }),
     stale: css({ opacity: 0.6 }),
-    text: css({ ...cell, textAlign: 'left', whiteSpace: 'nowrap' }),
-    wide: css({ ...cell, textAlign: 'left', minWidth: 160, overflowWrap: 'anywhere' }),
+    text: css({ ...cell, textAlign: 'left', ...(compact ? {} : { whiteSpace: 'nowrap' }) }),
+    wide: css({ ...cell, textAlign: 'left', minWidth: 100, overflowWrap: 'anywhere' }),
     number: css({ ...cell, textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
     sort: css({
       display: 'inline-flex',
@@ -130,6 +134,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       padding: 0,
       border: 'none',
       background: 'none',
+      textAlign: 'inherit',
       color: 'inherit',
       font: 'inherit',
       '&:hover': { textDecoration: 'underline' },

@@ -45,12 +45,12 @@ export function RecordsView(props: PanelProps<PanelOptions>) {
   return (
     <div className={styles.view} style={{ width, height }} aria-busy={asking}>
       <div className={styles.loading}>{asking && <LoadingBar width={width} ariaLabel="Loading records" />}</div>
-      <Toolbar {...{ choice, listing }} searchable={target !== null} />
+      <Toolbar {...{ choice, listing, width }} searchable={target !== null} />
       {problem !== null && <Problem words={problem} onRetry={target === null ? null : retry} />}
       {problem === null && listing !== null && (
         <RecordsTable
-          {...{ listing, choice, timeZone, asking }}
-          columns={columnsOf(listing, options.columns ?? [])}
+          {...{ listing, choice, timeZone, asking, width }}
+          columns={columnsOf(listing, options.columns ?? [], width)}
           rows={Math.min(listing.frame.length, pageSize)}
           asksAgain={target !== null}
         />

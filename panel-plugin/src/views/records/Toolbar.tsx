@@ -5,15 +5,17 @@ import React from 'react';
 import { Exports } from '../../asking/Exports';
 import { counted } from './Footer';
 import { type Listing } from './listing';
+import { COMPACT } from './options';
 import { type Choice } from './use-choice';
 
 interface Props {
   choice: Choice;
   listing: Listing | null;
   searchable: boolean;
+  width: number;
 }
 
-export function Toolbar({ choice, listing, searchable }: Props) {
+export function Toolbar({ choice, listing, searchable, width }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.bar}>
@@ -28,7 +30,9 @@ export function Toolbar({ choice, listing, searchable }: Props) {
           />
         )}
       </div>
-      {listing !== null && <Exports exports={listing.meta.exports} of={`all ${counted(listing.meta)} rows`} />}
+      {listing !== null && (
+        <Exports exports={listing.meta.exports} of={`all ${counted(listing.meta)} rows`} compact={width < COMPACT} />
+      )}
     </div>
   );
 }

@@ -16,11 +16,8 @@ const hueOf = (word: string): string =>
 /** The word itself stays in the color of text, which can be read on each. */
 export function badgeColors(theme: GrafanaTheme2, word: string) {
   const color = theme.visualization.getColorByName(hueOf(word));
-  return {
-    background: colorManipulator.alpha(color, theme.isDark ? 0.25 : 0.16),
-    boxShadow: `inset 3px 0 0 ${color}`,
-  };
+  return { color, background: colorManipulator.alpha(color, theme.isDark ? 0.2 : 0.12) };
 }
 
 /** Few words that come again and again. */
-export const BADGED = ['source', 'type'];
+export const BADGED = ['source'];

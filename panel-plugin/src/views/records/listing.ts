@@ -17,31 +17,43 @@ export function listingOf(frames: readonly DataFrame[]): Listing | null {
   return null;
 }
 
-/** Shown where nobody said which; the others are there to be chosen. */
-const SHOWN = [
-  ...['time', 'source', 'type', 'title', 'agent', 'model', 'api_key', 'user'],
-  ...['inputTokens', 'outputTokens', 'messages', 'credits', 'costUsd', 'durationMs', 'lastTime'],
-];
+/**
+ * Shown where nobody said which, from how wide a panel on; what else a frame has is there to be chosen, or to be scrolled
+ * to once it is.
+ */
+const FROM_WIDTH: Readonly<Record<string, number>> = {
+  ...{ time: 0, source: 0, title: 0, credits: 0, lastTime: 0 },
+  ...{ messages: 480, costUsd: 480, inputTokens: 640, outputTokens: 640, model: 640, durationMs: 800 },
+  ...{ api_key: 1000, user: 1100, type: 1250, agent: 1400, firstTime: 1000 },
+};
 
-/** Named ones in their order; else those that say something on this page. */
-export function columnsOf({ frame }: Listing, chosen: readonly string[]): Field[] {
+/** Named ones in their order; else those that say something on this page, as many as there is room for. */
+export function columnsOf({ frame }: Listing, chosen: readonly string[], width: number): Field[] {
   const named = chosen.flatMap((name) => frame.fields.find((field) => field.name === name) ?? []);
   if (named.length > 0) return named;
-  return frame.fields.filter((field) => {
-    if (frame.length === 0) return SHOWN.includes(field.name) && field.name !== 'agent';
-    if (field.name === 'org') return new Set(field.values).size > 1;
-    return SHOWN.includes(field.name) && field.values.some(says) && !repeats(frame, field);
+  const inUsd = !saysAnything(frame, 'credits') && saysAnything(frame, 'costUsd');
+  return frame.fields.filter(({ name, values }) => {
+    if (name === 'org') return new Set(values).size > 1;
+    if (name === 'credits' && inUsd) return false;
+    if (name === 'agent' && !addsAgents(frame)) return false;
+    const from = name === 'costUsd' && inUsd ? 0 : FROM_WIDTH[name];
+    return from !== undefined && width >= from && (frame.length === 0 || AMOUNTS.includes(name) || values.some(says));
   });
 }
 
-const says = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+/** What an event used; none of it is not the same as nothing known of it. */
+export const AMOUNTS = ['credits', 'costUsd'];
 
-/** Outside of a conversation an event is called by its agent. */
-function repeats(frame: DataFrame, { name, values }: Field): boolean {
-  const titles = name === 'agent' && frame.fields.find((field) => field.name === 'title')?.values;
-  return (
-    titles !== false && titles !== undefined && values.every((value, row) => !says(value) || value === titles[row])
-  );
+const says = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+const valuesOf = (frame: DataFrame, name: string): unknown[] =>
+  frame.fields.find((field) => field.name === name)?.values ?? [];
+const saysAnything = (frame: DataFrame, name: string): boolean =>
+  valuesOf(frame, name).some((value) => says(value) && value !== 0);
+
+/** Outside of a conversation an event is called by its agent, which then need not be said twice. */
+function addsAgents(frame: DataFrame): boolean {
+  const titles = valuesOf(frame, 'title');
+  return valuesOf(frame, 'agent').some((agent, row) => says(agent) && agent !== titles[row]);
 }
 
 export const titleOf = (field: Field, frame: DataFrame): string => getFieldDisplayName(field, frame);

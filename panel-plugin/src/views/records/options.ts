@@ -1,10 +1,18 @@
-import { type DataFrame, type PanelOptionsEditorBuilder, type SelectableValue } from '@grafana/data';
+import {
+  type DataFrame,
+  type PanelOptionsEditorBuilder,
+  type SelectableValue,
+  type SelectFieldConfigSettings,
+} from '@grafana/data';
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import { listingOf, titleOf } from './listing';
 
 /** More rows than anybody reads, and as many as a browser shows without effort. */
 const LARGEST_PAGE = 1000;
 const USUAL_PAGE = 20;
+
+/** Narrower panels are a phone's. */
+export const COMPACT = 480;
 
 export const pageSizeOf = ({ pageSize }: PanelOptions): number =>
   Math.min(LARGEST_PAGE, Math.max(1, Math.round(pageSize ?? USUAL_PAGE)));
@@ -28,7 +36,7 @@ export const recordsOptions = (
       settings: { min: 1, max: LARGEST_PAGE, integer: true },
       showIf,
     })
-    .addMultiSelect<string, SelectableValue<string>>({
+    .addMultiSelect<string, SelectFieldConfigSettings<string>>({
       path: 'columns',
       name: 'Columns',
       description: 'None chosen: those that say something',

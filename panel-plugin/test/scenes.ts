@@ -1,0 +1,31 @@
+/** What the views besides the meter are shown with, for tests of their looks. */
+import { LoadingState, type PanelData } from '@grafana/data';
+import { type PanelOptions } from '@ledgerline/api/grafana';
+import { type SceneName } from './case-names';
+import { conversationRows, eventRows, Ledger, listing } from './ledger';
+import { dressed, requestOf } from './props';
+
+export interface Shown {
+  readonly options: Partial<PanelOptions>;
+  readonly data: Partial<PanelData>;
+}
+
+const records = (queryType: string, rows: ReturnType<typeof eventRows>, more: Partial<PanelData> = {}): Shown => {
+  const target = { queryType, limit: 20, ...(queryType === 'conversations' && { sort: 'lastTime' }) };
+  new Ledger((asked) => listing(rows, asked));
+  return {
+    options: { view: 'records' },
+    data: { series: dressed([listing(rows, target)]), request: requestOf(target), ...more },
+  };
+};
+
+export const SCENES: Record<SceneName, () => Shown> = {
+  events: () => records('events', eventRows(345)),
+  eventsEmpty: () => records('events', []),
+  eventsFailed: () =>
+    records('events', [], {
+      ...{ series: [], state: LoadingState.Error },
+      errors: [{ refId: 'A', message: 'The ledger does not answer within 30 seconds.' }],
+    }),
+  conversations: () => records('conversations', conversationRows(60)),
+};
