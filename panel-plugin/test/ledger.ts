@@ -165,6 +165,10 @@ export class Ledger {
     setDataSourceSrv({ get: async () => ({ query }) } as unknown as DataSourceSrv);
   }
 
+  gone(message: string): void {
+    setDataSourceSrv({ get: () => Promise.reject(new Error(message)) } as unknown as DataSourceSrv);
+  }
+
   get targets(): Target[] {
     return this.asked.map(({ targets }) => targets[0] as Target);
   }

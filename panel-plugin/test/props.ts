@@ -69,5 +69,5 @@ export const requestOf = (target: object, from = 'now-7d', to = 'now'): DataQuer
   return {
     ...{ requestId: `Q${requests}`, app: 'dashboard', interval: '1h', intervalMs: 3_600_000, startTime: 0 },
     ...{ timezone: 'utc', scopedVars: {}, range, targets: [{ refId: 'A', datasource, ...target }] },
-  } as DataQueryRequest;
+  };
 };

@@ -1,43 +1,22 @@
-/** The records view, with a ledger behind the datasource service that Grafana gives panels. */
-import { type DataFrame, LoadingState, type PanelData } from '@grafana/data';
-import { type PanelOptions } from '@ledgerline/api/grafana';
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
-import React from 'react';
-import { CreditsPanel } from '../src/CreditsPanel';
-import { eventRows, Ledger, listing, NOW } from './ledger';
-import { dressed, propsOf, requestOf } from './props';
-
-const ROWS = eventRows(345);
-
-interface Scene {
-  rows?: typeof ROWS;
-  target?: Record<string, unknown>;
-  options?: Partial<PanelOptions>;
-  data?: Partial<PanelData>;
-}
-
-const replaceVariables = (text: string) => text.replaceAll('$org', 'acme').replaceAll('${name}', 'release');
-
-/** Grafana asked the target itself, and shows the panel what came of it. */
-function show({ rows = ROWS, target = {}, options = {}, data = {} }: Scene = {}) {
-  const ledger = new Ledger((asked) => listing(rows, asked));
-  const full = { queryType: 'events', limit: 20, ...target };
-  const propsWith = (more: Partial<PanelData>) => {
-    const props = propsOf([], { width: 900, height: 600 }, { view: 'records', ...options });
-    const series = dressed([listing(rows, full)]);
-    return { ...props, replaceVariables, data: { ...props.data, series, request: requestOf(full), ...more } };
-  };
-  const first = propsWith(data);
-  const { rerender, unmount } = render(<CreditsPanel {...first} />);
-  return {
-    ledger,
-    unmount,
-    /** What Grafana asks and hands over another time. */
-    again: (more: Partial<PanelData>) => {
-      rerender(<CreditsPanel {...first} data={{ ...propsWith(more).data }} />);
-    },
-  };
-}
+/** Which records are shown, and how they are searched. */
+import { act, screen } from '@testing-library/react';
+import { conversationRows, type EventRow } from './ledger';
+import { NOW } from './now';
+import {
+  body,
+  bodyRows,
+  count,
+  firstRow,
+  headers,
+  pages,
+  pass,
+  press,
+  ROWS,
+  search,
+  settle,
+  show,
+  type,
+} from './reader';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: NOW });
@@ -45,19 +24,6 @@ beforeEach(() => {
 afterEach(() => {
   jest.useRealTimers();
 });
-/** Past the pause after typing, and what was asked then. */
-const settle = () => act(async () => jest.advanceTimersByTimeAsync(301));
-
-const search = () => screen.getByRole<HTMLInputElement>('textbox');
-const type = (value: string) => fireEvent.change(search(), { target: { value } });
-const press = async (name: string) => {
-  fireEvent.click(screen.getByRole('button', { name }));
-  await act(async () => jest.advanceTimersByTimeAsync(0));
-};
-const count = () => screen.getByRole('status').textContent;
-const bodyRows = () => within(screen.getAllByRole('rowgroup')[1] as HTMLElement).queryAllByRole('row');
-const firstRow = () => bodyRows()[0]?.textContent ?? '';
-const headers = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
 
 describe('what the dashboard asked', () => {
   test('is shown as it came, twenty of it, and nothing is asked again', async () => {
@@ -75,23 +41,34 @@ describe('what the dashboard asked', () => {
       ...['Input tokens', 'Output tokens', 'Credits', 'Cost', 'Duration'],
     ]);
     expect(firstRow()).toBe(
-      'a few seconds agochatgateway_inferenceQuarterly numbersclaude-sonnet-4-5web1.20 K3100.42$0.00420640 ms',
+      'a few seconds agochatgateway_inferenceQuarterly numbersclaude-sonnet-4-5web1.20 k310 0.42$0.00420640 ms',
     );
     expect(screen.getByTitle('2026-11-21 13:46:47')).toHaveTextContent('37 minutes ago');
   });
 
-  test('a larger page of the dashboard is cut, a smaller one is asked for again', async () => {
+  test('what is narrower shows less, whatever was chosen stays', () => {
+    show({ width: 320 });
+    expect(headers()).toEqual(['Time', 'Source', 'Name', 'Credits']);
+    document.body.replaceChildren();
+    show({ width: 320, options: { columns: ['durationMs', 'id', 'gone', 'api_key'] } });
+    expect(headers()).toEqual(['Duration', 'Id', 'API key']);
+  });
+
+  test('a larger page of the dashboard is cut', async () => {
     const { ledger } = show({ target: { limit: 100 } });
     expect(bodyRows()).toHaveLength(20);
     await settle();
     expect(ledger.asked).toEqual([]);
+    expect(pages()).toBe('Page 1 of 18');
   });
 
-  test('pages of another size are asked for', async () => {
-    const { ledger } = show({ options: { pageSize: 50 } });
+  test.each([
+    [50, 50],
+    [5000, 1000],
+  ])('pages of %i rows are asked for as %i', async (pageSize, limit) => {
+    const { ledger } = show({ options: { pageSize } });
     await settle();
-    expect(ledger.targets).toMatchObject([{ queryType: 'events', page: 1, limit: 50 }]);
-    expect(count()).toBe('1–50 of 345');
+    expect(ledger.targets).toMatchObject([{ queryType: 'events', page: 1, limit }]);
   });
 
   test('rows lead where their links do', () => {
@@ -106,7 +83,33 @@ describe('what the dashboard asked', () => {
     expect(csv).toHaveAttribute('href', '/api/datasources/proxy/uid/ledger/v1/events?sort=time&order=desc&format=csv');
     expect(csv).toHaveAttribute('download');
     expect(csv).toHaveAttribute('target', '_blank');
-    expect(screen.getByRole('link', { name: 'Export JSON: all 345 rows' })).toHaveAttribute('href', /ndjson$/);
+    expect(screen.getByRole('link', { name: 'Export JSON: all 345 rows' })).toHaveAttribute(
+      'href',
+      '/api/datasources/proxy/uid/ledger/v1/events?sort=time&order=desc&format=ndjson',
+    );
+  });
+
+  test('an amount that lacks what has no price says so, and one of nothing is 0', () => {
+    const rows = [{ ...ROWS[0], credits: 0, costUsd: null, unpriced: true } as EventRow, { ...ROWS[1], credits: 2 }];
+    show({ rows });
+    expect(firstRow()).toContain('0 no price— no price');
+    expect(bodyRows()[1]).not.toHaveTextContent('no price');
+  });
+
+  test('where all is paid in USD there are no credits to show', () => {
+    show({ rows: ROWS.map((row) => ({ ...row, credits: 0 })), width: 320 });
+    expect(headers()).toEqual(['Time', 'Source', 'Name', 'Cost']);
+  });
+
+  test('conversations', () => {
+    show({ rows: conversationRows(45), target: { queryType: 'conversations', sort: 'lastTime' } });
+    expect(headers()).toEqual(['Name', 'Agent', 'Credits', 'Cost', 'Messages', 'First', 'Last']);
+    expect(count()).toBe('1–20 of 45');
+  });
+
+  test('whose it is, where there are several', () => {
+    show({ rows: ROWS.map((row, index) => ({ ...row, org: index % 2 === 0 ? 'acme' : 'nimbus' })) });
+    expect(headers()).toContain('Organization');
   });
 });
 
@@ -114,15 +117,65 @@ describe('search', () => {
   test('as you type, asked once nothing is typed for a moment', async () => {
     const { ledger } = show();
     type('r');
-    act(() => jest.advanceTimersByTime(299));
+    await pass(299);
     type('re');
+    await pass(299);
     type('release');
     expect(ledger.asked).toEqual([]);
     await settle();
     expect(ledger.targets).toMatchObject([{ q: 'release', page: 1, limit: 20 }]);
     expect(count()).toBe('1–20 of 38');
     expect(firstRow()).toContain('release-notes');
-    expect(screen.getByRole('link', { name: 'Export CSV: all 38 rows' })).toHaveAttribute('href', /q=release/);
+    const link = screen.getByRole('link', { name: 'Export CSV: all 38 rows' });
+    expect(link.getAttribute('href')).toContain('q=release&');
+  });
+
+  test('what is asked for is the dashboard’s target otherwise, by a request of its own', async () => {
+    const filters = { model: ['$model'] };
+    const { ledger } = show({ target: { org: '$org', filters } });
+    await search('a');
+    await search('ab');
+    expect(ledger.targets[0]).toMatchObject({ refId: 'A', org: '$org', filters, datasource: { uid: 'ledger' } });
+    const [first, second] = ledger.asked.map(({ requestId }) => requestId);
+    expect(first).not.toBe(second);
+  });
+
+  test('an answer that another question followed is dropped', async () => {
+    const { ledger } = show();
+    ledger.held = true;
+    await search('release');
+    await search('straße');
+    expect(ledger.waiting).toMatchObject([{ q: 'straße' }]);
+    expect(firstRow()).toContain('Quarterly');
+    await act(async () => ledger.answer());
+    expect(firstRow()).toContain('Straße');
+  });
+
+  test('nothing matches: in words, and back again', async () => {
+    show();
+    await search('  nobody ');
+    expect(body()).toContain('Nothing matches “nobody”');
+    expect(body()).toContain('0 of 0');
+    await press('Clear');
+    await settle();
+    expect(count()).toBe('1–20 of 345');
+  });
+
+  test('what the query itself searches for is there to be changed', async () => {
+    const { ledger } = show({ target: { q: 'release' } });
+    expect(screen.getByRole('textbox')).toHaveValue('release');
+    expect(count()).toBe('1–20 of 38');
+    await search('');
+    expect(ledger.targets).toMatchObject([{ q: '' }]);
+    expect(count()).toBe('1–20 of 345');
+  });
+
+  test('what is gone asks nothing', async () => {
+    const { ledger, unmount } = show();
+    ledger.held = true;
+    await search('release');
+    expect(ledger.waiting).toHaveLength(1);
+    unmount();
+    expect(ledger.waiting).toEqual([]);
   });
 });
-export const unused: DataFrame[] | LoadingState = [];

@@ -48,7 +48,7 @@ export function RecordsTable(props: Props) {
           ))}
         </tbody>
       </table>
-      {rows === 0 && <Empty q={choice.q} />}
+      {rows === 0 && <Empty q={choice.q} total={listing.meta.total} />}
     </div>
   );
 }
@@ -125,7 +125,7 @@ const getStyles = (theme: GrafanaTheme2, compact: boolean) => {
     }),
     stale: css({ opacity: 0.6 }),
     text: css({ ...cell, textAlign: 'left', ...(compact ? {} : { whiteSpace: 'nowrap' }) }),
-    wide: css({ ...cell, textAlign: 'left', minWidth: 100, overflowWrap: 'anywhere' }),
+    wide: css({ ...cell, textAlign: 'left', width: '30%', minWidth: 100, overflowWrap: 'anywhere' }),
     number: css({ ...cell, textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
     sort: css({
       display: 'inline-flex',

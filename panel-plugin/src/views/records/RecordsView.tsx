@@ -20,7 +20,7 @@ export function RecordsView(props: PanelProps<PanelOptions>) {
   const pageSize = pageSizeOf(options);
   const own = useMemo(() => listingOf(data.series), [data.series]);
   const target = targetOf(data.request, LISTINGS, own?.frame.refId);
-  const choice = useChoice(props, target, pageSize);
+  const choice = useChoice(props, { target, sorts: own?.meta.sorts, pageSize });
   const [retried, setRetried] = useState<unknown>(null);
   const question = useQuestion({ props, own, target, choice, pageSize, insist: retried === data.request });
   const shown = useFrames(data.series, question, props);
@@ -73,8 +73,7 @@ interface Asked {
 /** null: what Grafana got already is what the reader wants to see. */
 function useQuestion({ props, own, target, choice, pageSize, insist }: Asked): Question | null {
   const { request } = props.data;
-  const { q, ownQ, page } = choice;
-  const sorting = own === null || own.meta.sorts.includes(choice.sorting?.sort ?? '') ? choice.sorting : null;
+  const { q, ownQ, page, sorting } = choice;
   const fits = own === null || (own.meta.page === 1 && own.meta.pageSize >= pageSize);
   const same =
     q === ownQ && page === 1 && (!sorting || (sorting.sort === own?.meta.sort && sorting.order === own.meta.order));

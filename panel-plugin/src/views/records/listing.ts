@@ -18,8 +18,7 @@ export function listingOf(frames: readonly DataFrame[]): Listing | null {
 }
 
 /**
- * Shown where nobody said which, from how wide a panel on; what else a frame has is there to be chosen, or to be scrolled
- * to once it is.
+ * Shown where nobody said which, from how wide a panel on. What else a frame has is there to be chosen.
  */
 const FROM_WIDTH: Readonly<Record<string, number>> = {
   ...{ time: 0, source: 0, title: 0, credits: 0, lastTime: 0 },

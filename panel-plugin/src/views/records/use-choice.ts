@@ -31,15 +31,24 @@ interface Typed {
   readonly over: string;
 }
 
+interface About {
+  target: Target | null;
+  /** Undefined: not known yet. */
+  sorts: readonly string[] | undefined;
+  pageSize: number;
+}
+
 /** A search and an order last; a page is one of a certain question, and of another one the first is shown. */
-export function useChoice({ data, replaceVariables }: PanelProps, target: Target | null, pageSize: number): Choice {
+export function useChoice({ data, replaceVariables }: PanelProps, { target, sorts, pageSize }: About): Choice {
   const ownQ = typeof target?.['q'] === 'string' ? replaceVariables(target['q']) : '';
   const [typed, setTyped] = useState<Typed | null>(null);
   const searched = useSettled(typed, PAUSE_MS);
   const textOf = (one: Typed | null): string => (one?.over === ownQ ? one.text : ownQ);
   const q = textOf(searched).trim();
 
-  const [sorting, sortBy] = useState<Sorting | null>(null);
+  const [ordered, sortBy] = useState<Sorting | null>(null);
+  // Of another listing, since the query changed, it may be unknown.
+  const sorting = ordered !== null && (sorts?.includes(ordered.sort) ?? true) ? ordered : null;
   const { from, to } = data.request?.range.raw ?? {};
   const about = JSON.stringify([
     ...[from?.valueOf(), to?.valueOf(), target === null ? '' : replaceVariables(JSON.stringify(target))],
