@@ -3,7 +3,19 @@
  * dashboards
  * save, and the names of the fields in frames. Saved dashboards hold these, so a name once released stays.
  */
-import type { BREAKDOWN_SORTS, CONVERSATION_SORTS, Dimension, Group, INTERVALS, Measure, ORDERS } from './words.ts';
+import type { EventParameter } from './vocabulary.ts';
+import type {
+  AnnotationType,
+  BREAKDOWN_SORTS,
+  Compare,
+  CONVERSATION_SORTS,
+  Dimension,
+  EventSort,
+  Group,
+  INTERVALS,
+  Measure,
+  ORDERS,
+} from './words.ts';
 
 export const DATASOURCE_ID = 'ledgerline-credits-datasource';
 export const PANEL_ID = 'ledgerline-credits-panel';
@@ -35,8 +47,22 @@ interface About {
   /** Absent or empty: the datasource's default organization; `*`: every one of the key. May be a template variable. */
   org?: string;
 }
-interface Filtered {
+/** Absent: the dashboard's time range; `cycle`: the current cycle until now, whatever that range. */
+export const RANGES = ['cycle'] as const;
+interface Ranged {
+  range?: (typeof RANGES)[number];
+}
+interface Filtered extends Ranged {
   filters?: Filters;
+}
+interface Compared {
+  compare?: Compare;
+}
+interface Searched {
+  /** Part of a name: of agents, and of titles of conversations. */
+  q?: string;
+  /** From 1, of `limit` rows each. */
+  page?: number;
 }
 interface Listed {
   order?: (typeof ORDERS)[number];
@@ -46,15 +72,17 @@ interface Listed {
 
 /** What each query type asks, beside the dashboard's time range. Absent options: as the API has them. */
 export interface Queries {
-  summary: About & {
-    /** YYYY-MM: the cycle that starts in it; absent: the current one. */
-    month?: string;
-  };
+  summary: About &
+    Compared & {
+      /** YYYY-MM: the cycle that starts in it; absent: the current one. */
+      month?: string;
+    };
   /** `live`: asked again while the browser's tab is seen, and told when it changed. */
   balance: About & { live?: boolean };
   projection: About & { live?: boolean };
   series: About &
-    Filtered & {
+    Filtered &
+    Compared & {
       /** Absent: what the organization pays in, credits or USD. */
       measure?: Measure;
       interval?: (typeof INTERVALS)[number];
@@ -63,9 +91,21 @@ export interface Queries {
       partial?: PartialPoints;
       limit?: number;
     };
-  breakdown: About & Filtered & Listed & { by: Group; sort?: (typeof BREAKDOWN_SORTS)[number] };
-  conversations: About & Filtered & Listed & { sort?: (typeof CONVERSATION_SORTS)[number] };
+  breakdown: About & Filtered & Compared & Listed & { by: Group; sort?: (typeof BREAKDOWN_SORTS)[number] };
+  events: About & Filtered & Searched & Listed & { sort?: EventSort };
+  conversations: About & Filtered & Searched & Listed & { sort?: (typeof CONVERSATION_SORTS)[number] };
   conversation: About & { conversation: string };
+  durations: About & Filtered & { by?: EventParameter };
+  ledger: About & Ranged & Listed;
+  cycles: About;
+  whatIf: About &
+    Filtered & {
+      /** On this model, of this provider; or with the prices that held at a moment. One of both is needed. */
+      asModel?: string;
+      asProvider?: string;
+      pricesAt?: string;
+    };
+  annotations: About & Ranged & { types?: AnnotationType[] };
 }
 export type QueryType = keyof Queries;
 export type CreditsQuery = { [T in QueryType]: { queryType: T } & Queries[T] }[QueryType];
@@ -154,8 +194,8 @@ export interface BalanceMeta {
 }
 
 /**
- * `meta.custom` of a listing's first frame (`events`, `conversations`): which page of what it is, and where all of it
- * can be had.
+ * `meta.custom` of a listing's frame (`events`, `conversations`): which page of what it is, and where all of it can be
+ * had.
  */
 export interface ListingMeta {
   /** Rows that match. */
@@ -167,11 +207,15 @@ export interface ListingMeta {
   pageSize: number;
   /** What the server sorted by, a field of the frame, and how. */
   sort: string;
-  order: 'asc' | 'desc';
+  order: (typeof ORDERS)[number];
   /** The sorts that the server knows: names of the frame's fields. */
   sorts: readonly string[];
-  /** Of Grafana's proxy: every row that matches, not this page alone. */
-  exports: { csv: string; ndjson: string };
+  exports: Exports;
+}
+/** Addresses of Grafana's proxy: every row that matches, not this page alone. */
+export interface Exports {
+  csv: string;
+  ndjson: string;
 }
 /** `meta.custom` of a `breakdown`'s frame. */
 export interface RankingMeta {
@@ -179,8 +223,7 @@ export interface RankingMeta {
   more: boolean;
   /** Of all rows, also those that are not here; null where it is not known. */
   total: { credits: number | null; costUsd: number | null; requests: number | null };
-  /** Exports of the whole, as of a listing. */
-  exports: { csv: string; ndjson: string };
+  exports: Exports;
 }
 
 /** What a panel of ours is set to; a view is a row of the panel's record of views. */

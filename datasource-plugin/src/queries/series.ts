@@ -12,11 +12,14 @@ import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words
 import type { OneSeries } from '@ledgerline/api/answers';
 import { COUNT, CREDITS, epoch, USD } from '../columns';
 import { choice } from '../components/fields/choice';
+import { compare } from '../components/fields/compare';
 import { filters } from '../components/fields/filters';
 import { count } from '../components/fields/count';
 import { org } from '../components/fields/org';
+import { range } from '../components/fields/range';
 import { named } from '../none';
 import type { QueryOf } from '../types';
+import { beside } from './comparing';
 import { filtered, inRange, type Kind } from './kind';
 import { unpriced } from './notices';
 
@@ -46,30 +49,55 @@ type Points = OneSeries['points'];
 
 /** Some points of each series. */
 interface Slice {
-  points: (points: Points) => Points;
+  points: (series: OneSeries) => Points;
   /** Behind the name. */
   suffix: string;
   labels: Record<string, string>;
   /** Of the series at this place. */
   look: (index: number) => FieldConfig<object>;
+  /** Whether a series of no points is shown. */
+  evenEmpty: boolean;
 }
 
-const ALL: Slice = { points: (points) => points, suffix: '', labels: {}, look: () => ({}) };
-const WHOLE: Slice = { ...ALL, points: (points) => points.filter(({ partial }) => !partial) };
+const color = (index: number): FieldConfig['color'] => {
+  const { palette } = config.theme2.visualization;
+  return { mode: 'fixed', fixedColor: palette[index % palette.length] ?? 'text' };
+};
+
+const ALL: Slice = { points: ({ points }) => points, suffix: '', labels: {}, look: () => ({}), evenEmpty: true };
+const WHOLE: Slice = { ...ALL, points: ({ points }) => points.filter(({ partial }) => !partial) };
 /** Dots in the color of their line, neither joined to it nor in its legend. */
 const PARTIAL: Slice = {
-  points: (points) => points.filter(({ partial }) => partial),
+  points: ({ points }) => points.filter(({ partial }) => partial),
   suffix: ' (partial)',
   labels: { partial: 'true' },
   look: (index) => {
-    const { palette } = config.theme2.visualization;
     const hideFrom = { legend: true, tooltip: false, viz: false };
-    return {
-      color: { mode: 'fixed', fixedColor: palette[index % palette.length] ?? 'text' },
-      custom: { drawStyle: 'points', showPoints: 'always', pointSize: 8, hideFrom },
-    };
+    return { color: color(index), custom: { drawStyle: 'points', showPoints: 'always', pointSize: 8, hideFrom } };
   },
+  evenEmpty: false,
 };
+/** Where the points are that they are set beside, first beside first: what is longer goes on past none. */
+const before = (compare: string): Slice => ({
+  points: ({ points, compared = [] }) =>
+    points.flatMap(({ time }, i) => {
+      const other = compared[i];
+      return other ? [{ ...other, time }] : [];
+    }),
+  suffix: ` (${beside(compare)})`,
+  labels: { compared: compare },
+  look: (index) => ({
+    color: color(index),
+    custom: {
+      drawStyle: 'line',
+      lineStyle: { fill: 'dash', dash: [6, 6] },
+      lineWidth: 1,
+      fillOpacity: 0,
+      showPoints: 'never',
+    },
+  }),
+  evenEmpty: false,
+});
 const SLICES: Record<PartialPoints, Slice[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
 
 /** Of a word, which a variable may have given. */
@@ -78,10 +106,10 @@ const slicesOf = (word: string | undefined) =>
 
 /** All the lines first, so that they have the same colors with and without what else there is. */
 const framesOf = (all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] =>
-  slicesOf(query.partial).flatMap((slice) =>
+  [...slicesOf(query.partial), ...(query.compare ? [before(query.compare)] : [])].flatMap((slice) =>
     all.flatMap((series, index) => {
-      const points = slice.points(series.points);
-      if (slice === PARTIAL && points.length === 0) return [];
+      const points = slice.points(series);
+      if (!slice.evenEmpty && points.length === 0) return [];
       return [frame({ ...series, points }, slice.look(index), query, { several, ...slice })];
     }),
   );
@@ -141,7 +169,8 @@ export const series: Kind<'series'> = {
       interval: query.interval,
       groupBy: query.groupBy,
       limit: query.limit,
-      ...inRange(about),
+      compare: query.compare,
+      ...inRange(query, about),
       ...filtered(query),
     },
   }),
@@ -162,6 +191,8 @@ export const series: Kind<'series'> = {
       tooltip: 'Those whose time the range cuts, or is not over',
     }),
     limit: count('Limit', { absent: '100', tooltip: 'The largest series; the rest is summed as Other' }),
+    compare,
+    range,
     filters,
   },
 };

@@ -1,0 +1,7 @@
+import { RANGES } from '@ledgerline/api/grafana';
+import { choice } from './choice';
+
+export const range = choice('Range', RANGES, {
+  absent: 'Time range',
+  tooltip: 'cycle: the current billing cycle until now, whatever the time range',
+});
