@@ -77,6 +77,12 @@ describe('what the dashboard asked', () => {
     expect(link).toHaveAttribute('href', '/d/conversation?var-id=evt_0');
   });
 
+  test('what is outside of a conversation is called by its agent, and leads nowhere', () => {
+    show();
+    expect(bodyRows()[1]).toHaveTextContent('code-reviewer');
+    expect(screen.queryByRole('link', { name: 'code-reviewer' })).toBeNull();
+  });
+
   test('exports are of everything that matches', () => {
     show();
     const csv = screen.getByRole('link', { name: 'Export CSV: all 345 rows' });

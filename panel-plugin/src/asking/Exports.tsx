@@ -1,12 +1,12 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, useStyles2 } from '@grafana/ui';
-import { type ListingMeta } from '@ledgerline/api/grafana';
+import { type Exports as Addresses } from '@ledgerline/api/grafana';
 import React from 'react';
 import { safeLink } from '../links';
 
 interface Props {
-  exports: ListingMeta['exports'];
+  exports: Addresses;
   /** What is in them: `all 1,234 rows`. */
   of: string;
   compact: boolean;

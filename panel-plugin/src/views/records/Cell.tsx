@@ -17,17 +17,18 @@ interface Props {
   field: Field;
   row: number;
   timeZone: string;
+  linked: boolean;
   /** Something that it used has no price, so that an amount lacks it. */
   unpriced: boolean;
 }
 
 /** A value as its field shows it, and where its links lead. */
-export function Cell({ field, row, timeZone, unpriced }: Props) {
+export function Cell({ field, row, timeZone, linked, unpriced }: Props) {
   const styles = useStyles2(getStyles);
   const value: unknown = field.values[row];
   return (
     <>
-      <Linked field={field} row={row}>
+      <Linked field={linked ? field : undefined} row={row}>
         {value === null || value === undefined || value === '' ? (
           <span className={styles.nothing}>{NOTHING}</span>
         ) : (

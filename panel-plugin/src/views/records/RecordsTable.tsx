@@ -4,7 +4,7 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { Cell } from './Cell';
 import { Empty } from './Empty';
-import { AMOUNTS, type Listing, titleOf } from './listing';
+import { AMOUNTS, fieldOf, leads, type Listing, titleOf } from './listing';
 import { COMPACT } from './options';
 import { type Choice, type Order } from './use-choice';
 
@@ -41,7 +41,12 @@ export function RecordsTable(props: Props) {
             <tr key={row}>
               {columns.map((field) => (
                 <td key={field.name} className={styles[lookOf(field)]}>
-                  <Cell {...{ field, row, timeZone }} unpriced={lacks(field, row)} />
+                  <Cell
+                    {...{ row, timeZone }}
+                    field={fieldOf(listing, field, row)}
+                    linked={leads(listing, field, row)}
+                    unpriced={lacks(field, row)}
+                  />
                 </td>
               ))}
             </tr>

@@ -31,16 +31,18 @@ export function columnsOf({ frame }: Listing, chosen: readonly string[], width: 
   const named = chosen.flatMap((name) => frame.fields.find((field) => field.name === name) ?? []);
   if (named.length > 0) return named;
   const inUsd = !saysAnything(frame, 'credits') && saysAnything(frame, 'costUsd');
+  const untitled = !frame.fields.some(({ name }) => name === 'title');
   return frame.fields.filter(({ name, values }) => {
     if (name === 'org') return new Set(values).size > 1;
     if (name === 'credits' && inUsd) return false;
     if (name === 'agent' && !addsAgents(frame)) return false;
-    const from = name === 'costUsd' && inUsd ? 0 : FROM_WIDTH[name];
-    return from !== undefined && width >= from && (frame.length === 0 || AMOUNTS.includes(name) || values.some(says));
+    const from = (name === 'costUsd' && inUsd) || (name === 'agent' && untitled) ? 0 : FROM_WIDTH[name];
+    return from !== undefined && width >= from && (frame.length === 0 || KEPT.includes(name) || values.some(says));
   });
 }
 
-/** What an event used; none of it is not the same as nothing known of it. */
+/** Shown also where this page says nothing of them: an agent stands for a title. */
+const KEPT = ['title', 'credits', 'costUsd'];
 export const AMOUNTS = ['credits', 'costUsd'];
 
 const says = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
@@ -49,10 +51,23 @@ const valuesOf = (frame: DataFrame, name: string): unknown[] =>
 const saysAnything = (frame: DataFrame, name: string): boolean =>
   valuesOf(frame, name).some((value) => says(value) && value !== 0);
 
-/** Outside of a conversation an event is called by its agent, which then need not be said twice. */
+/** Where an event has no title it is called by its agent, which then need not be said twice. */
 function addsAgents(frame: DataFrame): boolean {
   const titles = valuesOf(frame, 'title');
-  return valuesOf(frame, 'agent').some((agent, row) => says(agent) && agent !== titles[row]);
+  if (titles.length === 0) return true;
+  return valuesOf(frame, 'agent').some((agent, row) => says(agent) && says(titles[row]) && agent !== titles[row]);
 }
+
+/** The field that says what a cell of a column is to say. */
+export function fieldOf({ frame }: Listing, column: Field, row: number): Field {
+  if (column.name !== 'title' || says(column.values[row])) return column;
+  return frame.fields.find(({ name }) => name === 'agent') ?? column;
+}
+
+/** An event outside of a conversation has none to lead to. */
+export const leads = ({ frame }: Listing, { name }: Field, row: number): boolean =>
+  name !== 'title' ||
+  !frame.fields.some((field) => field.name === 'time') ||
+  says(valuesOf(frame, 'conversation')[row]);
 
 export const titleOf = (field: Field, frame: DataFrame): string => getFieldDisplayName(field, frame);
