@@ -3,6 +3,8 @@ import { type PanelOptions } from '@ledgerline/api/grafana';
 import { type ComponentType } from 'react';
 import { MeterView } from './views/meter/MeterView';
 import { meterOptions } from './views/meter/options';
+import { rankingOptions } from './views/ranking/options';
+import { RankingView } from './views/ranking/RankingView';
 import { recordsOptions } from './views/records/options';
 import { RecordsView } from './views/records/RecordsView';
 
@@ -30,6 +32,12 @@ export const VIEWS: Readonly<Record<PanelOptions['view'], View>> = {
     description: 'Events or conversations, searched, sorted and paged by the ledger. Query: Events or Conversations',
     Component: RecordsView,
     options: recordsOptions,
+  },
+  ranking: {
+    label: 'Ranking',
+    description: 'Who or what used most, with its share and what changed. Query: Usage by group',
+    Component: RankingView,
+    options: rankingOptions,
   },
 };
 

@@ -18,5 +18,13 @@ export const CASE_NAMES = [
 export type CaseName = (typeof CASE_NAMES)[number];
 
 /** Of the other views. */
-export const SCENE_NAMES = ['events', 'eventsEmpty', 'eventsFailed', 'conversations'] as const;
+export const SCENE_NAMES = [
+  'events',
+  'eventsEmpty',
+  'eventsFailed',
+  'conversations',
+  'ranking',
+  'rankingCompared',
+  'rankingEmpty',
+] as const;
 export type SceneName = (typeof SCENE_NAMES)[number];

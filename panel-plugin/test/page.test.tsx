@@ -106,7 +106,8 @@ const tooWide = (page: Page): Promise<string[]> =>
     const wide = all.filter((element) => {
       const { right, left } = element.getBoundingClientRect();
       const cut = element.children.length === 0 && element.scrollWidth > element.clientWidth + 1;
-      return left < -1 || right > document.documentElement.clientWidth + 1 || (cut && element.clientWidth > 0);
+      // What is only said is a pixel wide.
+      return left < -1 || right > document.documentElement.clientWidth + 1 || (cut && element.clientWidth > 1);
     });
     return wide.map((element) => element.outerHTML.slice(0, 120));
   });

@@ -160,7 +160,7 @@ describe('while and where there is no answer', () => {
     const { ledger } = show({ data: { series: [], state: LoadingState.Error, errors } });
     expect(screen.getByRole('alert')).toHaveTextContent('The ledger does not answer.');
     await press('Retry');
-    expect(ledger.targets).toMatchObject([{ queryType: 'events', limit: 20, page: 1 }]);
+    expect(ledger.targets).toMatchObject([{ queryType: 'events', limit: 20 }]);
     expect(count()).toBe('1–20 of 345');
   });
 

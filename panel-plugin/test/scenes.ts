@@ -1,6 +1,7 @@
 /** What the views besides the meter are shown with, for tests of their looks. */
 import { LoadingState, type PanelData } from '@grafana/data';
 import { type PanelOptions } from '@ledgerline/api/grafana';
+import { breakdown, type BreakdownRow, breakdownRows, comparedRows } from './breakdowns';
 import { type SceneName } from './case-names';
 import { conversationRows, eventRows, Ledger, listing } from './ledger';
 import { dressed, requestOf } from './props';
@@ -19,6 +20,15 @@ const records = (queryType: string, rows: ReturnType<typeof eventRows>, more: Pa
   };
 };
 
+const ranking = (rows: BreakdownRow[], options: Partial<PanelOptions> = {}): Shown => {
+  const target = { queryType: 'breakdown', by: 'workspace', limit: 10, compare: 'previous' };
+  new Ledger((asked) => breakdown(rows, asked));
+  return {
+    options: { view: 'ranking', ...options },
+    data: { series: dressed([breakdown(rows, target)]), request: requestOf(target) },
+  };
+};
+
 export const SCENES: Record<SceneName, () => Shown> = {
   events: () => records('events', eventRows(345)),
   eventsEmpty: () => records('events', []),
@@ -27,5 +37,8 @@ export const SCENES: Record<SceneName, () => Shown> = {
       ...{ series: [], state: LoadingState.Error },
       errors: [{ refId: 'A', message: 'The ledger does not answer within 30 seconds.' }],
     }),
+  ranking: () => ranking(breakdownRows(34)),
+  rankingCompared: () => ranking(comparedRows(34)),
+  rankingEmpty: () => ranking([]),
   conversations: () => records('conversations', conversationRows(60)),
 };

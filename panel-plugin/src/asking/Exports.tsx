@@ -9,7 +9,8 @@ interface Props {
   exports: Addresses;
   /** What is in them: `all 1,234 rows`. */
   of: string;
-  compact: boolean;
+  size: 'sm' | 'md';
+  icons: boolean;
 }
 
 const FORMATS = [
@@ -18,7 +19,7 @@ const FORMATS = [
 ] as const;
 
 /** Everything that matches, streamed by the ledger through Grafana's proxy; not what happens to be loaded. */
-export function Exports({ exports, of, compact }: Props) {
+export function Exports({ exports, of, size, icons }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.exports}>
@@ -30,8 +31,8 @@ export function Exports({ exports, of, compact }: Props) {
               key={format}
               variant="secondary"
               fill="outline"
-              size={compact ? 'sm' : 'md'}
-              {...(compact ? {} : { icon: 'download-alt' })}
+              size={size}
+              {...(icons ? { icon: 'download-alt' } : {})}
               href={link.href}
               // Beside Grafana where a refusal has to be read, else a file.
               target="_blank"

@@ -10,7 +10,7 @@ import {
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 import { Linked } from '../../Linked';
-import { NOTHING } from '../meter/format';
+import { NOTHING } from '../../format';
 import { BADGED, badgeColors } from './badges';
 
 interface Props {
@@ -18,12 +18,12 @@ interface Props {
   row: number;
   timeZone: string;
   linked: boolean;
-  /** Something that it used has no price, so that an amount lacks it. */
-  unpriced: boolean;
+  /** What the value does not count. */
+  lack: string;
 }
 
 /** A value as its field shows it, and where its links lead. */
-export function Cell({ field, row, timeZone, linked, unpriced }: Props) {
+export function Cell({ field, row, timeZone, linked, lack }: Props) {
   const styles = useStyles2(getStyles);
   const value: unknown = field.values[row];
   return (
@@ -35,7 +35,7 @@ export function Cell({ field, row, timeZone, linked, unpriced }: Props) {
           <Value {...{ field, value, timeZone }} />
         )}
       </Linked>
-      {unpriced && <span className={styles.unpriced}> no price</span>}
+      {lack !== '' && <span className={styles.lack}> {lack}</span>}
     </>
   );
 }
@@ -75,5 +75,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     whiteSpace: 'nowrap',
   }),
   dot: css({ width: 8, height: 8, borderRadius: theme.shape.radius.circle, flexShrink: 0 }),
-  unpriced: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
+  lack: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
 });

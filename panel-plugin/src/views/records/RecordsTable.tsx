@@ -1,10 +1,10 @@
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import { type Field, FieldType, type GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import React from 'react';
 import { Cell } from './Cell';
 import { Empty } from './Empty';
-import { AMOUNTS, fieldOf, leads, type Listing, titleOf } from './listing';
+import { fieldOf, lackOf, leads, type Listing, titleOf } from './listing';
 import { COMPACT } from './options';
 import { type Choice, type Order } from './use-choice';
 
@@ -14,21 +14,18 @@ interface Props {
   columns: readonly Field[];
   rows: number;
   timeZone: string;
-  asking: boolean;
   width: number;
   /** Whether there is a query to ask for another order. */
   asksAgain: boolean;
 }
 
 export function RecordsTable(props: Props) {
-  const { listing, choice, columns, rows, timeZone, asking, asksAgain, width } = props;
+  const { listing, choice, columns, rows, timeZone, asksAgain, width } = props;
   const styles = useStyles2(getStyles, width < COMPACT);
-  const flags = listing.frame.fields.find(({ name }) => name === 'unpriced')?.values;
-  const lacks = ({ name }: Field, row: number) => flags?.[row] === true && AMOUNTS.includes(name);
   return (
     // Reachable by keyboard, for whoever scrolls with it.
     <div className={styles.scroll} role="region" aria-label="Records" tabIndex={0}>
-      <table className={cx(styles.table, asking && styles.stale)}>
+      <table className={styles.table}>
         <thead>
           <tr>
             {columns.map((field) => (
@@ -45,7 +42,7 @@ export function RecordsTable(props: Props) {
                     {...{ row, timeZone }}
                     field={fieldOf(listing, field, row)}
                     linked={leads(listing, field, row)}
-                    unpriced={lacks(field, row)}
+                    lack={lackOf(listing, field, row)}
                   />
                 </td>
               ))}
@@ -112,7 +109,6 @@ const getStyles = (theme: GrafanaTheme2, compact: boolean) => {
       borderCollapse: 'separate',
       borderSpacing: 0,
       fontSize: theme.typography.bodySmall.fontSize,
-      [theme.transitions.handleMotion('no-preference')]: { transition: 'opacity 150ms 150ms' },
       'thead th': {
         position: 'sticky',
         top: 0,
@@ -128,7 +124,6 @@ const getStyles = (theme: GrafanaTheme2, compact: boolean) => {
       'tbody tr:nth-child(even)': { background: theme.colors.emphasize(theme.colors.background.primary, 0.02) },
       'tbody tr:hover': { background: theme.colors.action.hover },
     }),
-    stale: css({ opacity: 0.6 }),
     text: css({ ...cell, textAlign: 'left', ...(compact ? {} : { whiteSpace: 'nowrap' }) }),
     wide: css({ ...cell, textAlign: 'left', width: '30%', minWidth: 100, overflowWrap: 'anywhere' }),
     number: css({ ...cell, textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),

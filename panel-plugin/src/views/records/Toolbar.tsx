@@ -31,7 +31,11 @@ export function Toolbar({ choice, listing, searchable, width }: Props) {
         )}
       </div>
       {listing !== null && (
-        <Exports exports={listing.meta.exports} of={`all ${counted(listing.meta)} rows`} compact={width < COMPACT} />
+        <Exports
+          exports={listing.meta.exports}
+          of={`all ${counted(listing.meta)} rows`}
+          {...(width < COMPACT ? { size: 'sm', icons: false } : { size: 'md', icons: true })}
+        />
       )}
     </div>
   );

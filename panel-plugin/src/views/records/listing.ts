@@ -43,7 +43,7 @@ export function columnsOf({ frame }: Listing, chosen: readonly string[], width: 
 
 /** Shown also where this page says nothing of them: an agent stands for a title. */
 const KEPT = ['title', 'credits', 'costUsd'];
-export const AMOUNTS = ['credits', 'costUsd'];
+const AMOUNTS = ['credits', 'costUsd'];
 
 const says = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 const valuesOf = (frame: DataFrame, name: string): unknown[] =>
@@ -69,5 +69,13 @@ export const leads = ({ frame }: Listing, { name }: Field, row: number): boolean
   name !== 'title' ||
   !frame.fields.some((field) => field.name === 'time') ||
   says(valuesOf(frame, 'conversation')[row]);
+
+/** What an amount of a row lacks for want of a price, in words; empty: nothing. */
+export function lackOf({ frame }: Listing, { name }: Field, row: number): string {
+  if (!AMOUNTS.includes(name)) return '';
+  if (valuesOf(frame, 'unpriced')[row] === true) return 'no price';
+  const events = Number(valuesOf(frame, 'unpricedEvents')[row] ?? 0);
+  return events > 0 ? `${events.toLocaleString('en')} without a price` : '';
+}
 
 export const titleOf = (field: Field, frame: DataFrame): string => getFieldDisplayName(field, frame);

@@ -1,5 +1,6 @@
 import { type PanelProps } from '@grafana/data';
 import { useEffect, useState } from 'react';
+import { aboutOf } from '../../asking/about';
 import { type Target } from '../../asking/ask';
 
 export type Order = 'asc' | 'desc';
@@ -39,8 +40,8 @@ interface About {
 }
 
 /** A search and an order last; a page is one of a certain question, and of another one the first is shown. */
-export function useChoice({ data, replaceVariables }: PanelProps, { target, sorts, pageSize }: About): Choice {
-  const ownQ = typeof target?.['q'] === 'string' ? replaceVariables(target['q']) : '';
+export function useChoice(props: PanelProps, { target, sorts, pageSize }: About): Choice {
+  const ownQ = typeof target?.['q'] === 'string' ? props.replaceVariables(target['q']) : '';
   const [typed, setTyped] = useState<Typed | null>(null);
   const searched = useSettled(typed, PAUSE_MS);
   const textOf = (one: Typed | null): string => (one?.over === ownQ ? one.text : ownQ);
@@ -49,11 +50,7 @@ export function useChoice({ data, replaceVariables }: PanelProps, { target, sort
   const [ordered, sortBy] = useState<Sorting | null>(null);
   // Of another listing, since the query changed, it may be unknown.
   const sorting = ordered !== null && (sorts?.includes(ordered.sort) ?? true) ? ordered : null;
-  const { from, to } = data.request?.range.raw ?? {};
-  const about = JSON.stringify([
-    ...[from?.valueOf(), to?.valueOf(), target === null ? '' : replaceVariables(JSON.stringify(target))],
-    ...[q, sorting, pageSize],
-  ]);
+  const about = JSON.stringify([aboutOf(props, target), q, sorting, pageSize]);
   const [turned, setTurned] = useState({ about, page: 1 });
   return {
     text: textOf(typed),
