@@ -41,6 +41,7 @@ export function Footer({ ranking, meta, width, onMore, onFewer }: Props) {
 const WITH_ICONS = 640;
 
 function wordsFor({ rows, title, total }: Ranking, more: boolean): string {
+  if (rows.length === 0) return 'No rows';
   const count = more ? `The first ${rows.length}` : rows.length === 1 ? 'The only one' : `All ${rows.length}`;
   return total === null ? count : `${count} · total ${total} ${/^\W/.test(total) ? '' : title.toLowerCase()}`.trim();
 }
@@ -48,13 +49,19 @@ function wordsFor({ rows, title, total }: Ranking, more: boolean): string {
 const getStyles = (theme: GrafanaTheme2) => ({
   footer: css({
     display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
+    alignItems: 'flex-end',
     justifyContent: 'space-between',
     gap: theme.spacing(0.5, 2),
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     fontVariantNumeric: 'tabular-nums',
   }),
-  buttons: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 1.5) }),
+  buttons: css({
+    display: 'flex',
+    flex: '1 1 0',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 1.5),
+    minWidth: 0,
+  }),
 });

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { type DataFrame, type Field, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
-import { NOTHING, percent } from '../../format';
+import { NOTHING } from '../../format';
 import { Linked } from '../../Linked';
 import { unseen } from '../../unseen';
 import { changeOf } from './change';
@@ -115,7 +115,13 @@ function Row({ row, rank, wide, than, link }: RowProps) {
   );
 }
 
-const shareIn = (share: number | null): string => (share === null ? NOTHING : percent(100 * share));
+/** All with one decimal, so that they stand under each other; a small one is not none, nor a large one all. */
+function shareIn(share: number | null): string {
+  if (share === null) return NOTHING;
+  const inPercent = 100 * share;
+  if (inPercent > 0 && inPercent < 0.05) return '<0.1 %';
+  return `${(inPercent < 100 ? Math.min(99.9, inPercent) : inPercent).toFixed(1)} %`;
+}
 
 /** The name's own links, or those of its key. */
 const linkFieldOf = ({ fields }: DataFrame): Field | undefined =>
