@@ -47,10 +47,13 @@ interface About {
   /** Absent or empty: the datasource's default organization; `*`: every one of the key. May be a template variable. */
   org?: string;
 }
-/** Absent: the dashboard's time range; `cycle`: the current cycle until now, whatever that range. */
+/**
+ * Absent, or a variable of any other value: the dashboard's time range; `cycle`: the current cycle until now, whatever
+ * that range.
+ */
 export const RANGES = ['cycle'] as const;
 interface Ranged {
-  range?: (typeof RANGES)[number];
+  range?: (typeof RANGES)[number] | `$${string}`;
 }
 interface Filtered extends Ranged {
   filters?: Filters;
@@ -91,6 +94,7 @@ export interface Queries {
       partial?: PartialPoints;
       limit?: number;
     };
+  totals: About & Filtered & Compared;
   breakdown: About & Filtered & Compared & Listed & { by: Group; sort?: (typeof BREAKDOWN_SORTS)[number] };
   events: About & Filtered & Searched & Listed & { sort?: EventSort };
   conversations: About & Filtered & Searched & Listed & { sort?: (typeof CONVERSATION_SORTS)[number] };
