@@ -236,7 +236,7 @@ export type RankingMeasure = (typeof RANKING_MEASURES)[number];
 
 /** What a panel of ours is set to; a view is a row of the panel's record of views. */
 export interface PanelOptions extends Links {
-  view: 'meter' | 'records' | 'ranking';
+  view: 'meter' | 'records' | 'ranking' | 'burndown';
   /** Of `records`: rows of a page; absent: 20. */
   pageSize?: number;
   /** Of `records`: names of the frame's fields, in their order; absent or none: those that say something. */

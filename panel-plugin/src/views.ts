@@ -1,6 +1,7 @@
 import { type PanelOptionsEditorBuilder, type PanelProps } from '@grafana/data';
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import { type ComponentType } from 'react';
+import { BurndownView } from './views/burndown/BurndownView';
 import { MeterView } from './views/meter/MeterView';
 import { meterOptions } from './views/meter/options';
 import { rankingOptions } from './views/ranking/options';
@@ -38,6 +39,12 @@ export const VIEWS: Readonly<Record<PanelOptions['view'], View>> = {
     description: 'Who or what used most, with its share and what changed. Query: Usage by group',
     Component: RankingView,
     options: rankingOptions,
+  },
+  burndown: {
+    label: 'Burn-down',
+    description:
+      'Use of the cycle against its allowance, and how it goes on. Queries: Balance, Run-out, Usage over time',
+    Component: BurndownView,
   },
 };
 

@@ -26,5 +26,11 @@ export const SCENE_NAMES = [
   'ranking',
   'rankingCompared',
   'rankingEmpty',
+  'burndown',
+  'burndownAtRisk',
+  'burndownCap',
+  'burndownYoung',
+  'burndownRanOut',
+  'burndownSeveral',
 ] as const;
 export type SceneName = (typeof SCENE_NAMES)[number];

@@ -99,15 +99,16 @@ const MODES = ['light', 'dark'] as const;
   });
 });
 
-/** Whatever stands out of the page to the side, or is cut off within itself. */
+/** Whatever stands out of the page to the side, or is cut off within itself; but for what is said and not seen. */
 const tooWide = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLElement>('main *')];
+    const unseen = all.filter(({ clientWidth, clientHeight }) => clientWidth === 1 && clientHeight === 1);
     const wide = all.filter((element) => {
+      if (unseen.some((one) => one.contains(element))) return false;
       const { right, left } = element.getBoundingClientRect();
       const cut = element.children.length === 0 && element.scrollWidth > element.clientWidth + 1;
-      // What is only said is a pixel wide.
-      return left < -1 || right > document.documentElement.clientWidth + 1 || (cut && element.clientWidth > 1);
+      return left < -1 || right > document.documentElement.clientWidth + 1 || (cut && element.clientWidth > 0);
     });
     return wide.map((element) => element.outerHTML.slice(0, 120));
   });

@@ -1,10 +1,13 @@
 /** What the views besides the meter are shown with, for tests of their looks. */
-import { LoadingState, type PanelData } from '@grafana/data';
+import { type DataFrame, LoadingState, type PanelData } from '@grafana/data';
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import { breakdown, type BreakdownRow, breakdownRows, comparedRows } from './breakdowns';
 import { type SceneName } from './case-names';
+import { CASES } from './cases';
+import { framesOf } from './frames';
 import { conversationRows, eventRows, Ledger, listing } from './ledger';
 import { dressed, requestOf } from './props';
+import { burndownFrames, comparedFrames, usageFrame } from './usage';
 
 export interface Shown {
   readonly options: Partial<PanelOptions>;
@@ -29,6 +32,8 @@ const ranking = (rows: BreakdownRow[], options: Partial<PanelOptions> = {}): Sho
   };
 };
 
+const burndown = (series: DataFrame[]): Shown => ({ options: { view: 'burndown' }, data: { series } });
+
 export const SCENES: Record<SceneName, () => Shown> = {
   events: () => records('events', eventRows(345)),
   eventsEmpty: () => records('events', []),
@@ -40,5 +45,12 @@ export const SCENES: Record<SceneName, () => Shown> = {
   ranking: () => ranking(breakdownRows(34)),
   rankingCompared: () => ranking(comparedRows(34)),
   rankingEmpty: () => ranking([]),
+  burndown: () => burndown(burndownFrames('acme')),
+  burndownAtRisk: () => burndown([...framesOf('nimbus'), ...comparedFrames('nimbus')]),
+  burndownCap: () => burndown(burndownFrames('borealis')),
+  burndownYoung: () => burndown([...CASES.young, usageFrame('acme', [])]),
+  burndownRanOut: () => burndown([...CASES.exhausted, usageFrame('nimbus')]),
+  burndownSeveral: () =>
+    burndown([...CASES.several, ...(['acme', 'nimbus', 'borealis'] as const).map((org) => usageFrame(org))]),
   conversations: () => records('conversations', conversationRows(60)),
 };
