@@ -230,7 +230,19 @@ export interface RankingMeta {
   exports: Exports;
 }
 
+/** What a ranking is by; `auto`: what is paid in. */
+export const RANKING_MEASURES = ['auto', 'credits', 'costUsd', 'requests', 'tokens'] as const;
+export type RankingMeasure = (typeof RANKING_MEASURES)[number];
+
 /** What a panel of ours is set to; a view is a row of the panel's record of views. */
 export interface PanelOptions extends Links {
-  view: 'meter';
+  view: 'meter' | 'records' | 'ranking' | 'burndown';
+  /** Of `records`: rows of a page; absent: 20. */
+  pageSize?: number;
+  /** Of `records`: names of the frame's fields, in their order; absent or none: those that say something. */
+  columns?: string[];
+  /** Of `ranking`: rows before one asks for more; absent: 10. */
+  rows?: number;
+  /** Of `ranking`; absent: `auto`. */
+  measure?: RankingMeasure;
 }
