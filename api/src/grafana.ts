@@ -17,6 +17,8 @@ import type {
   ORDERS,
 } from './words.ts';
 
+export * from './frames.ts';
+
 export const DATASOURCE_ID = 'ledgerline-credits-datasource';
 export const PANEL_ID = 'ledgerline-credits-panel';
 
@@ -25,7 +27,12 @@ export const UIDS = {
   ledger: 'ledgerline',
   prometheus: 'ledgerline-prometheus',
   overview: 'ledgerline-overview',
+  usage: 'ledgerline-usage',
+  billing: 'ledgerline-billing',
   conversation: 'ledgerline-conversation',
+  costs: 'ledgerline-costs',
+  credits: 'ledgerline-credits',
+  health: 'ledgerline-exporter-health',
 } as const;
 
 /**
@@ -47,13 +54,16 @@ interface About {
   /** Absent or empty: the datasource's default organization; `*`: every one of the key. May be a template variable. */
   org?: string;
 }
+/** Stands for one of the words. */
+type Variable = `$${string}`;
+
 /**
  * Absent, or a variable of any other value: the dashboard's time range; `cycle`: the current cycle until now, whatever
  * that range.
  */
 export const RANGES = ['cycle'] as const;
 interface Ranged {
-  range?: (typeof RANGES)[number] | `$${string}`;
+  range?: (typeof RANGES)[number] | Variable;
 }
 interface Filtered extends Ranged {
   filters?: Filters;
@@ -88,7 +98,7 @@ export interface Queries {
     Compared & {
       /** Absent: what the organization pays in, credits or USD. */
       measure?: Measure;
-      interval?: (typeof INTERVALS)[number];
+      interval?: (typeof INTERVALS)[number] | Variable;
       groupBy?: Group;
       /** Absent: `apart`, as series of their own. */
       partial?: PartialPoints;
@@ -120,114 +130,12 @@ export interface VariableQuery extends About, Filtered {
   of: 'org' | Dimension;
 }
 
-/** One row an organization. Amounts are in credits, for `byom` organizations in USD. */
-export const BALANCE_FIELDS = [
-  'org',
-  'name',
-  'billingModel',
-  'plan',
-  'planFree',
-  'state',
-  /** Comma separated: `invite`, `upgrade`. */
-  'actions',
-  /** `credits` or `USD`: of granted (the cap), used (the spend), remaining, reserved. */
-  'unit',
-  'granted',
-  'used',
-  'remaining',
-  'reserved',
-  'overage',
-  'percentUsed',
-  /** Of this cycle, in no amount; there only where an organization has any. */
-  'unpricedEvents',
-  'monthlyGranted',
-  'monthlyUsed',
-  'monthlyRemaining',
-  'monthlyExpiring',
-  'bonusGranted',
-  'bonusUsed',
-  'bonusRemaining',
-  'bonusExpiring',
-  'purchasedGranted',
-  'purchasedUsed',
-  'purchasedRemaining',
-  'purchasedExpiring',
-  'cycleStart',
-  'cycleEnd',
-  'asOf',
-] as const;
-export type BalanceField = (typeof BALANCE_FIELDS)[number];
-
-/** One row an organization. */
-export const PROJECTION_FIELDS = [
-  'org',
-  'billingModel',
-  'unit',
-  'available',
-  'daysElapsed',
-  'daysRemaining',
-  'averagePerDay',
-  'ratePerDayLow',
-  'ratePerDayExpected',
-  'ratePerDayHigh',
-  'runOutAt',
-  'runOutEarly',
-  'runOutLate',
-  'runOutInDays',
-  'runOutBeforeCycleEnd',
-  'expiringUnused',
-  /** Of this cycle, in no amount; there only where an organization has any. */
-  'unpricedEvents',
-  'cycleStart',
-  'cycleEnd',
-  'asOf',
-] as const;
-export type ProjectionField = (typeof PROJECTION_FIELDS)[number];
-
 /** Where prompts lead: http, https, or a path of this Grafana; may hold template variables. Without one: no link. */
 export interface Links {
   /** To buy more, or to raise the cap. */
   upgradeUrl?: string;
   /** To invite others, which earns bonus credits. */
   inviteUrl?: string;
-}
-
-/** `meta.custom` of a balance's frame: the datasource's own links, which a panel may replace. */
-export interface BalanceMeta {
-  links?: Links;
-}
-
-/**
- * `meta.custom` of a listing's frame (`events`, `conversations`): which page of what it is, and where all of it can be
- * had.
- */
-export interface ListingMeta {
-  /** Rows that match. */
-  total: number;
-  /** More than `total` match: they were not counted on. */
-  totalIsAtLeast?: boolean;
-  /** From 1, of `pageSize` rows each. */
-  page: number;
-  pageSize: number;
-  /** What the server sorted by, a field of the frame, and how. */
-  sort: string;
-  order: (typeof ORDERS)[number];
-  /** The sorts that the server knows: names of the frame's fields. */
-  sorts: readonly string[];
-  exports: Exports;
-}
-/** Addresses of Grafana's proxy: every row that matches, not this page alone. */
-export interface Exports {
-  csv: string;
-  ndjson: string;
-}
-/** `meta.custom` of a `breakdown`'s frame. */
-export interface RankingMeta {
-  /** Whether a higher limit would show more. */
-  more: boolean;
-  /** Of all rows, also those that are not here; null where it is not known. */
-  total: { credits: number | null; costUsd: number | null; requests: number | null };
-  exports: Exports;
 }
 
 /** What a ranking is by; `auto`: what is paid in. */

@@ -153,7 +153,7 @@ export const BalanceQuery = query({ org: orgs, asOf: instantOf('A past moment; d
 export const LedgerQuery = query({
   org: orgs,
   timezone,
-  from: instantOf('Posted then or later; default: since the organization was created'),
+  from: instantOf('Posted then or later, `cycle`: in this cycle; default: since the organization was created'),
   to: instantOf('Posted before; default: until now'),
   order,
   limit,

@@ -42,6 +42,8 @@ export const CREDITS: Column = {
 };
 export const COST: Column = { field: 'costUsd', title: 'Cost', unit: 'currencyUSD', decimals: 2, width: 85 };
 export const REQUESTS: Column = { field: 'requests', title: 'Requests', unit: 'locale', decimals: 0, width: 90 };
+export const INPUT: Column = { field: 'inputTokens', title: 'Input', unit: 'sishort', width: 85 };
+export const OUTPUT: Column = { field: 'outputTokens', title: 'Output', unit: 'sishort', width: 85 };
 export const SHARE: Column = {
   field: 'share',
   title: 'Share',
@@ -53,13 +55,32 @@ export const SHARE: Column = {
 
 /** A list of conversations, each leading to its steps. */
 export const CONVERSATIONS: Column[] = [
-  text('title', 'Conversation', { link: toConversation }),
+  text('title', 'Conversation', { link: toConversation('id') }),
   text('agent', 'Agent', { width: 130 }),
   CREDITS,
   COST,
   { field: 'messages', title: 'Messages', unit: 'locale', decimals: 0, width: 95 },
   { field: 'lastTime', title: 'Last used', unit: 'dateTimeFromNow', width: 140 },
-  hidden('id'),
+];
+
+/** Events, each leading to its conversation. */
+const EVENT = {
+  source: text('source', 'Source'),
+  type: text('type', 'Type'),
+  title: text('title', 'Name', { link: toConversation('conversation') }),
+  model: text('model', 'Model'),
+  key: text('api_key', 'API key'),
+  duration: { field: 'durationMs', title: 'Duration', unit: 'ms' },
+  time: { field: 'time', title: 'Time', unit: 'dateTimeFromNow' },
+} satisfies Record<string, Column>;
+/** An event can be very small. */
+const exactly = (column: Column): Column => ({ ...column, decimals: 4 });
+
+/** What a page of billing asks of an event. */
+export const HISTORY: Column[] = [EVENT.time, EVENT.type, EVENT.model, EVENT.key, INPUT, OUTPUT, exactly(CREDITS)];
+/** What a page of costs asks of a call. */
+export const CALLS: Column[] = [
+  ...[EVENT.source, EVENT.title, INPUT, OUTPUT, exactly(COST), EVENT.duration, EVENT.time],
 ];
 
 const BAR: DynamicConfigValue[] = [

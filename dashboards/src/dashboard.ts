@@ -1,29 +1,60 @@
 /** What every dashboard of ours has, and what the SDK leaves to its users. */
 /* eslint-disable @typescript-eslint/no-deprecated -- every Grafana 12 reads classic files, the SDK's v2 not. */
+import { PANEL_ID } from '@ledgerline/api/grafana';
 import type * as cog from '@grafana/grafana-foundation-sdk/cog';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { marks } from './annotations.ts';
+import { navigation, TAG } from './links.ts';
+import { ledgerSource, prometheusSource } from './variables.ts';
 
 const RANGES = [
   ['Last 24 hours', 'now-24h'],
+  ['Last 72 hours', 'now-72h'],
   ['Last 7 days', 'now-7d'],
   ['Last 30 days', 'now-30d'],
+  ['Last 90 days', 'now-90d'],
+  ['Last 12 months', 'now-1y'],
 ] as const;
+
+/** The oldest Grafana that is supported, and our panel's own. */
+const VERSIONS: Readonly<Record<string, string>> = { [PANEL_ID]: '0.1.0' };
+const GRAFANA = '12.3.0';
+
+type Panels = cog.Builder<dashboard.Panel>[];
+
+/** Panels from left to right and from top to bottom; each says how large it is. */
+export interface Section {
+  title: string;
+  /** What goes deeper is closed at first. */
+  collapsed?: true;
+  panels: Panels;
+}
 
 interface Page {
   uid: string;
   title: string;
   description: string;
   variables: cog.Builder<dashboard.VariableModel>[];
-  links: cog.Builder<dashboard.DashboardLink>[];
-  /** From left to right and from top to bottom; each says how large it is. */
-  panels: cog.Builder<dashboard.Panel>[];
+  /** What answers the page's question. */
+  first: Panels;
+  sections?: Section[];
+  /** Whether panels ask Prometheus. */
+  prometheus?: true;
 }
 
-export function page({ uid, title, description, variables, links, panels }: Page): dashboard.Dashboard {
+export function page({
+  uid,
+  title,
+  description,
+  variables,
+  first,
+  sections = [],
+  prometheus,
+}: Page): dashboard.Dashboard {
   const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
     .description(description)
-    .tags(['ledgerline'])
+    .tags([TAG])
     .timezone('browser')
     .time({ from: 'now-30d', to: 'now' })
     .timepicker(
@@ -36,14 +67,34 @@ export function page({ uid, title, description, variables, links, panels }: Page
     .refresh('1m')
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .editable()
-    .variables(variables)
-    .links(links);
-  for (const panel of panels) builder.withPanel(panel);
+    .annotations(marks())
+    .variables([...variables, ledgerSource(), ...(prometheus ? [prometheusSource()] : [])])
+    .links(navigation());
+  for (const panel of first) builder.withPanel(panel);
+  for (const section of sections) addSection(builder, section);
   return numbered(builder.build());
 }
 
+function addSection(builder: dashboard.DashboardBuilder, { title, collapsed, panels }: Section): void {
+  const row = new dashboard.RowBuilder(title).collapsed(collapsed ?? false);
+  if (collapsed) {
+    for (const panel of panels) row.withPanel(panel);
+    builder.withRow(row);
+  } else {
+    builder.withRow(row);
+    for (const panel of panels) builder.withPanel(panel);
+  }
+}
+
+type Numbered = dashboard.Panel | dashboard.RowPanel;
+
 /** Numbers the panels in the order they stand in: links and alerts name a panel by its number. */
-const numbered = ({ panels = [], ...rest }: dashboard.Dashboard): dashboard.Dashboard => ({
-  ...rest,
-  panels: panels.map((panel, i) => ({ ...panel, id: i + 1 })),
-});
+function numbered({ panels = [], ...rest }: dashboard.Dashboard): dashboard.Dashboard {
+  let id = 0;
+  const number = <P extends Numbered>(panel: P): P => ({
+    ...panel,
+    id: ++id,
+    ...('panels' in panel ? { panels: panel.panels.map(number) } : { pluginVersion: VERSIONS[panel.type] ?? GRAFANA }),
+  });
+  return { ...rest, panels: panels.map(number) };
+}

@@ -1,9 +1,20 @@
 /** Every generated file, by its path from the root of the repository. */
 import { alertsFile } from './alerts/rules.ts';
-import { conversationPage } from './conversation.ts';
-import { overviewPage } from './overview/page.ts';
+import { billingPage } from './pages/billing.ts';
+import { conversationPage } from './pages/conversation.ts';
+import { costsPage } from './pages/costs.ts';
+import { creditsPage } from './pages/credits.ts';
+import { overviewPage } from './pages/overview.ts';
+import { usagePage } from './pages/usage.ts';
 
-export const PAGES = { overview: overviewPage, conversation: conversationPage };
+export const PAGES = {
+  overview: overviewPage,
+  usage: usagePage,
+  billing: billingPage,
+  conversation: conversationPage,
+  costs: costsPage,
+  credits: creditsPage,
+};
 
 export const files = (): Record<string, string> => ({
   ...Object.fromEntries(

@@ -156,7 +156,7 @@ describe('points of a time that is cut, or not over', () => {
     expect(await shown('apart')).toEqual(apart);
     const dots = (await frames({ queryType: 'series', groupBy: 'surface' }, { series })).slice(2);
     expect(dots.map(({ fields }) => fields[1]?.config.custom as object)).toEqual(
-      Array(2).fill(expect.objectContaining({ showPoints: 'always' })),
+      Array(2).fill(expect.objectContaining({ fillOpacity: 25 })),
     );
     expect(new Set(dots.map(({ fields }) => fields[1]?.config.color?.fixedColor)).size).toBe(2);
   });

@@ -45,7 +45,7 @@ describe('events', () => {
     expect(meta).toMatchObject({ page: 2, pageSize: 3, sort: 'credits', order: 'desc' });
     expect(meta.total).toBeGreaterThan(3);
     expect(meta.sorts).toEqual(expect.arrayContaining(['time', 'api_key', 'durationMs']));
-    expect(meta.exports.csv).toBe(`/proxy/v1/events?org=*&q=a&sort=credits&${RANGE}&format=csv`);
+    expect(meta.exports.csv).toBe(`/proxy/v1/events?org=*&q=a&${RANGE}&format=csv`);
     expect(meta.exports.ndjson).toMatch(/format=ndjson$/);
   });
 

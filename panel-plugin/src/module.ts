@@ -7,7 +7,7 @@ const viewOptions: SelectableValue<PanelOptions['view']>[] = Object.entries(VIEW
   ([value, { label, description }]) => ({ value: value as PanelOptions['view'], label, description }),
 );
 
-export const plugin = new PanelPlugin<PanelOptions>(CreditsPanel).setPanelOptions((builder) => {
+export const plugin = new PanelPlugin<PanelOptions>(CreditsPanel).useFieldConfig().setPanelOptions((builder) => {
   builder.addRadio({ path: 'view', name: 'View', defaultValue: DEFAULT_VIEW, settings: { options: viewOptions } });
   for (const view of Object.values(VIEWS)) view.options?.(builder, (options) => viewOf(options) === view);
 });

@@ -46,6 +46,7 @@ export function breakdown(
     more: rows.length > limit,
     total: {
       ...{ credits: sumOf(rows, 'credits'), costUsd: sumOf(rows, 'costUsd'), requests: sumOf(rows, 'requests') },
+      tokens: (sumOf(rows, 'inputTokens') ?? 0) + (sumOf(rows, 'outputTokens') ?? 0),
     },
     exports: { csv: address('csv'), ndjson: address('ndjson') },
   };

@@ -69,7 +69,12 @@ export const breakdown: Kind<'breakdown'> = {
       meta: {
         custom: {
           more: nextCursor !== null,
-          total: { credits: total.credits, costUsd: knownCost(total), requests: total.requests },
+          total: {
+            credits: total.credits,
+            costUsd: knownCost(total),
+            requests: total.requests,
+            tokens: total.inputTokens + total.outputTokens,
+          },
           exports: exportsOf(about, ask(query, about)),
         } satisfies RankingMeta,
         notices: [...cut(nextCursor, rows, 'rows'), ...unknownCost(rows), ...unpriced(rows)],

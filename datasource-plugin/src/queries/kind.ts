@@ -70,8 +70,11 @@ export const inRange = (
   timezone,
 });
 
-/** Of a listing that is asked for in pages: all that matches. */
-export const exportsOf = ({ address }: About, { path, params: { page: _, limit: __, ...params } }: Ask): Exports => {
+/** All that matches: streams have an order of their own, and no pages. */
+export const exportsOf = (
+  { address }: About,
+  { path, params: { page: _, limit: __, sort: ___, order: ____, ...params } }: Ask,
+): Exports => {
   const as = (format: string): string => address({ path, params: { ...params, format } });
   return { csv: as('csv'), ndjson: as('ndjson') };
 };

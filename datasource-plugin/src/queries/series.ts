@@ -8,7 +8,7 @@ import {
 } from '@grafana/data';
 import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
 import { huesOf } from '@ledgerline/api/hues';
-import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
+import { GROUPS, INTERVALS, type Measure, MEASURES, TOKEN_TABLE } from '@ledgerline/api/words';
 import type { OneSeries } from '@ledgerline/api/answers';
 import { COUNT, CREDITS, epoch, USD } from '../columns';
 import { choice } from '../components/fields/choice';
@@ -41,9 +41,11 @@ type SeriesQuery = QueryOf<'series'>;
 
 function displayName({ org, measure, key }: OneSeries, query: SeriesQuery, several: boolean): string {
   if (!query.groupBy) return several ? org : SHOWN[measure].name;
-  const name = key === OTHER ? 'Other' : named(key);
+  const name = key === OTHER ? 'Other' : query.groupBy === 'token_type' ? tokensTitle(key) : named(key);
   return several ? `${org}: ${name}` : name;
 }
+
+const tokensTitle = (key: string): string => TOKEN_TABLE.find(({ name }) => name === key)?.title ?? key;
 
 type Points = OneSeries['points'];
 
@@ -70,7 +72,7 @@ const PARTIAL: Slice = {
   labels: { partial: 'true' },
   look: {
     custom: {
-      ...{ showPoints: 'always', pointSize: 8, fillOpacity: 25, lineStyle: { fill: 'dash', dash: [3, 3] } },
+      ...{ pointSize: 8, fillOpacity: 25, lineStyle: { fill: 'dash', dash: [3, 3] } },
       hideFrom: { legend: true, tooltip: false, viz: false },
     },
   },
@@ -162,6 +164,10 @@ const noticed = (frame: DataFrame, notices: QueryResultMetaNotice[]): DataFrame 
   meta: { ...frame.meta, notices: [...(frame.meta?.notices ?? []), ...notices] },
 });
 
+/** Every kind of token is answered, whatever there is of it. */
+const isUsed = ({ points, compared = [] }: OneSeries): boolean =>
+  [...points, ...compared].some(({ value }) => value !== null && value !== 0);
+
 /** What a range without usage is: the fields of a series without its points. */
 const empty = ({ measure = 'credits', org = '' }: SeriesQuery): OneSeries => ({
   org,
@@ -188,17 +194,21 @@ export const series: Kind<'series'> = {
     },
   }),
   frames: (answer, query) => {
-    const several = new Set(answer.series.map((each) => each.org)).size > 1;
-    if (answer.series.length === 0) return framesOf([empty(query)], { ...query, groupBy: undefined }, false);
-    const [first, ...others] = framesOf(answer.series, query, several);
-    const notices = unpriced(answer.series.flatMap(({ points }) => points));
+    const all = query.groupBy === 'token_type' ? answer.series.filter(isUsed) : answer.series;
+    const several = new Set(all.map((each) => each.org)).size > 1;
+    if (all.length === 0) return framesOf([empty(query)], { ...query, groupBy: undefined }, false);
+    const [first, ...others] = framesOf(all, query, several);
+    const notices = unpriced(all.flatMap(({ points }) => points));
     return first ? [noticed(first, notices), ...others] : [];
   },
   fields: {
     org,
     measure: choice('Measure', MEASURES, { absent: 'What is paid in', tooltip: 'By default credits, or USD' }),
     groupBy: choice('Group by', GROUPS, { absent: 'Nothing' }),
-    interval: choice('Interval', INTERVALS, { absent: 'auto', tooltip: 'auto: by the length of the time range' }),
+    interval: choice<NonNullable<SeriesQuery['interval']>>('Interval', INTERVALS, {
+      absent: 'auto',
+      tooltip: 'auto: by the length of the time range',
+    }),
     partial: choice('Partial points', PARTIAL_POINTS, {
       absent: 'apart',
       tooltip: 'Those whose time the range cuts, or is not over',

@@ -2,7 +2,7 @@ import type { LedgerQuery } from '@ledgerline/api';
 import type { Entry } from '../model/account.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf } from './range.ts';
+import { rangeOfOrgs } from './range.ts';
 import type { Report, RowsReport } from './report.ts';
 import { ALL_ENTRIES, type EntriesRequest, type Snapshot } from './store.ts';
 
@@ -82,7 +82,7 @@ function requestOf(state: OrgState, query: LedgerQuery): Omit<EntriesRequest, 'l
   const { account, now } = state;
   const from = query.from ?? '1970-01-01';
   const to = query.to ?? String(Math.max(now, account.postedAt) + 1);
-  const range = rangeOf({ ...query, from, to }, zoneOf(query, [state]), now);
+  const range = rangeOfOrgs({ ...query, from, to }, [state]);
   const order = query.order ?? 'desc';
   const cursor = query.cursor === undefined ? null : sequenceOf(query.cursor);
   const beyond = cursor === null ? {} : order === 'asc' ? { after: cursor } : { before: cursor };

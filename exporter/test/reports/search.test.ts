@@ -91,6 +91,7 @@ test('`cycle` is the start and the end of the current cycle, in every report of 
     'events?',
     'conversations?',
     'usage/daily?',
+    'ledger?',
   ];
   for (const report of reports) {
     const of = async (from: string, to: string): Promise<unknown> => {

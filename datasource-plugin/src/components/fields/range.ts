@@ -1,10 +1,7 @@
-import { RANGES } from '@ledgerline/api/grafana';
-import type { EditorField } from './field';
+import { type Queries, RANGES } from '@ledgerline/api/grafana';
 import { choice } from './choice';
 
-type Range = (typeof RANGES)[number] | `$${string}` | undefined;
-
-export const range = choice('Range', RANGES, {
+export const range = choice<NonNullable<Queries['series']['range']>>('Range', RANGES, {
   absent: 'Time range',
   tooltip: 'cycle: the current billing cycle until now, whatever the time range',
-}) as EditorField<Range>;
+});

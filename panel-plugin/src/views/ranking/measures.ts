@@ -43,7 +43,7 @@ export const MEASURES: Readonly<Record<MeasureName, MeasureRow>> = {
     fields: ['inputTokens', 'outputTokens'],
     before: null,
     sort: 'inputTokens',
-    total: () => null,
+    total: ({ total }) => total.tokens,
   },
 };
 

@@ -1,31 +1,17 @@
 /** From a sum to the conversation behind it, and from there to each line that made it. */
 import { UIDS } from '@ledgerline/api/grafana';
-import { CONVERSATIONS, COST, CREDITS, DASH, text } from './columns.ts';
-import { page } from './dashboard.ts';
-import { toDashboard } from './links.ts';
-import { stat, table } from './panels.ts';
-import { ledger } from './queries.ts';
-import { conversation, ledgerSource, organization } from './variables.ts';
+import { COST, CREDITS, DASH, text } from '../columns.ts';
+import { page } from '../dashboard.ts';
+import { stat } from '../panels/stats.ts';
+import { table } from '../panels/tables.ts';
+import { ledger } from '../queries.ts';
+import { conversations } from '../topics/listings.ts';
+import { conversation, organization } from '../variables.ts';
 
-const MOST = 1000;
 const NONE_CHOSEN = 'Select a conversation in the list above';
 
 /** A step can be very small. */
 const exactly = { decimals: 6, width: 125 };
-
-const list = () =>
-  table(
-    {
-      title: 'Conversations',
-      description:
-        `The conversations that used most in this time range, up to ${MOST.toLocaleString('en')} of them. ` +
-        'Select one to see its steps. Sums count what lies in the time range.',
-      width: 24,
-      height: 10,
-    },
-    ledger({ queryType: 'conversations', sort: 'credits', limit: MOST }),
-    CONVERSATIONS,
-  );
 
 const chosen = () => ledger({ queryType: 'conversation', conversation: '$conversation' });
 
@@ -74,7 +60,6 @@ export const conversationPage = () =>
     uid: UIDS.conversation,
     title: 'Ledgerline conversation',
     description: 'Which conversations used most, and each step of one of them with its running total.',
-    variables: [organization(), conversation(), ledgerSource()],
-    links: [toDashboard(UIDS.overview, 'Overview')],
-    panels: [list(), total(), steps()],
+    variables: [organization(), conversation()],
+    first: [conversations({ sort: 'credits' }), total(), steps()],
   });

@@ -1,5 +1,5 @@
 /** What was left and how long it would last, as Prometheus has seen it. */
-import { lines } from '../panels.ts';
+import { lines } from '../panels/graphs.ts';
 import { metric, PROMETHEUS } from '../queries.ts';
 
 /** Prometheus knows what was left at a past moment without asking the ledger for each of them. */
