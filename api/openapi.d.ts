@@ -8263,6 +8263,12 @@ export interface operations {
         step?: string;
         /** @description Between two projections, whose results are repeated in between; default: 1h */
         projectionStep?: string;
+        /** @description Between two samples of counters, a multiple of `step`, which is the default */
+        counterStep?: string;
+        /** @description The label of this name, as the scrape configuration gives it; default: none */
+        job?: string;
+        /** @description The same; default: none */
+        instance?: string;
       };
       header?: never;
       path?: never;

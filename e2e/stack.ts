@@ -50,8 +50,10 @@ export async function startStack(): Promise<Stack> {
       dataDir: directory,
       data: path.join(directory, 'grafana'),
       exporterUrl: exporter.url,
+      readKey: keys.read,
       grafanaKey: keys.grafana,
       adopt,
+      remark: () => undefined,
     };
     const url = await startGrafana(place, prometheus.url);
     return {

@@ -1,67 +1,21 @@
 /** `npm start` as a person sees it: what it prints works, the three cases are what they are said to be, it resumes. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATASOURCE_ID, PANEL_ID, UIDS } from '@ledgerline/api/grafana';
-import { ROOT, remove, temporary } from '@ledgerline/testkit/harness.ts';
+import { remove, temporary } from '@ledgerline/testkit/harness.ts';
 import { freePort, hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
+import { get, startDemo, stop, type Demo } from './demo.ts';
 
 const dataDir = temporary();
 afterAll(() => {
   remove(dataDir);
 });
 
-interface Demo {
-  readonly process: ChildProcess;
-  readonly url: string;
-  readonly readKey: string;
-  readonly said: string;
-  readonly ended: Promise<{ code: number | null; said: string }>;
-}
-
-/** Resolves when it says that live usage goes on. Without a PATH: helpers are started only where a test names them. */
-async function startDemo(settings: Readonly<Record<string, string>> = {}): Promise<Demo> {
-  const env = { PATH: '', LEDGERLINE_DATA_DIR: dataDir, LEDGERLINE_LISTEN: '127.0.0.1:0', ...settings };
-  const child = spawn(process.execPath, [join(ROOT, 'demo/src/start.ts')], { env, stdio: 'pipe' });
-  let said = '';
-  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
-    child.once('close', (code) => {
-      resolve({ code, said });
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        if (said.includes('until Ctrl-C')) resolve();
-      });
-    }
-    void ended.then(() => {
-      reject(new Error(`it ended early: ${said}`));
-    });
-  });
-  const url = /exporter: +(\S+)/.exec(said)?.[1] ?? '';
-  return { process: child, url, readKey: /read key: +(\S+)/.exec(said)?.[1] ?? '', said, ended };
-}
-
-async function get(demo: Demo, path: string): Promise<unknown> {
-  const response = await fetch(demo.url + path, { headers: { authorization: `Bearer ${demo.readKey}` } });
-  expect(response.status).toBe(200);
-  return response.json();
-}
-
 const requestsUntil = async (demo: Demo, to: string): Promise<unknown> =>
   get(demo, `/v1/usage/breakdown?org=acme&by=model&from=2000-01-01&to=${to}`);
 
-async function stop(demo: Demo): Promise<void> {
-  demo.process.kill('SIGINT');
-  demo.process.kill('SIGINT'); // npm passes on what the terminal has sent already
-  expect(await demo.ended).toMatchObject({ code: 0 });
-  await expect(fetch(`${demo.url}/healthz`)).rejects.toThrow(); // the exporter ended with it
-}
-
 test('the demo fills, tells its three stories, stops cleanly, and goes on at the next start without doubling', async () => {
-  const first = await startDemo();
+  const first = await startDemo(dataDir);
   expect(first.said).toMatch(/prometheus: not found; install/);
   expect(first.said).toMatch(/grafana: not found; install Grafana .*GRAFANA_HOME/);
   // Late in a month more than half of acme's plan is used, as it should be.
@@ -88,7 +42,7 @@ test('the demo fills, tells its three stories, stops cleanly, and goes on at the
 
   // An earlier version knew no key for Grafana.
   writeFileSync(join(dataDir, 'demo-keys.json'), JSON.stringify({ read: keys['read'], ingest: keys['ingest'] }));
-  const second = await startDemo();
+  const second = await startDemo(dataDir);
   expect(JSON.parse(readFileSync(join(dataDir, 'demo-keys.json'), 'utf8'))).toEqual({
     ...keys,
     grafana: expect.stringMatching(/^ll_/) as string,
@@ -101,7 +55,7 @@ test('the demo fills, tells its three stories, stops cleanly, and goes on at the
 (process.platform === 'linux' ? test : test.skip)(
   'it ends with 1, and the last words, when the exporter dies',
   async () => {
-    const demo = await startDemo();
+    const demo = await startDemo(dataDir);
     const pid = readFileSync(`/proc/${demo.process.pid ?? 0}/task/${demo.process.pid ?? 0}/children`, 'utf8');
     process.kill(Number(pid.trim()), 'SIGKILL');
     const { code, said } = await demo.ended;
@@ -115,7 +69,7 @@ const grafanaHome = process.env['GRAFANA_HOME'] ?? '';
   'it starts Grafana: plugins loaded, datasources healthy, dashboards there, and nobody needs to log in',
   async () => {
     const prometheus = hasPrometheus ? await Prometheus.start({ 'prometheus.yml': '' }) : undefined;
-    const demo = await startDemo({
+    const demo = await startDemo(dataDir, {
       GRAFANA_HOME: grafanaHome,
       GF_SERVER_HTTP_PORT: String(await freePort()),
       ...(prometheus && { PROMETHEUS_URL: prometheus.url }),

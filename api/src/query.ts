@@ -174,6 +174,9 @@ export const HistoryQuery = query({
   ...range,
   step: duration('Between two samples, such as 30s, 5m or 1h; default: 5m'),
   projectionStep: duration('Between two projections, whose results are repeated in between; default: 1h'),
+  counterStep: duration('Between two samples of counters, a multiple of `step`, which is the default'),
+  job: named('The label of this name, as the scrape configuration gives it; default: none'),
+  instance: named('The same; default: none'),
 });
 export const WhatIfQuery = query({
   org: orgs,

@@ -82,7 +82,7 @@ function environment({ root, data, exporterUrl, grafanaKey }: Place): Record<str
     LEDGERLINE_URL: exporterUrl,
     LEDGERLINE_GRAFANA_KEY: grafanaKey,
     LEDGERLINE_DASHBOARDS: dashboards,
-    PROMETHEUS_URL: setting('PROMETHEUS_URL') ?? PROMETHEUS_URL,
+    PROMETHEUS_URL,
 
     GF_PATHS_DATA: data,
     GF_PATHS_LOGS: path.join(data, 'log'),

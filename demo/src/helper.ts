@@ -10,10 +10,14 @@ export interface Place {
   /** A directory of its own. */
   readonly data: string;
   readonly exporterUrl: string;
+  /** Reads everything, metrics too. */
+  readonly readKey: string;
   /** Reads everything that a person in Grafana may see, and changes nothing. */
   readonly grafanaKey: string;
   /** Whatever is started is told here at once, so that it ends with the demo. */
   readonly adopt: (child: Child) => void;
+  /** What a person is told of a helper that runs, besides where. */
+  readonly remark: (text: string) => void;
 }
 
 export interface Program {

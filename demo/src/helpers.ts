@@ -24,8 +24,12 @@ export interface Helped {
   readonly opens: readonly string[];
 }
 
-export async function startHelpers(place: Omit<Place, 'data'>): Promise<Helped> {
-  const started = await Promise.all(HELPERS.map((helper) => startHelper(helper, place)));
+/** What all helpers share. */
+type Surroundings = Omit<Place, 'data' | 'remark'>;
+
+/** @param stop nothing is started any more */
+export async function startHelpers(place: Surroundings, stop: AbortSignal): Promise<Helped> {
+  const started = await Promise.all(HELPERS.map((helper) => startHelper(helper, place, stop)));
   return {
     lines: started.map(({ line }) => line),
     children: started.flatMap(({ child }) => child ?? []),
@@ -33,15 +37,20 @@ export async function startHelpers(place: Omit<Place, 'data'>): Promise<Helped> 
   };
 }
 
-async function startHelper(helper: Helper, surroundings: Omit<Place, 'data'>): Promise<Started> {
+async function startHelper(helper: Helper, surroundings: Surroundings, stop: AbortSignal): Promise<Started> {
   const { name, port, readyPath, without } = helper;
   const program = helper.find();
   if (program === undefined) return { line: `${name}: not found; ${without}` };
   if (await isTaken(port)) return { line: `${name}: not started, port ${port} is taken` };
-  const place = { ...surroundings, data: path.join(surroundings.dataDir, name) };
+  const remarks: string[] = [];
+  const remark = (text: string): void => {
+    remarks.push(`; ${text}`);
+  };
+  const place = { ...surroundings, data: path.join(surroundings.dataDir, name), remark };
   mkdirSync(place.data, { recursive: true });
   const obstacle = await helper.prepare?.(place);
   if (obstacle !== undefined) return { line: `${name}: not started, ${obstacle}` };
+  if (stop.aborted) return { line: `${name}: not started` };
   const args = [...program.args, ...helper.args(place)];
   // The admin key is none of their business.
   const env = { LEDGERLINE_BOOTSTRAP_KEY: '', ...helper.env?.(place) };
@@ -49,7 +58,7 @@ async function startHelper(helper: Helper, surroundings: Omit<Place, 'data'>): P
   place.adopt(child);
   const url = `http://127.0.0.1:${port}`;
   if (await isReady(`${url}${readyPath}`, child)) {
-    return { line: `${name}: ${url}`, child, ...(helper.opens && { opens: helper.opens(url) }) };
+    return { line: `${name}: ${url}${remarks.join('')}`, child, ...(helper.opens && { opens: helper.opens(url) }) };
   }
   await child.stop();
   return { line: `${name}: did not become ready, see ${child.logFile}` };

@@ -10,7 +10,6 @@ import { trickle } from './trickle.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const DATA_DIR = path.resolve(process.env['LEDGERLINE_DATA_DIR'] ?? 'data');
-const SCRAPED = 'http://127.0.0.1:9464';
 
 const stop = new AbortController();
 const stopped = new Promise<'stopped'>((resolve) => {
@@ -88,11 +87,9 @@ async function run(): Promise<void> {
   const adopt = (child: Child): void => {
     children.push(child);
   };
-  const place = { root: ROOT, dataDir: DATA_DIR, exporterUrl: exporter.url, grafanaKey: keys.grafana, adopt };
-  const helped = await Promise.race([startHelpers(place), exporter.died]);
-  if (exporter.url !== SCRAPED && helped.children.some(({ name }) => name === 'prometheus')) {
-    console.log(`Note: the shipped Prometheus configuration scrapes ${SCRAPED}, this exporter listens elsewhere.`);
-  }
+  const place = { root: ROOT, dataDir: DATA_DIR, exporterUrl: exporter.url, adopt };
+  const helpers = startHelpers({ ...place, readKey: keys.read, grafanaKey: keys.grafana }, stop.signal);
+  const helped = await Promise.race([helpers, exporter.died]);
   announce(exporter.url, keys, helped);
   const live = trickle({ url: exporter.url, key: keys.ingest, retries: 5 }, stop.signal);
   await Promise.race([live, exporter.died, ...helped.children.map(died)]);

@@ -77,15 +77,11 @@ export class Prometheus {
   }
 
   private async api(path: string): Promise<unknown> {
-    const response = await fetch(`${this.url}/api/v1/${path}`);
-    const { data, error } = (await response.json()) as { data: unknown; error?: string };
-    if (error !== undefined) throw new Error(`${path}: ${error}`);
-    return data;
+    return ask(this.url, path);
   }
 
   async query(promql: string): Promise<readonly Result[]> {
-    const { result } = (await this.api(`query?query=${encodeURIComponent(promql)}`)) as { result: Result[] };
-    return result;
+    return query(this.url, promql);
   }
 
   /** By the value of one label. */
@@ -110,6 +106,19 @@ export class Prometheus {
     await until(`${promql} has a value`, query, 30_000);
     return Number(found[0]?.value[1]);
   }
+}
+
+async function ask(url: string, path: string): Promise<unknown> {
+  const response = await fetch(`${url}/api/v1/${path}`);
+  const { data, error } = (await response.json()) as { data: unknown; error?: string };
+  if (error !== undefined) throw new Error(`${path}: ${error}`);
+  return data;
+}
+
+/** Of one that something else has started. */
+export async function query(url: string, promql: string): Promise<readonly Result[]> {
+  const { result } = (await ask(url, `query?query=${encodeURIComponent(promql)}`)) as { result: Result[] };
+  return result;
 }
 
 /** Prometheus cannot say which port it took, so one is chosen for it. */

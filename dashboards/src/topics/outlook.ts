@@ -6,7 +6,8 @@ import { metric, PROMETHEUS } from '../queries.ts';
 const CREDITS_LEFT = 'max by (pool) (ledgerline_credits_remaining{org="$org"})';
 const CAP_LEFT = 'max(ledgerline_spend_cap_usd{org="$org"}) - max(ledgerline_spend_usd{org="$org"})';
 const LEFT = `${CREDITS_LEFT} or label_replace(${CAP_LEFT}, "pool", "cap (USD)", "", "")`;
-const RUN_OUT = 'max by (estimate) (org_estimate:ledgerline_run_out:seconds{org="$org"})';
+/** Not by a recorded series: records have no past before Prometheus began, which samples may be given. */
+const RUN_OUT = 'max by (estimate) (ledgerline_run_out_timestamp_seconds{org="$org"}) - time()';
 
 export const leftOverTime = () =>
   lines(

@@ -5,7 +5,7 @@ import { UsageError } from './failure.ts';
 
 export interface ConnectionOptions {
   url: string;
-  key?: string;
+  key?: string | undefined;
 }
 
 export const withConnection = (command: Command): Command =>

@@ -106,6 +106,20 @@ test('where projections are made at every moment, one is that of the balance of 
   expect(rates(seldom).size).toBe(1);
 });
 
+test('with the labels of a target, and counters at steps of their own', async () => {
+  const target = 'job=ledgers&instance=127.0.0.1:9464';
+  const past = await historyOf(`org=past&from=${hoursAgo(0.2)}&step=1h&counterStep=2h&${target}`);
+  const samples = [...past.values()].flat();
+  const targets = new Set(samples.map(({ labels }) => `${labels['job'] ?? ''} ${labels['instance'] ?? ''}`));
+  expect(targets).toEqual(new Set(['ledgers 127.0.0.1:9464']));
+  const hours = (name: string): number[] =>
+    [...new Set((past.get(`ledgerline_${name}`) ?? []).map(({ time }) => time / HOUR))].sort((a, b) => a - b);
+  const gauges = hours('cycle_requests');
+  expect(gauges.length).toBeGreaterThan(4);
+  // The last moment is no whole hour.
+  expect(hours('agent_runs_total')).toEqual(gauges.filter((hour) => hour % 2 === 0 || hour % 1 !== 0));
+});
+
 test('a step of its own, one organization, and what is refused', async () => {
   const past = await historyOf(`org=past&from=${ago(1)}&step=6h`);
   const orgs = new Set([...past.values()].flat().map(({ labels }) => labels['org']));
@@ -113,6 +127,7 @@ test('a step of its own, one organization, and what is refused', async () => {
   for (const [query, status, code] of [
     ['org=nowhere', 404, 'unknown_org'],
     ['step=5', 400, 'invalid_request'],
+    ['step=4m&counterStep=10m', 400, 'invalid_request'],
     ['step=1s&from=2001-01-01', 400, 'invalid_request'],
     [`from=${Date.now() + 1e9}&to=${Date.now() + 2e9}`, 400, 'invalid_request'],
   ] as const)

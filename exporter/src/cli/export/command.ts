@@ -23,6 +23,9 @@ interface HistoryOptions extends RangeOptions {
   from: string;
   step: string;
   projectionStep: string;
+  counterStep?: string;
+  job?: string;
+  instance?: string;
 }
 
 const HELP = `
@@ -36,8 +39,8 @@ What Prometheus would have scraped, a sample every --step, by when usage was pos
   ledgerline export openmetrics --from 2026-01-01 --output past.om
   promtool tsdb create-blocks-from --max-block-duration=24h openmetrics past.om DATA    # the directory of --storage.tsdb.path
 
-That Prometheus needs a --storage.tsdb.retention.time that is longer than the past. The labels job and instance are
-not in it. Needs a key with the role metrics of the whole platform (*:metrics).
+That Prometheus needs a --storage.tsdb.retention.time that is longer than the past. Series of the past and those that it
+scrapes are the same ones where --job and --instance are as it says (its page of targets has both). Needs a key with the role metrics of the whole platform (*:metrics).
 ${HELP.split('\n').slice(1).join('\n')}`;
 
 function filterOf(text: string, before: readonly Filter[] = []): Filter[] {
@@ -75,10 +78,13 @@ const openmetrics = (): Command =>
   ranged('openmetrics', 'the past as Prometheus would have scraped it')
     .option('--step <duration>', 'between two samples, such as 30s, 5m or 1h', '5m')
     .option('--projection-step <duration>', 'between two projections, whose results are repeated in between', '1h')
+    .option('--counter-step <duration>', 'between two samples of counters, of which there are many; default: --step')
+    .option('--job <job>', 'the label job of every series; default: none')
+    .option('--instance <instance>', 'the label instance, such as 127.0.0.1:9464; default: none')
     .addHelpText('after', HISTORY_HELP)
-    .action(async ({ org = '*', from, to, step, projectionStep, output, ...rest }: HistoryOptions) => {
-      const query = queryOf({ org, from, to, step, projectionStep });
-      await runExport(connectionOf(rest), { path: OPENMETRICS_PATH, query, format: 'openmetrics', output });
+    .action(async ({ org = '*', output, url, key, ...past }: HistoryOptions) => {
+      const query = queryOf({ org, ...past });
+      await runExport(connectionOf({ url, key }), { path: OPENMETRICS_PATH, query, format: 'openmetrics', output });
     });
 
 export function exportCommand(): Command {

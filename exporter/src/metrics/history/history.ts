@@ -40,9 +40,9 @@ export async function* writeHistory(
   const lifetimes = Map.groupBy(rows, ({ org }) => org);
   const headed = new Set<Family>();
   for (let first: string | null = ''; first !== null;) {
-    const recording: Recording = new Recording(first, most);
+    const recording: Recording = new Recording(first, request.target, most);
     yield* record(snapshot, states, lifetimes, plan, recording);
-    yield* recording.text(plan.times, headed);
+    yield* recording.text({ times: plan.times, counterStep: request.counterStep }, headed);
     first = recording.next;
   }
   yield OPENMETRICS_END;

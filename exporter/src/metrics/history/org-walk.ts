@@ -10,7 +10,6 @@ import type { SeriesRow, Snapshot } from '../../reading/store.ts';
 import { fetchUsage } from '../../reading/usage.ts';
 import type { CounterRow } from '../counter-lines.ts';
 import { GAUGES } from '../gauges.ts';
-import { prefixOf } from '../text.ts';
 import { PastCounters, type Places } from './past-counters.ts';
 import type { Recording } from './recording.ts';
 import type { HistoryRequest } from './request.ts';
@@ -115,10 +114,8 @@ export class OrgWalk {
 
   private recordGauges(recording: Recording, step: number, seen: Meter): void {
     for (const [place, family] of GAUGES.entries())
-      for (const [labels, value] of family.samples(seen)) {
-        const prefix = prefixOf(family.name, [['org', seen.state.account.org], ...labels]);
-        recording.sample(place, family, prefix, step, value);
-      }
+      for (const [labels, value] of family.samples(seen))
+        recording.sample(place, family, [['org', seen.state.account.org], ...labels], step, value);
   }
 }
 

@@ -6,7 +6,6 @@ import { get } from '../../reading/amounts.ts';
 import type { PostedOverage, PostedUsage } from '../../reading/history-store.ts';
 import { LABELS, OTHER, type SeriesRow } from '../../reading/store.ts';
 import { isShown, NOTHING, type CounterLine, type CounterRow } from '../counter-lines.ts';
-import { prefixOf } from '../text.ts';
 import type { Recording } from './recording.ts';
 
 /** Where the families of counters stand among all, by name. */
@@ -82,9 +81,9 @@ export class PastCounters {
       for (const [i, line] of row.kind.lines.entries()) {
         const place = places.get(line.family.name);
         if (place === undefined || !this.shows(row, i, line, model)) continue;
-        const prefix = prefixOf(line.family.name, [...row.kind.labels(row), ...line.labels]);
+        const labels = [...row.kind.labels(row), ...line.labels];
         const value = line.value(row);
-        recording.hold(place, line.family, prefix, step, last, line.format(value < 0 ? 0 : value));
+        recording.hold(place, line.family, labels, step, last, line.format(value < 0 ? 0 : value));
       }
     }
     this.changed.clear();

@@ -1,4 +1,4 @@
-import { header, type Family } from '../text.ts';
+import { header, prefixOf, type Family, type Labels } from '../text.ts';
 
 /** Values that are kept at once: each with the moments at which it was, some hundred bytes at most. */
 const MOST_VALUES = 2_000_000;
@@ -6,6 +6,14 @@ const MOST_VALUES = 2_000_000;
 const STAY = 0.75;
 /** Characters handed on together. */
 const CHUNK = 1 << 16;
+
+/** What is written of what was recorded. */
+export interface Written {
+  /** Epoch milliseconds. */
+  readonly times: readonly number[];
+  /** Milliseconds between two samples of counters; the last moment has one in any case. */
+  readonly counterStep: number;
+}
 
 /** One series: its values, and from which moment to which (by number, both included) it had each. */
 interface Series {
@@ -23,13 +31,18 @@ interface Series {
 export class Recording {
   private readonly series = new Map<string, Series>();
   private readonly first: string;
+  private readonly target: Labels;
   private readonly most: number;
   private end: string | null = null;
   private kept = 0;
 
-  /** @param first where to begin: the `next` of the walk before */
-  constructor(first: string, most = MOST_VALUES) {
+  /**
+   * @param first where to begin: the `next` of the walk before
+   * @param target labels of every series besides its own
+   */
+  constructor(first: string, target: Labels, most = MOST_VALUES) {
     this.first = first;
+    this.target = target;
     this.most = most;
   }
 
@@ -39,8 +52,8 @@ export class Recording {
   }
 
   /** The value at one moment. @param place of the family among all */
-  sample(place: number, family: Family, prefix: string, step: number, value: string): void {
-    const series = this.seriesOf(place, family, prefix);
+  sample(place: number, family: Family, labels: Labels, step: number, value: string): void {
+    const series = this.seriesOf(place, family, labels);
     if (!series) return;
     const at = series.values.length - 1;
     if (series.values[at] === value && series.to[at] === step - 1) series.to[at] = step;
@@ -48,8 +61,8 @@ export class Recording {
   }
 
   /** The value from one moment on until the last, or until there is another. */
-  hold(place: number, family: Family, prefix: string, step: number, last: number, value: string): void {
-    const series = this.seriesOf(place, family, prefix);
+  hold(place: number, family: Family, labels: Labels, step: number, last: number, value: string): void {
+    const series = this.seriesOf(place, family, labels);
     if (!series) return;
     const at = series.values.length - 1;
     if (series.values[at] === value) return;
@@ -60,18 +73,24 @@ export class Recording {
     }
   }
 
-  /** OpenMetrics text in pieces: series by series, each in the order of time. @param times epoch milliseconds */
-  *text(times: readonly number[], headed: Set<Family>): Generator<string> {
+  /** OpenMetrics text in pieces: series by series, each in the order of time. */
+  *text({ times, counterStep }: Written, headed: Set<Family>): Generator<string> {
     const stamps = times.map((time) => `${time / 1000}\n`);
+    const counterStamps = stamps.map((stamp, i) =>
+      (times[i] ?? 0) % counterStep === 0 || i === times.length - 1 ? stamp : undefined,
+    );
     let text = '';
     for (const key of [...this.series.keys()].sort()) {
       const series = this.series.get(key);
       if (!series) continue;
       if (!headed.has(series.family)) text += header(series.family, true);
       headed.add(series.family);
+      const shown = series.family.type === 'counter' ? counterStamps : stamps;
       for (const [i, value] of series.values.entries())
         for (let step = series.from[i] ?? 0; step <= (series.to[i] ?? -1); step++) {
-          text += `${series.prefix}${value} ${stamps[step] ?? ''}`;
+          const stamp = shown[step];
+          if (stamp === undefined) continue;
+          text += `${series.prefix}${value} ${stamp}`;
           if (text.length < CHUNK) continue;
           yield text;
           text = '';
@@ -80,11 +99,16 @@ export class Recording {
     if (text !== '') yield text;
   }
 
-  private seriesOf(place: number, family: Family, prefix: string): Series | null {
-    const key = `${String(place).padStart(3, '0')} ${prefix}`;
+  private seriesOf(place: number, family: Family, labels: Labels): Series | null {
+    // Asked for each sample: cheaper than the prefix, and as good an order.
+    let key = String.fromCharCode(place);
+    for (const [, value] of labels) key += `${value}\u0000`;
     if (key < this.first || (this.end !== null && key >= this.end)) return null;
     let series = this.series.get(key);
-    if (!series) this.series.set(key, (series = { family, prefix, from: [], to: [], values: [] }));
+    if (!series) {
+      const prefix = prefixOf(family.name, [...labels, ...this.target]);
+      this.series.set(key, (series = { family, prefix, from: [], to: [], values: [] }));
+    }
     return series;
   }
 
