@@ -24,7 +24,7 @@ export function OrgBurndown({ burndown, width, height, timeZone }: Props) {
   return (
     <article className={styles.view} style={{ height }} aria-label={burndown.meter.name}>
       <div className={styles.head}>
-        <span className={styles.name}>{burndown.meter.name}</span> <span>{outcome(burndown, timeZone)}</span>
+        <span className={styles.name}>{burndown.meter.name}</span> · {outcome(burndown, timeZone)}
       </div>
       <Plot {...{ burndown, timeZone }} guess={{ width, height: Math.max(140, height - WORDS) }} />
       <Legend {...{ burndown, timeZone }} />
@@ -81,5 +81,5 @@ function daily(stops: readonly number[], now: number): number[] {
 const getStyles = (theme: GrafanaTheme2) => ({
   view: css({ position: 'relative', display: 'flex', flexDirection: 'column', gap: theme.spacing(0.75), minWidth: 0 }),
   head: css({ overflowWrap: 'anywhere' }),
-  name: css({ marginRight: theme.spacing(0.5), fontWeight: theme.typography.fontWeightMedium }),
+  name: css({ fontWeight: theme.typography.fontWeightMedium }),
 });
