@@ -44,7 +44,7 @@ describe('the headline and the bar', () => {
   test('what is reserved and what expires', () => {
     showCase('upgradeSuggested');
     expect(page()).toContain('Reserved3,200for requests under way');
-    expect(page()).toContain('1,500 expire by Dec 1, 05:00');
+    expect(page()).toContain('3,500 left, 1,500 of it until Dec 1, 05:00');
     expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toContain('3,200 reserved');
   });
 
