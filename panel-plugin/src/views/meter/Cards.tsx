@@ -35,22 +35,19 @@ export function Cards({ meter, size, timeZone }: Props) {
 
 const FIGURES: Record<Size, 'h4' | 'h3' | 'h1'> = { compact: 'h4', regular: 'h3', wall: 'h1' };
 
-const MOST: Record<Size, string> = { compact: 'none', regular: '150px', wall: '240px' };
+const MOST: Record<Size, string> = { compact: '220px', regular: '112px', wall: '180px' };
 
 const getStyles = (theme: GrafanaTheme2, size: Size) => ({
   grid: css({
     display: 'grid',
     gridTemplateColumns: `repeat(${size === 'compact' ? 2 : 4}, minmax(0, 1fr))`,
-    flex: '2 1 auto',
+    flex: '1 1 auto',
     gap: theme.spacing(size === 'wall' ? 2 : 1),
     // So much that the figures still stand together.
     maxHeight: MOST[size],
     margin: 0,
   }),
   card: css({
-    display: 'flex',
-    flexDirection: 'column',
-    justifyContent: 'center',
     minWidth: 0,
     padding: theme.spacing(size === 'wall' ? 2 : 1, size === 'wall' ? 2.5 : 1.5),
     background: theme.colors.background.secondary,

@@ -50,6 +50,8 @@ export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZo
   );
 }
 
+/** Spread over more than this, its parts would no longer stand together. */
+const MOST: Record<Size, number> = { compact: 640, regular: 480, wall: 800 };
 const GAPS: Record<Size, number> = { compact: 1, regular: 1.25, wall: 2.5 };
 
 const getStyles = (theme: GrafanaTheme2, size: Size) => ({
@@ -60,7 +62,7 @@ const getStyles = (theme: GrafanaTheme2, size: Size) => ({
     justifyContent: 'space-between',
     gap: theme.spacing(GAPS[size]),
     minWidth: 0,
-    height: '100%',
+    minHeight: `min(100%, ${MOST[size]}px)`,
   }),
   outlook: css({
     margin: 0,
