@@ -155,6 +155,14 @@ describe('where the line stands', () => {
     expect(Number(allowance) - usedNow).toBeCloseTo(797, 6);
   });
 
+  test('of a part of the cycle it says so', () => {
+    show([...framesOf('nimbus'), usageFrame('nimbus', usagePoints('nimbus').slice(-3))]);
+    expect(body()).toContain('The line is of a part: ask for Usage over time with the range cycle');
+    cleanup();
+    show(burndownFrames('nimbus'));
+    expect(body()).not.toContain('The line is of a part');
+  });
+
   test('other measures are none of it', () => {
     const requests = createDataFrame({
       fields: [
@@ -176,7 +184,7 @@ test('an organization each', () => {
 
 test('without what it needs it says so, and waits before that', () => {
   show(CASES.healthy);
-  expect(body()).toContain('Usage over time of this cycle');
+  expect(body()).toContain('Usage over time with the range cycle');
   cleanup();
   show([], { state: LoadingState.Loading });
   expect(body()).not.toContain('Unable');

@@ -22,8 +22,8 @@ interface Typed {
 }
 
 /**
- * Over the query's own search. Where that is a variable of the dashboard, what is typed becomes its value: it is then in
- * the address, which can be passed on, other panels can follow it, and Grafana asks.
+ * Over the query's own search. Where that is a variable of the dashboard, what is typed becomes its value: it is in the
+ * address then, which can be passed on, other panels can follow it, and Grafana asks.
  */
 export function useSearch({ replaceVariables }: PanelProps, target: Target | null): Search {
   const raw = typeof target?.['q'] === 'string' ? target['q'].trim() : '';
