@@ -52,7 +52,8 @@ export function OrgMeter({ meter, size, links: { upgradeUrl, inviteUrl }, timeZo
 
 /** Spread over more than this, its parts would no longer stand together. */
 const MOST: Record<Size, number> = { compact: 640, regular: 480, wall: 800 };
-const GAPS: Record<Size, number> = { compact: 1, regular: 1.25, wall: 2.5 };
+/** At least; what room there is besides goes between them too. */
+const GAPS: Record<Size, number> = { compact: 0.75, regular: 0.75, wall: 2 };
 
 const getStyles = (theme: GrafanaTheme2, size: Size) => ({
   // What room there is goes between its parts, into the bar and into the cards.
