@@ -11,11 +11,14 @@ interface Props {
 
 /** With the data links of a field's value, as Grafana's own tables have them: one is followed, several are listed. */
 export function Linked({ field, row, children }: Props) {
-  const styles = useStyles2(getStyles);
   const links: LinkModel[] = field?.getLinks?.({ valueRowIndex: row }) ?? [];
+  return links.length === 0 ? <>{children}</> : <Links links={links}>{children}</Links>;
+}
+
+function Links({ links, children }: { links: LinkModel[]; children: ReactNode }) {
+  const styles = useStyles2(getStyles);
   const [first] = links;
-  if (first === undefined) return <>{children}</>;
-  if (links.length === 1)
+  if (first !== undefined && links.length === 1)
     return (
       <a className={styles.link} href={first.href} target={first.target} title={first.title} onClick={first.onClick}>
         {children}

@@ -84,7 +84,7 @@ function typeOf(name: string): FieldType {
 }
 
 /** As the datasource makes it. */
-export const listingFrame = (rows: readonly EventRow[], meta: ListingMeta, names: string[]): DataFrame =>
+const listingFrame = (rows: readonly EventRow[], meta: ListingMeta, names: string[]): DataFrame =>
   createDataFrame({
     refId: 'A',
     meta: { custom: meta },

@@ -30,7 +30,8 @@ describe('the headline and the bar', () => {
   test('the pools stand apart, in words too', () => {
     showCase('healthy');
     expect(page()).toContain('Monthly28,300 of 60,000 used');
-    expect(page()).toContain('Bonus0 of 3,500 used');
+    expect(page()).toContain('31,700 left until Dec 1, 05:00');
+    expect(page()).toContain('Bonus0 of 3,500 used3,500 left, also after Dec 1, 05:00');
     expect(page()).not.toContain('Purchased');
     const meter = screen.getByRole('meter', { name: 'Acme Corporation: credits used' });
     expect(meter).toHaveAttribute(
@@ -44,7 +45,7 @@ describe('the headline and the bar', () => {
   test('what is reserved and what expires', () => {
     showCase('upgradeSuggested');
     expect(page()).toContain('Reserved3,200for requests under way');
-    expect(page()).toContain('1,500 expire by Dec 1, 05:00');
+    expect(page()).toContain('3,500 left, 1,500 of it until Dec 1, 05:00');
     expect(screen.getByRole('meter').getAttribute('aria-valuetext')).toContain('3,200 reserved');
   });
 
@@ -74,6 +75,40 @@ describe('the headline and the bar', () => {
     expect(screen.queryByRole('meter')).toBeNull();
     expect(card('Run out in')).toHaveTextContent('Run out in— no cap is set');
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('how it stands, and how its cycle will end', () => {
+  const [RATE, EARLY] = ['At the current rate about ', 'There is not enough history yet'];
+  test.each<[CaseName, string, string]>([
+    [
+      'healthy',
+      'On track',
+      `${RATE}22,940 credits are left when the cycle ends on Dec 1, 05:00. 19,440 credits expire`,
+    ],
+    ['atRisk', 'At risk', ''],
+    ['exhausted', 'Out of credits', ''],
+    ['upgradeSuggested', 'Running low', ''],
+    ['halfUsed', 'More than half used', ''],
+    ['free', 'On track', `${RATE}321 credits are left when`],
+    ['young', 'OK', EARLY],
+    ['capNear', 'Near the cap', ''],
+    ['capAtRisk', 'At risk', ''],
+    ['capReached', 'Cap reached', ''],
+    ['capless', 'No cap', `${RATE}$193.34 are spent when the cycle ends on Dec 6, 23:00.`],
+    ['balanceOnly', 'OK', ''],
+  ])('%s', (name, label, words) => {
+    showCase(name);
+    // Beside the name; a banner may say the same.
+    expect(screen.getAllByText(label)[0]?.parentElement).toHaveTextContent(/^(Acme|Nimbus|Borealis)/);
+    expect(page()).toContain(words);
+    if (words === '') expect(page()).not.toMatch(`${RATE}|${EARLY}`);
+  });
+
+  test('dollars that are left of a cap', () => {
+    show(framesOf('borealis', { state: 'ok' }, { runOutBeforeCycleEnd: false, ratePerDayExpected: 0.5 }));
+    expect(screen.getByText('On track')).toBeInTheDocument();
+    expect(page()).toContain(`${RATE}$6.32 are left when the cycle ends on Dec 6, 23:00.`);
   });
 });
 

@@ -88,6 +88,38 @@ const MODES = ['light', 'dark'] as const;
     expect(new Set(lefts).size).toBe(columns);
   });
 
+  test('a moment of the burn-down is looked at by pointer and by keyboard', async () => {
+    await show({ name: 'burndownAtRisk', mode: 'dark', width: 900, height: 420 });
+    const slider = page.getByRole('slider');
+    await page.mouse.move(250, 200);
+    const tip = page.getByText('credits used', { exact: false }).last();
+    await tip.waitFor();
+    await screenshot({ name: 'burndownAtRisk', mode: 'dark', width: 901, height: 420 });
+    await page.mouse.move(1, 1);
+    await tip.waitFor({ state: 'detached' });
+    await page.keyboard.press('Tab');
+    expect(await slider.evaluate((element) => element === document.activeElement)).toBe(true);
+    const before = await slider.getAttribute('aria-valuetext');
+    await page.keyboard.press('ArrowRight');
+    const after = await slider.getAttribute('aria-valuetext');
+    expect(after).not.toBe(before);
+    expect(after).toContain('expected');
+    await page.getByText('credits expected', { exact: false }).last().waitFor();
+    await page.keyboard.press('End');
+    expect(await slider.getAttribute('aria-valuetext')).toContain('Dec 9');
+  });
+
+  test('records are searched, paged and sorted', async () => {
+    await show({ name: 'events', mode: 'light', width: 900, height: 420 });
+    await page.getByRole('textbox', { name: 'Search titles and agents' }).fill('release');
+    await page.getByText('1–20 of 38').waitFor();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByText('21–38 of 38').waitFor();
+    await page.getByRole('button', { name: 'Credits' }).press('Enter');
+    await page.locator('th[aria-sort=descending]', { hasText: 'Credits' }).waitFor();
+    await page.getByText('1–20 of 38').waitFor();
+  });
+
   test('links are reached with the tab key', async () => {
     await show({ name: 'atRisk', mode: 'light', width: 900, height: 420 });
     const upgrade = page.getByRole('link', { name: 'Upgrade' });

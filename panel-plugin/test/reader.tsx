@@ -15,16 +15,21 @@ interface Scene {
   options?: Partial<PanelOptions>;
   data?: Partial<PanelData>;
   width?: number;
+  /** Of the dashboard; what is changed in it is seen the next time. */
+  variables?: Record<string, string>;
 }
 
 /** Grafana asked the target itself, and shows the panel what came of it. */
-export function show({ rows = ROWS, target = {}, options = {}, data = {}, width = 1600 }: Scene = {}) {
+export function show({ rows = ROWS, target = {}, options = {}, data = {}, width = 1600, variables }: Scene = {}) {
   const ledger = new Ledger((asked) => listing(rows, asked));
   const full = { queryType: 'events', limit: 20, ...target };
+  const q = (target['q'] as string | undefined) ?? '';
   const props = propsOf([], { width, height: 600 }, { view: 'records', ...options });
+  const filled = (text: string) => text.replace(/\$\{?(\w+)\}?/g, (word, name: string) => variables?.[name] ?? word);
+  if (variables) props.replaceVariables = filled;
   const dataOf = (more: Partial<PanelData>): PanelData => ({
     ...props.data,
-    ...{ series: dressed([listing(rows, full)]), request: requestOf(full) },
+    ...{ series: dressed([listing(rows, { ...full, q: filled(q) })]), request: requestOf(full) },
     ...more,
   });
   const { rerender, unmount } = render(<CreditsPanel {...props} data={dataOf(data)} />);

@@ -1,4 +1,5 @@
 /** Which records are shown, and how they are searched. */
+import { locationService } from '@grafana/runtime';
 import { act, screen } from '@testing-library/react';
 import { conversationRows, type EventRow } from './ledger';
 import { NOW } from './now';
@@ -183,5 +184,52 @@ describe('search', () => {
     expect(ledger.waiting).toHaveLength(1);
     unmount();
     expect(ledger.waiting).toEqual([]);
+  });
+
+  describe('by a variable of the dashboard', () => {
+    const inAddress = () => locationService.getSearch().get('var-search');
+    beforeEach(() => locationService.partial({ 'var-search': null }));
+
+    test('what is typed becomes its value, and Grafana asks', async () => {
+      const variables = { search: '' };
+      const { ledger, again } = show({ target: { q: '${search}' }, variables });
+      type('rel');
+      await pass(200);
+      expect(inAddress()).toBeNull();
+      await pass(101);
+      expect(inAddress()).toBe('rel');
+      type('release ');
+      variables.search = 'rel';
+      await again({});
+      expect(screen.getByRole('textbox')).toHaveValue('release ');
+      await settle();
+      expect(inAddress()).toBe('release');
+      variables.search = 'release';
+      await again({});
+      expect(count()).toBe('1–20 of 38');
+      expect(ledger.asked).toEqual([]);
+    });
+
+    test('what becomes of it elsewhere is there to be seen', async () => {
+      const variables = { search: 'release' };
+      const { again } = show({ target: { q: '$search' }, variables });
+      expect(screen.getByRole('textbox')).toHaveValue('release');
+      await search('straße');
+      variables.search = 'straße';
+      await again({});
+      variables.search = '';
+      await again({});
+      expect(screen.getByRole('textbox')).toHaveValue('');
+      await settle();
+      expect(inAddress()).toBe('straße');
+      expect(count()).toBe('1–20 of 345');
+    });
+
+    test('one that the dashboard does not have is searched for by the panel', async () => {
+      const { ledger } = show({ target: { q: '$gone' }, variables: {} });
+      await search('release');
+      expect(inAddress()).toBeNull();
+      expect(ledger.targets).toMatchObject([{ q: 'release' }]);
+    });
   });
 });

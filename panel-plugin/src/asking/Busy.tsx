@@ -31,8 +31,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexDirection: 'column',
     gap: theme.spacing(1),
     color: theme.colors.text.primary,
-    table: { [theme.transitions.handleMotion('no-preference')]: { transition: 'opacity 150ms 150ms' } },
+    '& [role=region]': { [theme.transitions.handleMotion('no-preference')]: { transition: 'opacity 150ms 150ms' } },
   }),
-  asking: css({ table: { opacity: 0.6 } }),
+  asking: css({ '& [role=region]': { opacity: 0.6 } }),
   loading: css({ position: 'absolute', top: 0, left: 0, right: 0, height: 1 }),
 });

@@ -8,7 +8,7 @@ import { burndownsOf } from './burndown';
 import { OrgBurndown } from './OrgBurndown';
 import { hasUsage } from './usage';
 
-const NEEDS = 'A burn-down needs queries of the types Balance, Run-out, and Usage over time of this cycle';
+const NEEDS = 'A burn-down needs queries of the types Balance, Run-out, and Usage over time with the range cycle';
 /** Smaller charts say nothing. */
 const NARROWEST = 520;
 const LOWEST = 260;

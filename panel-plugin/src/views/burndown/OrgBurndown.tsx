@@ -16,6 +16,8 @@ interface Props {
   timeZone: string;
 }
 
+const PART = 'The line is of a part: ask for Usage over time with the range cycle, and without filters.';
+
 /** Room that the words around the chart take, until it is known. */
 const WORDS = 76;
 
@@ -24,8 +26,9 @@ export function OrgBurndown({ burndown, width, height, timeZone }: Props) {
   return (
     <article className={styles.view} style={{ height }} aria-label={burndown.meter.name}>
       <div className={styles.head}>
-        <span className={styles.name}>{burndown.meter.name}</span> <span>{outcome(burndown, timeZone)}</span>
+        <span className={styles.name}>{burndown.meter.name}</span> · {outcome(burndown, timeZone)}
       </div>
+      {!burndown.whole && <div className={styles.hint}>{PART}</div>}
       <Plot {...{ burndown, timeZone }} guess={{ width, height: Math.max(140, height - WORDS) }} />
       <Legend {...{ burndown, timeZone }} />
       <div className={unseen}>
@@ -81,5 +84,6 @@ function daily(stops: readonly number[], now: number): number[] {
 const getStyles = (theme: GrafanaTheme2) => ({
   view: css({ position: 'relative', display: 'flex', flexDirection: 'column', gap: theme.spacing(0.75), minWidth: 0 }),
   head: css({ overflowWrap: 'anywhere' }),
-  name: css({ marginRight: theme.spacing(0.5), fontWeight: theme.typography.fontWeightMedium }),
+  hint: css({ color: theme.colors.warning.text, fontSize: theme.typography.bodySmall.fontSize }),
+  name: css({ fontWeight: theme.typography.fontWeightMedium }),
 });

@@ -4,6 +4,9 @@ import { bucketsOf, cumulated, type Point, valueAt } from './usage';
 
 export const DAY = 86_400_000;
 
+/** Of a day that is not over, and may be left out. */
+const TOLERANCE = 0.1;
+
 /** From now on, straight at a rate a day. */
 export interface Forecast {
   readonly low: number;
@@ -24,6 +27,8 @@ export interface Burndown {
   readonly usedNow: number;
   /** null: no cap is set. */
   readonly allowance: number | null;
+  /** Whether the points are about what the cycle used: of another range, or filtered, they are not. */
+  readonly whole: boolean;
   /** null: not enough history, or not asked for. */
   readonly rates: Forecast | null;
 }
@@ -37,7 +42,8 @@ function burndownOf(meter: Meter, series: readonly DataFrame[]): Burndown | null
   const now = Math.min(end, Math.max(start, meter.asOf ?? end));
   const buckets = bucketsOf(series, meter);
   const total = meter.byom ? meter.used : meter.used + meter.over;
-  const ofCycle = cycleUse(meter) ?? buckets.now.reduce((sum, { value }) => sum + value, 0);
+  const inPoints = buckets.now.reduce((sum, { value }) => sum + value, 0);
+  const ofCycle = cycleUse(meter) ?? inPoints;
   // What is not of this cycle was used of the same grants before it; less is what expired, or was repaid, since.
   const opening = total - ofCycle > total / 1000 ? total - ofCycle : 0;
   const usedNow = Math.max(total, opening + ofCycle);
@@ -50,6 +56,7 @@ function burndownOf(meter: Meter, series: readonly DataFrame[]): Burndown | null
     used: [...points.filter(({ time }) => time < now), { time: now, value: usedNow }],
     before: buckets.before.length > 0 ? cumulated(buckets.before, { time: start, value: opening }, now) : [],
     allowance: granted === null ? null : granted + (usedNow - total),
+    whole: Math.abs(inPoints - ofCycle) <= TOLERANCE * ofCycle,
     rates: known ? { low, expected, high } : null,
   };
 }

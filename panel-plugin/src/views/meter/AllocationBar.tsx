@@ -69,12 +69,20 @@ function spoken(meter: Meter): string {
   return [whole, ...parts].join('; ');
 }
 
+/** Up to three times as high where there is room. */
 const HEIGHTS: Record<Size, number> = { compact: 10, regular: 12, wall: 20 };
 
 const getStyles = (theme: GrafanaTheme2, size: Size) => {
   const stripes = (color: string) => `repeating-linear-gradient(135deg, ${color} 0 3px, transparent 3px 6px)`;
   return {
-    bar: css({ display: 'flex', gap: 3, height: HEIGHTS[size], width: '100%' }),
+    bar: css({
+      display: 'flex',
+      flex: '1 1 auto',
+      gap: 3,
+      width: '100%',
+      minHeight: HEIGHTS[size],
+      maxHeight: 3 * HEIGHTS[size],
+    }),
     segment: css({
       display: 'flex',
       flexBasis: 0,

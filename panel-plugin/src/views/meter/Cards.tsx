@@ -35,11 +35,16 @@ export function Cards({ meter, size, timeZone }: Props) {
 
 const FIGURES: Record<Size, 'h4' | 'h3' | 'h1'> = { compact: 'h4', regular: 'h3', wall: 'h1' };
 
+const MOST: Record<Size, string> = { compact: '220px', regular: '112px', wall: '180px' };
+
 const getStyles = (theme: GrafanaTheme2, size: Size) => ({
   grid: css({
     display: 'grid',
     gridTemplateColumns: `repeat(${size === 'compact' ? 2 : 4}, minmax(0, 1fr))`,
+    flex: '1 1 auto',
     gap: theme.spacing(size === 'wall' ? 2 : 1),
+    // So much that the figures still stand together.
+    maxHeight: MOST[size],
     margin: 0,
   }),
   card: css({

@@ -3,7 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 import { amount, day } from '../../format';
-import { type Meter } from './meter';
+import { type Meter, type Pool } from './meter';
 import { faint, hue } from './palette';
 import { POOL_LABELS } from './segments';
 import { type Size } from './sizes';
@@ -67,17 +67,28 @@ function entriesOf(meter: Meter, theme: GrafanaTheme2, timeZone: string): Entry[
 function poolEntries(meter: Meter, theme: GrafanaTheme2, timeZone: string): Entry[] {
   return meter.pools
     .filter(({ granted, name }) => granted > 0 || name === 'monthly')
-    .map(({ name, granted, used, expiring }) => ({
+    .map(({ name, granted, used, remaining, expiring }) => ({
       label: POOL_LABELS[name],
       value: `${amount(used, meter.unit)} of ${amount(granted, meter.unit)} used`,
-      // Monthly credits always end with the cycle; of the others it is news.
-      hint:
-        expiring > 0 && name !== 'monthly'
-          ? `${amount(expiring, meter.unit)} expire by ${day(meter.cycleEnd, timeZone)}`
-          : '',
+      hint: leftOf({ name, remaining, expiring }, meter, timeZone),
       mark: 'used',
       color: hue(theme, name),
     }));
+}
+
+/** Monthly credits end with the cycle; of the others it is news. */
+function leftOf(
+  { name, remaining, expiring }: Pick<Pool, 'name' | 'remaining' | 'expiring'>,
+  { unit, cycleEnd }: Meter,
+  timeZone: string,
+): string {
+  if (remaining <= 0 || cycleEnd === null) return '';
+  const left = amount(remaining, unit);
+  const end = day(cycleEnd, timeZone);
+  if (name === 'monthly' || expiring >= remaining) return `${left} left until ${end}`;
+  return expiring > 0
+    ? `${left} left, ${amount(expiring, unit)} of it until ${end}`
+    : `${left} left, also after ${end}`;
 }
 
 function spendEntries({ granted, used, remaining, unit }: Meter, theme: GrafanaTheme2): Entry[] {

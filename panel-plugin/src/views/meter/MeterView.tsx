@@ -56,6 +56,7 @@ const getStyles = (theme: GrafanaTheme2, columns: number) => ({
     display: 'grid',
     gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
     gap: theme.spacing(4, 5),
+    minHeight: '100%',
     margin: 0,
     padding: theme.spacing(0.5),
     listStyle: 'none',

@@ -122,7 +122,7 @@ function stateAlert(meter: Meter, timeZone: string): Alert | null {
   return alertOf(row, meter, timeZone, offered);
 }
 
-function nameOf(meter: Meter): AlertName | null {
+export function nameOf(meter: Meter): AlertName | null {
   const { state, byom, planFree } = meter;
   const spent = state === 'exhausted' || state === 'cap_reached';
   // A byom organization's state speaks of what was spent, not of what will be; and the two queries may be seconds

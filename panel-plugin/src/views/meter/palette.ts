@@ -1,17 +1,11 @@
 import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
+import { hueOf } from '@ledgerline/api/hues';
 import { type PoolName } from './meter';
 import { type Severity } from './alerts';
 
-/** Grafana's own hues, which it shades for each theme; none of them means good or bad. */
-const HUES: Record<PoolName | 'spend', string> = {
-  monthly: 'blue',
-  bonus: 'purple',
-  purchased: 'semi-dark-green',
-  spend: 'blue',
-};
-
+/** As wherever else a pool is shown. */
 export const hue = (theme: GrafanaTheme2, pool: PoolName | 'spend'): string =>
-  theme.visualization.getColorByName(HUES[pool]);
+  theme.visualization.getColorByName(hueOf(pool === 'spend' ? 'monthly' : pool));
 
 /** What is granted and not used: the same hue, faint. */
 export const faint = (theme: GrafanaTheme2, pool: PoolName | 'spend'): string =>

@@ -12,5 +12,5 @@ export function layoutFor(width: number, height: number, meters: number): Layout
   const columns = Math.max(1, Math.min(meters, Math.floor(width / NARROWEST_COLUMN)));
   const each = width / columns;
   if (each < 480) return { columns, size: 'compact' };
-  return { columns, size: each >= 1100 && height >= 380 && meters === 1 ? 'wall' : 'regular' };
+  return { columns, size: each >= 1100 && height >= 450 && meters === 1 ? 'wall' : 'regular' };
 }

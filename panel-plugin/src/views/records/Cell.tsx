@@ -7,7 +7,6 @@ import {
   formattedValueToString,
   type GrafanaTheme2,
 } from '@grafana/data';
-import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 import { Linked } from '../../Linked';
 import { NOTHING } from '../../format';
@@ -18,13 +17,15 @@ interface Props {
   row: number;
   timeZone: string;
   linked: boolean;
+  /** Of all cells: one page may have many thousands. */
+  looks: CellLooks;
   /** What the value does not count. */
   lack: string;
 }
 
 /** A value as its field shows it, and where its links lead. */
-export function Cell({ field, row, timeZone, linked, lack }: Props) {
-  const styles = useStyles2(getStyles);
+export function Cell({ field, row, timeZone, linked, looks, lack }: Props) {
+  const { styles } = looks;
   const value: unknown = field.values[row];
   return (
     <>
@@ -32,7 +33,7 @@ export function Cell({ field, row, timeZone, linked, lack }: Props) {
         {value === null || value === undefined || value === '' ? (
           <span className={styles.nothing}>{NOTHING}</span>
         ) : (
-          <Value {...{ field, value, timeZone }} />
+          shown({ field, timeZone, looks }, value)
         )}
       </Linked>
       {lack !== '' && <span className={styles.lack}> {lack}</span>}
@@ -40,9 +41,7 @@ export function Cell({ field, row, timeZone, linked, lack }: Props) {
   );
 }
 
-function Value({ field, value, timeZone }: Pick<Props, 'field' | 'timeZone'> & { value: unknown }) {
-  const theme = useTheme2();
-  const styles = useStyles2(getStyles);
+function shown({ field, timeZone, looks }: Pick<Props, 'field' | 'timeZone' | 'looks'>, value: unknown) {
   if (field.type === FieldType.time) {
     const time = Number(value);
     return (
@@ -52,17 +51,22 @@ function Value({ field, value, timeZone }: Pick<Props, 'field' | 'timeZone'> & {
     );
   }
   const words = field.display ? formattedValueToString(field.display(value)) : String(value);
-  if (!BADGED.includes(field.name)) return <>{words}</>;
-  const { color, background } = badgeColors(theme, words);
+  if (!BADGED.includes(field.name)) return words;
+  const { color, background } = badgeColors(looks.theme, words);
   return (
-    <span className={styles.badge} style={{ background }}>
-      <span aria-hidden className={styles.dot} style={{ background: color }} />
+    <span className={looks.styles.badge} style={{ background }}>
+      <span aria-hidden className={looks.styles.dot} style={{ background: color }} />
       {words}
     </span>
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
+export interface CellLooks {
+  readonly theme: GrafanaTheme2;
+  readonly styles: ReturnType<typeof getCellStyles>;
+}
+
+export const getCellStyles = (theme: GrafanaTheme2) => ({
   nothing: css({ color: theme.colors.text.secondary }),
   badge: css({
     display: 'inline-flex',

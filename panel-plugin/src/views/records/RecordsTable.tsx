@@ -1,8 +1,8 @@
 import { css } from '@emotion/css';
 import { type Field, FieldType, type GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
+import { Icon, useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
-import { Cell } from './Cell';
+import { Cell, getCellStyles } from './Cell';
 import { Empty } from './Empty';
 import { fieldOf, lackOf, leads, type Listing, titleOf } from './listing';
 import { COMPACT } from './options';
@@ -34,26 +34,35 @@ export function RecordsTable(props: Props) {
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            <tr key={row}>
-              {columns.map((field) => (
-                <td key={field.name} className={styles[lookOf(field)]}>
-                  <Cell
-                    {...{ row, timeZone }}
-                    field={fieldOf(listing, field, row)}
-                    linked={leads(listing, field, row)}
-                    lack={lackOf(listing, field, row)}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
+          <Rows {...{ listing, columns, rows, timeZone }} compact={width < COMPACT} />
         </tbody>
       </table>
       {rows === 0 && <Empty q={choice.q} total={listing.meta.total} />}
     </div>
   );
 }
+
+type RowsProps = Pick<Props, 'listing' | 'columns' | 'rows' | 'timeZone'> & { compact: boolean };
+
+/** As they are while somebody types. */
+const Rows = React.memo(function Rows({ listing, columns, rows, timeZone, compact }: RowsProps) {
+  const styles = useStyles2(getStyles, compact);
+  const looks = { theme: useTheme2(), styles: useStyles2(getCellStyles) };
+  return Array.from({ length: rows }, (_, row) => (
+    <tr key={row}>
+      {columns.map((field) => (
+        <td key={field.name} className={styles[lookOf(field)]}>
+          <Cell
+            {...{ row, timeZone, looks }}
+            field={fieldOf(listing, field, row)}
+            linked={leads(listing, field, row)}
+            lack={lackOf(listing, field, row)}
+          />
+        </td>
+      ))}
+    </tr>
+  ));
+});
 
 const lookOf = ({ type, name }: Field): 'number' | 'wide' | 'text' =>
   type === FieldType.number ? 'number' : name === 'title' ? 'wide' : 'text';

@@ -22,6 +22,10 @@ export function RecordsView(props: PanelProps<PanelOptions>) {
   const chosen = useChosen(own, choice, pageSize);
   const { frames, asking, problem, retry } = useAnswer(props, { target, chosen, has: own !== null });
   const listing = useMemo(() => listingOf(frames), [frames]);
+  const columns = useMemo(
+    () => (listing === null ? [] : columnsOf(listing, options.columns ?? [], width)),
+    [listing, options.columns, width],
+  );
   if (listing === null && problem === null && !asking)
     return (
       <PanelDataErrorView
@@ -38,7 +42,7 @@ export function RecordsView(props: PanelProps<PanelOptions>) {
       {problem === null && listing !== null && (
         <RecordsTable
           {...{ listing, choice, timeZone, width }}
-          columns={columnsOf(listing, options.columns ?? [], width)}
+          columns={columns}
           rows={Math.min(listing.frame.length, pageSize)}
           asksAgain={target !== null}
         />
