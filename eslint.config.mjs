@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   // What create-plugin scaffolded is kept as it came, and so is what is generated.
-  { ignores: ['**/node_modules/', '**/dist/', '**/.config/', 'coverage/', 'data/', 'api/openapi.d.ts'] },
+  { ignores: ['**/node_modules/', '**/dist/', '**/.config/', 'coverage/', 'data/', '.cache/', 'api/openapi.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

@@ -2249,9 +2249,9 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         /** @description Only events whose agent, or the title of whose conversation, contains it: letters of either case, with and without accents */
         q?: string;
@@ -2690,9 +2690,9 @@ export interface operations {
         timezone?: string;
         start?: string;
         end?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
       };
       header?: never;
@@ -2932,9 +2932,9 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         interval?: 'hour' | 'day' | 'week' | 'month' | 'cycle' | 'auto';
         measure?:
@@ -3097,9 +3097,9 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         by:
           | 'type'
@@ -3271,9 +3271,9 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         /** @description On this model */
         asModel?: string;
@@ -3414,9 +3414,9 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         /** @description Default: model */
         by?:
@@ -3697,14 +3697,18 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
+        /** @description Only those whose title or agent contains it: letters of either case, with and without accents */
+        q?: string;
         sort?: 'credits' | 'costUsd' | 'messages' | 'firstTime' | 'lastTime' | 'title';
         order?: 'asc' | 'desc';
         limit?: number;
         cursor?: string;
+        /** @description Of `limit` rows each, from 1; instead of a cursor */
+        page?: number;
         /** @description `csv` and `ndjson` stream every conversation that matches; default: `json`, a page */
         format?: 'json' | 'csv' | 'ndjson';
         type?: string | string[];
@@ -4337,9 +4341,9 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         /** @description Only of these types */
         type?:
@@ -4840,9 +4844,9 @@ export interface operations {
       query?: {
         /** @description An organization, or * for every one of the key; default: the only one of the key */
         org?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         /** @description Who sells and bills the usage; default: the provider of the model */
         issuer?: string;
@@ -8251,9 +8255,9 @@ export interface operations {
       query?: {
         /** @description An organization, or * for all; default: * */
         org?: string;
-        /** @description Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to` */
+        /** @description Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to` */
         from?: string;
-        /** @description Excluded; default: now */
+        /** @description Excluded; `cycle`: the end of the current one; default: now */
         to?: string;
         /** @description Between two samples, such as 30s, 5m or 1h; default: 5m */
         step?: string;

@@ -1,20 +1,21 @@
 /**
- * `npm run bench`, `npm run bench -- ingest scrape admission long`: every figure beside a peer measured in the same
- * run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations; `long`: a ledger of `--events`
- * (ten million), kept in `--keep <directory>`; one that is there already is only read.
+ * `npm run bench`, `npm run bench -- ingest scrape admission query long`: every figure beside a peer measured in the
+ * same run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations. `query`, `long`: a ledger
+ * of `--events` (a million; ten million), kept in `--keep <directory>`; one that is there already is only read.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAdmission } from './admission.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLong } from './long.ts';
+import { benchQuery } from './query.ts';
 import { benchScrape } from './scrape.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     every: { type: 'boolean', default: false },
-    events: { type: 'string', default: '10000000' },
+    events: { type: 'string' },
     keep: { type: 'string' },
   },
 });
@@ -23,7 +24,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   ingest: () => benchIngest(values.every),
   scrape: benchScrape,
   admission: benchAdmission,
-  long: () => benchLong({ events: Number(values.events), keep: values.keep ?? null }),
+  query: () => benchQuery({ events: Number(values.events ?? 1_000_000), keep: values.keep ?? null }),
+  long: () => benchLong({ events: Number(values.events ?? 10_000_000), keep: values.keep ?? null }),
 };
 const SHORT = ['ingest', 'scrape', 'admission'];
 

@@ -24,5 +24,5 @@ export const hasGrafana = () => Boolean(process.env.GRAFANA_HOME) || onPath('gra
 
 /** Where `.ci/run` installs it, or on the PATH; undefined: nowhere. */
 export const schemathesis = () =>
-  [path.resolve(import.meta.dirname, '../node_modules/.cache/schemathesis/bin/st')].find((file) => existsSync(file)) ??
+  [path.resolve(import.meta.dirname, '../.cache/schemathesis/bin/st')].find((file) => existsSync(file)) ??
   filesOnPath('schemathesis')[0];

@@ -34,12 +34,17 @@ const timezone = Type.Optional(
 );
 const instant = (description: string) => Type.Optional(Type.String({ maxLength: 64, description }));
 const range = {
-  from: instant('Included: RFC 3339, a date, or epoch milliseconds; default: 30 days before `to`'),
-  to: instant('Excluded; default: now'),
+  from: instant(
+    'Included: RFC 3339, a date, epoch milliseconds, or `cycle`, the start of the current one; default: 30 days before `to`',
+  ),
+  to: instant('Excluded; `cycle`: the end of the current one; default: now'),
 };
 const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 }));
 const cursor = Type.Optional(Type.String({ maxLength: 1024 }));
 const order = Type.Optional(Type.Enum([...ORDERS]));
+const page = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Of `limit` rows each, from 1; instead of a cursor' }),
+);
 const format = (rows: string) =>
   Type.Optional(
     Type.Enum([...FORMATS], {
@@ -106,10 +111,12 @@ export const ConversationsQuery = query({
   org: orgs,
   timezone,
   ...range,
+  q: named('Only those whose title or agent contains it: letters of either case, with and without accents'),
   sort: Type.Optional(Type.Enum([...CONVERSATION_SORTS])),
   order,
   limit,
   cursor,
+  page,
   format: format('conversation'),
   ...FILTERS,
 });
@@ -126,9 +133,7 @@ export const EventsQuery = query({
   order: Type.Optional(Type.Enum([...ORDERS], { description: 'Default: desc' })),
   limit,
   cursor,
-  page: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Of `limit` rows each, from 1; instead of a cursor' }),
-  ),
+  page,
   format: format('event'),
   ...FILTERS,
 });

@@ -33,8 +33,13 @@ export class Client {
     this.#url = url;
   }
 
-  get<A>({ path, params }: Ask): Observable<A> {
-    const url = `${this.#url}/v1/${path}${search(params)}`;
+  /** Where it can be had by a link. */
+  address({ path, params }: Ask): string {
+    return `${this.#url}/v1/${path}${search(params)}`;
+  }
+
+  get<A>(ask: Ask): Observable<A> {
+    const url = this.address(ask);
     return defer(() => getBackendSrv().fetch<A>({ url, method: 'GET', showErrorAlert: false })).pipe(
       map(({ data }) => checked(data)),
       catchError((error: unknown) => throwError(() => problemOf(error))),

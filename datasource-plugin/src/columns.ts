@@ -1,5 +1,12 @@
 /** Frames from rows: what a column is called, what unit it has, and where its values are. */
-import { createDataFrame, type DataFrame, type DataFrameDTO, type FieldConfig, FieldType } from '@grafana/data';
+import {
+  createDataFrame,
+  type DataFrame,
+  type DataFrameDTO,
+  type DataLink,
+  type FieldConfig,
+  FieldType,
+} from '@grafana/data';
 
 /** Grafana's units. Credits are said in full: a ledger that rounds looks wrong. */
 export const CREDITS = 'locale';
@@ -8,6 +15,7 @@ export const COUNT = 'sishort';
 export const PERCENT = 'percent';
 export const SHARE = 'percentunit';
 export const DAYS = 'suffix: days';
+export const MILLISECONDS = 'ms';
 
 export interface Column<R> {
   type: FieldType;
@@ -23,6 +31,11 @@ export const text = <R>(title: string, value: (row: R) => string | null | undefi
   type: FieldType.string,
   title,
   value,
+});
+/** A value by which events can be filtered: its cells offer to. */
+export const dimension = <R>(title: string, value: (row: R) => string | null | undefined): Column<R> => ({
+  ...text(title, value),
+  config: { filterable: true },
 });
 export const flag = <R>(title: string, value: (row: R) => boolean | null | undefined): Column<R> => ({
   type: FieldType.boolean,
@@ -44,6 +57,9 @@ export const number = <R>(
   config: typeof unit === 'string' ? { unit } : (rows) => ({ unit: unit(rows) }),
   value,
 });
+
+/** Leads somewhere from each of its cells. */
+export const linked = <R>(column: Column<R>, link: DataLink): Column<R> => ({ ...column, config: { links: [link] } });
 
 export const optional = <R>(column: Column<R>): Column<R> => ({ ...column, optional: true });
 

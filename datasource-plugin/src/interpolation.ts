@@ -56,3 +56,14 @@ export function interpolated<Q extends { org?: string }>(query: Q, scopedVars: S
   const org = interpolatedOrg(query.org, scopedVars);
   return Object.fromEntries(org === '' ? entries : [...entries, ['org', org]]) as Q;
 }
+
+/** As it can be interpolated again: an empty text among the values of a filter would be a variable without a value. */
+export const saved = <Q extends object>(query: Q): Q =>
+  'filters' in query && query.filters
+    ? {
+        ...query,
+        filters: Object.fromEntries(
+          Object.entries(query.filters as Filters).map(([name, values]) => [name, values.map((each) => each || NONE)]),
+        ),
+      }
+    : query;

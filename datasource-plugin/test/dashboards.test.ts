@@ -48,9 +48,13 @@ const ODD = ['0042', '1e5', '0x1F', '2026', ''];
 test('names that look like numbers stay as they are, and none is one that a link can hand on', async () => {
   templates({ org: 'acme', workspace: '$__all', model: '$__all' });
   const panel = panelOf('overview', 'Top users');
-  const { rows } = answer('breakdown') as { rows: object[] };
+  const breakdown = answer('breakdown') as { rows: object[] };
+  const { rows } = breakdown;
   const odd = ODD.map((key) => ({ ...rows[0], key, name: key }));
-  const frame = await frameOf(panel, { rows: [...odd, { ...odd[0], costUsd: 0, costUsdUnknownEvents: 1 }] });
+  const frame = await frameOf(panel, {
+    ...breakdown,
+    rows: [...odd, { ...odd[0], costUsd: 0, costUsdUnknownEvents: 1 }],
+  });
   expect(shown(panel, frame, 'name')).toEqual(['0042', '1e5', '0x1F', '2026', '(none)', '0042']);
   expect(shown(panel, frame, 'key')).toEqual(['0042', '1e5', '0x1F', '2026', NONE, '0042']);
   expect(shown(panel, frame, 'costUsd').at(-1)).toBe('–');

@@ -44,14 +44,15 @@ test('cost that no event knows is not 0, and cost that some know says how many d
   const unknown = { costUsd: 0, costUsdUnknownEvents: 3 };
   const some = { costUsd: 2.5, costUsdUnknownEvents: 1 };
   const free = { costUsd: 0 };
-  const { rows: listed } = answer('breakdown') as { rows: object[] };
+  const breakdown = answer('breakdown') as { rows: object[] };
+  const { rows: listed } = breakdown;
   const [row] = listed;
   const sums = [unknown, some, free].map((cost) => ({ ...row, ...cost }));
-  const [table] = await frames(BREAKDOWN, { rows: sums, nextCursor: null });
+  const [table] = await frames(BREAKDOWN, { ...breakdown, rows: sums, nextCursor: null });
   expect(rows(table).map(({ costUsd }) => costUsd)).toEqual([null, 2.5, 0]);
   expect(rows(table).map(({ costUsdUnknownEvents }) => costUsdUnknownEvents)).toEqual([3, 1, null]);
   expect(notices(table)).toEqual(['4 events are of unknown cost, which no cost here counts.']);
-  const [known] = await frames(BREAKDOWN, { rows: listed, nextCursor: null });
+  const [known] = await frames(BREAKDOWN, { ...breakdown, nextCursor: null });
   expect(known?.fields.map(({ name }) => name)).not.toContain('costUsdUnknownEvents');
 
   const { conversations } = answer('conversations') as { conversations: object[] };
@@ -148,14 +149,14 @@ describe('points of a time that is cut, or not over', () => {
     const apart = [
       ['web', [20, 30]],
       ['cli', [20, 30]],
-      ['web (partial)', [1, 4]],
-      ['cli (partial)', [2, 5]],
+      ['web (partial)', [1, null, null, 4]],
+      ['cli (partial)', [2, null, null, 5]],
     ];
     expect(await shown()).toEqual(apart);
     expect(await shown('apart')).toEqual(apart);
     const dots = (await frames({ queryType: 'series', groupBy: 'surface' }, { series })).slice(2);
     expect(dots.map(({ fields }) => fields[1]?.config.custom as object)).toEqual(
-      Array(2).fill(expect.objectContaining({ drawStyle: 'points' })),
+      Array(2).fill(expect.objectContaining({ showPoints: 'always' })),
     );
     expect(new Set(dots.map(({ fields }) => fields[1]?.config.color?.fixedColor)).size).toBe(2);
   });
@@ -172,18 +173,31 @@ describe('points of a time that is cut, or not over', () => {
   });
 
   test('every point is shown once', async () => {
-    const points = (await shown()).flatMap(([, values]) => values as number[]);
+    const points = (await shown()).flatMap(([, values]) =>
+      (values as (number | null)[]).filter((each) => each !== null),
+    );
     expect(points.sort()).toEqual(series.flatMap((each) => each.points.map(({ value }) => value)).sort());
   });
 });
 
 test("Grafana's proxy lets through what queries ask, by a route of its own each", async () => {
   const asked = backend({
-    '': { orgs: [], values: [], series: [], rows: [], conversations: [], lines: [], nextCursor: null },
+    '': {
+      orgs: [],
+      values: [],
+      series: [],
+      rows: [],
+      conversations: [],
+      events: [],
+      lines: [],
+      annotations: [],
+      total: {},
+      nextCursor: null,
+    },
   });
   for (const queryType of Object.keys(QUERIES))
     await firstValueFrom(
-      datasource().query(request({ queryType, by: 'model', conversation: 'a/../b\\c' } as CreditsQuery)),
+      datasource().query(request({ queryType, by: 'model', conversation: 'a/../b\\c', asModel: 'm' } as CreditsQuery)),
     );
   await firstValueFrom(datasource().client.me());
   await firstValueFrom(datasource().client.values('model', {}));

@@ -25,6 +25,33 @@ const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: Re
     path: /\/v1\/conversation\?/,
     shows: /llm/i,
   },
+  totals: {
+    query: { queryType: 'totals', org: 'acme', compare: 'previous' },
+    path: /\/v1\/usage\/breakdown/,
+    shows: /Cost per request/i,
+  },
+  events: {
+    query: { queryType: 'events', org: 'acme', limit: 20, q: 'a' },
+    path: /\/v1\/events\?/,
+    shows: /gateway_inference|cloud_agent_inference/,
+  },
+  durations: {
+    query: { queryType: 'durations', org: 'acme' },
+    path: /\/v1\/usage\/durations/,
+    shows: /95th percentile/i,
+  },
+  ledger: { query: { queryType: 'ledger', org: 'acme' }, path: /\/v1\/ledger/, shows: /charge/ },
+  cycles: { query: { queryType: 'cycles', org: 'acme' }, path: /\/v1\/cycles/, shows: /Allowance/i },
+  whatIf: {
+    query: { queryType: 'whatIf', org: 'acme', asModel: 'gpt-4o-mini' },
+    path: /\/v1\/usage\/what-if/,
+    shows: /Difference in cost/i,
+  },
+  annotations: {
+    query: { queryType: 'annotations', org: 'acme' },
+    path: /\/v1\/annotations/,
+    shows: /reset|threshold/,
+  },
 };
 
 for (const [type, { query, path, shows }] of Object.entries(QUERIES)) {

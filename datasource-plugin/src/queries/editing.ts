@@ -24,3 +24,6 @@ export function switched(query: Query, type: QueryType): Query {
     ...kept,
   ]) as unknown as Query;
 }
+
+/** Whether queries of the type take filters. */
+export const isFiltered = (type: QueryType): boolean => 'filters' in QUERIES[type].fields;

@@ -1,5 +1,5 @@
 import type { DataFrame, TimeRange } from '@grafana/data';
-import type { Filters, Links, Queries, QueryType } from '@ledgerline/api/grafana';
+import type { Exports, Filters, Links, Queries, QueryType } from '@ledgerline/api/grafana';
 import type * as answers from '@ledgerline/api/answers';
 import type { Ask, Params } from '../client';
 import type { EditorField } from '../components/fields/field';
@@ -15,9 +15,16 @@ export interface Answers {
   balance: OneOrEach<answers.Balance>;
   projection: OneOrEach<answers.Projection>;
   series: answers.Series;
+  totals: answers.Breakdown;
   breakdown: answers.Breakdown;
+  events: answers.Events;
   conversations: answers.Conversations;
   conversation: answers.Conversation;
+  durations: answers.Durations;
+  ledger: OneOrEach<answers.Ledger>;
+  cycles: OneOrEach<answers.Cycles>;
+  whatIf: OneOrEach<answers.WhatIf>;
+  annotations: answers.Annotations;
 }
 
 /** What a query is asked about and by whom. */
@@ -29,6 +36,8 @@ export interface About {
   datasource: { uid: string; name: string };
   /** Where the prompts of a meter lead. */
   links: Links;
+  /** Where an answer can be had by a link, of Grafana's proxy. */
+  address: (ask: Ask) => string;
 }
 
 /** An answer in pages, which are asked until the last, or until `most` of them. */
@@ -52,10 +61,19 @@ export interface Kind<T extends QueryType> {
   fields: { [F in keyof Queries[T]]-?: EditorField<Queries[T][F]> };
 }
 
-export const inRange = ({ range, timezone }: Pick<About, 'range' | 'timezone'>): Params => ({
-  from: range.from.valueOf(),
-  to: range.to.valueOf(),
+/** The dashboard's time range, or the cycle where the query says so. */
+export const inRange = (
+  { range: of }: { range?: string },
+  { range, timezone }: Pick<About, 'range' | 'timezone'>,
+): Params => ({
+  ...(of === 'cycle' ? { from: of } : { from: range.from.valueOf(), to: range.to.valueOf() }),
   timezone,
 });
+
+/** Of a listing that is asked for in pages: all that matches. */
+export const exportsOf = ({ address }: About, { path, params: { page: _, limit: __, ...params } }: Ask): Exports => {
+  const as = (format: string): string => address({ path, params: { ...params, format } });
+  return { csv: as('csv'), ndjson: as('ndjson') };
+};
 
 export const filtered = ({ filters }: { filters?: Filters }): Params => ({ ...filters });

@@ -6,17 +6,20 @@ import {
   FieldType,
   type QueryResultMetaNotice,
 } from '@grafana/data';
-import { config } from '@grafana/runtime';
 import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
+import { huesOf } from '@ledgerline/api/hues';
 import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
 import type { OneSeries } from '@ledgerline/api/answers';
 import { COUNT, CREDITS, epoch, USD } from '../columns';
 import { choice } from '../components/fields/choice';
+import { compare } from '../components/fields/compare';
 import { filters } from '../components/fields/filters';
 import { count } from '../components/fields/count';
 import { org } from '../components/fields/org';
+import { range } from '../components/fields/range';
 import { named } from '../none';
 import type { QueryOf } from '../types';
+import { beside } from './comparing';
 import { filtered, inRange, type Kind } from './kind';
 import { unpriced } from './notices';
 
@@ -46,45 +49,83 @@ type Points = OneSeries['points'];
 
 /** Some points of each series. */
 interface Slice {
-  points: (points: Points) => Points;
+  points: (series: OneSeries) => Points;
   /** Behind the name. */
   suffix: string;
   labels: Record<string, string>;
-  /** Of the series at this place. */
-  look: (index: number) => FieldConfig<object>;
+  look: FieldConfig<object>;
+  /** Whether a series of no points is shown. */
+  evenEmpty: boolean;
 }
 
-const ALL: Slice = { points: (points) => points, suffix: '', labels: {}, look: () => ({}) };
-const WHOLE: Slice = { ...ALL, points: (points) => points.filter(({ partial }) => !partial) };
-/** Dots in the color of their line, neither joined to it nor in its legend. */
+const ALL: Slice = { points: ({ points }) => points, suffix: '', labels: {}, look: {}, evenEmpty: true };
+const WHOLE: Slice = { ...ALL, points: ({ points }) => points.filter(({ partial }) => !partial) };
+/** Paler bars, or dots that no line joins, in the color of their series and not in the legend. */
 const PARTIAL: Slice = {
-  points: (points) => points.filter(({ partial }) => partial),
+  points: ({ points }) =>
+    points.some(({ partial }) => partial)
+      ? points.map(({ time, value, partial }) => ({ time, value: partial ? value : null }))
+      : [],
   suffix: ' (partial)',
   labels: { partial: 'true' },
-  look: (index) => {
-    const { palette } = config.theme2.visualization;
-    const hideFrom = { legend: true, tooltip: false, viz: false };
-    return {
-      color: { mode: 'fixed', fixedColor: palette[index % palette.length] ?? 'text' },
-      custom: { drawStyle: 'points', showPoints: 'always', pointSize: 8, hideFrom },
-    };
+  look: {
+    custom: {
+      ...{ showPoints: 'always', pointSize: 8, fillOpacity: 25, lineStyle: { fill: 'dash', dash: [3, 3] } },
+      hideFrom: { legend: true, tooltip: false, viz: false },
+    },
   },
+  evenEmpty: false,
 };
+/** Where the points are that they are set beside, first beside first: what is longer goes on past none. */
+const before = (compare: string): Slice => ({
+  points: ({ points, compared = [] }) =>
+    points.flatMap(({ time }, i) => {
+      const other = compared[i];
+      return other ? [{ ...other, time }] : [];
+    }),
+  suffix: ` (${beside(compare)})`,
+  labels: { compared: compare },
+  look: {
+    custom: {
+      ...{ drawStyle: 'line', lineStyle: { fill: 'dash', dash: [6, 6] }, lineWidth: 1, fillOpacity: 0 },
+      ...{ showPoints: 'never', stacking: { mode: 'none' } },
+    },
+  },
+  evenEmpty: false,
+});
 const SLICES: Record<PartialPoints, Slice[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
 
 /** Of a word, which a variable may have given. */
 const slicesOf = (word: string | undefined) =>
   Object.entries(SLICES).find(([name]) => name === word)?.[1] ?? SLICES.apart;
 
-/** All the lines first, so that they have the same colors with and without what else there is. */
-const framesOf = (all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] =>
-  slicesOf(query.partial).flatMap((slice) =>
-    all.flatMap((series, index) => {
-      const points = slice.points(series.points);
-      if (slice === PARTIAL && points.length === 0) return [];
-      return [frame({ ...series, points }, slice.look(index), query, { several, ...slice })];
+/** Grafana's first color, which a series is drawn in that is alone. */
+const ALONE = 'green';
+
+/** By series: several organizations, or groups, each in its own. */
+function colorsOf(all: readonly OneSeries[]): Map<OneSeries, FieldConfig> {
+  const nameOf = ({ org, key }: OneSeries) => key || org;
+  const several = new Set(all.map(({ org, key }) => `${org} ${key}`)).size > 1 || all.some(({ key }) => key !== '');
+  const hues = huesOf(all.map(nameOf));
+  return new Map(
+    all.map((series) => {
+      const fixedColor = several ? (hues.get(nameOf(series)) ?? ALONE) : ALONE;
+      return [series, { color: { mode: 'fixed', fixedColor } }];
     }),
   );
+}
+
+/** All the lines first, whatever is drawn beside them. */
+function framesOf(all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] {
+  const colors = colorsOf(all);
+  return [...slicesOf(query.partial), ...(query.compare ? [before(query.compare)] : [])].flatMap((slice) =>
+    all.flatMap((series) => {
+      const points = slice.points(series);
+      if (!slice.evenEmpty && points.length === 0) return [];
+      return [frame({ ...series, points }, { ...colors.get(series), ...slice.look }, query, { several, ...slice })];
+    }),
+  );
+}
 
 function frame(
   series: OneSeries,
@@ -141,7 +182,8 @@ export const series: Kind<'series'> = {
       interval: query.interval,
       groupBy: query.groupBy,
       limit: query.limit,
-      ...inRange(about),
+      compare: query.compare,
+      ...inRange(query, about),
       ...filtered(query),
     },
   }),
@@ -162,6 +204,8 @@ export const series: Kind<'series'> = {
       tooltip: 'Those whose time the range cuts, or is not over',
     }),
     limit: count('Limit', { absent: '100', tooltip: 'The largest series; the rest is summed as Other' }),
+    compare,
+    range,
     filters,
   },
 };

@@ -51,7 +51,7 @@ const conversation: Kind = {
     client
       .get<Conversations>({
         path: 'conversations',
-        params: { org: about, sort: 'credits', limit: MOST, ...inRange(request), ...filters },
+        params: { org: about, sort: 'credits', limit: MOST, ...inRange({}, request), ...filters },
       })
       .pipe(
         map(({ conversations }) =>

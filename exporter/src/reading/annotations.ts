@@ -5,7 +5,7 @@ import { byCodePoint } from '../text/code-points.ts';
 import { allowanceOf } from './amounts.ts';
 import { fetchGrants } from './grants.ts';
 import { fetchOrgAt, type OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range } from './range.ts';
+import { rangeOfOrgs, type Range } from './range.ts';
 import type { Report } from './report.ts';
 import { ALL_ENTRIES, type Snapshot } from './store.ts';
 import { fetchUsage } from './usage.ts';
@@ -52,7 +52,7 @@ const MOST_CYCLES = 60;
 /** Resets, grants, purchases, expiries, thresholds, and changes of the prices of what was used; the oldest first. */
 export const annotations: Report<readonly OrgState[], AnnotationsQuery, AnnotationFacts, readonly Annotation[]> = {
   fetch: async (snapshot, states, query) => {
-    const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+    const range = rangeOfOrgs(query, states);
     const orgs: OrgFacts[] = [];
     for (const state of states) {
       const grants = await fetchGrants(snapshot, state);

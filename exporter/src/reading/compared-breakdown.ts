@@ -6,7 +6,7 @@ import { comparedRange } from './comparison.ts';
 import type { Listing } from './listing.ts';
 import type { Keyed } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range } from './range.ts';
+import { rangeOfOrgs, type Range } from './range.ts';
 import type { Snapshot } from './store.ts';
 import { fetchUsage } from './usage.ts';
 
@@ -72,7 +72,7 @@ export const comparedBreakdown: Listing<
 function besideOf(states: readonly OrgState[], query: BreakdownQuery): ComparedFacts['beside'] {
   const { compare } = query;
   if (compare === undefined) return [];
-  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+  const range = rangeOfOrgs(query, states);
   return states.flatMap((state) => {
     const other = comparedRange(compare, range, state);
     return other ? [{ state, range: other }] : [];

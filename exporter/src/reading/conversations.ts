@@ -7,7 +7,7 @@ import { COLUMN, columnOf } from './conversation-totals.ts';
 import type { Listing } from './listing.ts';
 import { fetchConversations, type Keyed } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { fetchRankedTotals } from './ranked-totals.ts';
+import { fetchRankedTotals, type Only } from './ranked-totals.ts';
 import { Ranking, fetchRanked, inOrder, type Ranked, type RankedRows } from './ranking.ts';
 import type { Report } from './report.ts';
 import type { ConversationRow, LineRow, LinesUntil, Snapshot } from './store.ts';
@@ -73,10 +73,14 @@ async function fetchTotals(
 ): Promise<RankedRows | null> {
   const sort = sortOf(query);
   if (sort === 'title') return null;
-  const totals = await fetchRankedTotals(snapshot, states, query, 'nothing else', cache);
+  const totals = await fetchRankedTotals(snapshot, states, query, 'nothing else', cache, calledIn(snapshot, query));
   const ranked = totals?.map((each) => ({ ...each, columns: [COLUMNS[sort](each.paid)] }));
   return ranked ? new TotalRanking(ranked, query.order ?? 'desc', 'asc') : null;
 }
+
+/** Those that are searched for. */
+const calledIn = (snapshot: Snapshot, { q = '' }: ConversationsQuery): Only =>
+  q === '' ? () => null : (org) => snapshot.conversationsCalled(org, q);
 
 const COLUMNS: Readonly<Record<Exclude<Sort, 'title'>, (paid: Ranked['paid']) => number>> = {
   credits: columnOf,
@@ -93,7 +97,11 @@ async function fetchAll(
   query: ConversationsQuery,
 ): Promise<RankedRows> {
   const used = await fetchRanked(snapshot, states, query, 'conversation');
-  const rows = used.filter(({ key }) => key !== '');
+  const rows = await calledOf(
+    snapshot,
+    query,
+    used.filter(({ key }) => key !== ''),
+  );
   // Only an order by what a conversation itself says needs all of them looked up.
   if (!isBySelf(sortOf(query))) return new Ranking(rank(rows, query, new Map()));
   const known = await fetchConversations(snapshot, rows);
@@ -102,6 +110,22 @@ async function fetchAll(
     return { ...row, times: { firstTime, lastTime } };
   });
   return new Ranking(timed);
+}
+
+async function calledOf(
+  snapshot: Snapshot,
+  query: ConversationsQuery,
+  rows: readonly Ranked[],
+): Promise<readonly Ranked[]> {
+  const called = calledIn(snapshot, query);
+  const ids = new Map<string, ReadonlySet<string>>();
+  for (const { org } of rows) {
+    if (ids.has(org)) continue;
+    const numbers = await called(org);
+    if (numbers === null) return rows;
+    ids.set(org, new Set(await snapshot.conversationIds(org, numbers)));
+  }
+  return rows.filter(({ org, key }) => ids.get(org)?.has(key));
 }
 
 type Sort = NonNullable<ConversationsQuery['sort']>;

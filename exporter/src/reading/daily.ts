@@ -6,7 +6,7 @@ import { dayStart } from '../model/time.ts';
 import { get, total } from './amounts.ts';
 import { addUp, checkPoints } from './buckets.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range } from './range.ts';
+import { rangeOfOrgs, zoneOf, type Range } from './range.ts';
 import type { Report } from './report.ts';
 import { fetchUsage, type Usage } from './usage.ts';
 
@@ -60,10 +60,11 @@ export const daily: Report<OrgState, DailyQuery, DailyFacts, Daily> = {
 };
 
 /** `start` and `end` are dates, both included; else `from` and `to`; else this cycle until now. */
-function daysOf(query: DailyQuery, timezone: string, { now, account }: OrgState): Range {
+function daysOf(query: DailyQuery, timezone: string, state: OrgState): Range {
+  const { now, account } = state;
   const cycleStart = account.cycle.start;
   if (query.start === undefined && query.end === undefined) {
-    if (query.from !== undefined || query.to !== undefined) return rangeOf(query, timezone, now);
+    if (query.from !== undefined || query.to !== undefined) return rangeOfOrgs(query, [state]);
     return { from: cycleStart, to: now };
   }
   const from = query.start === undefined ? cycleStart : startOf(query.start, timezone, 'start');

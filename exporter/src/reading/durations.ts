@@ -3,7 +3,7 @@ import { DIMENSION_OF_PARAMETER } from '@ledgerline/api/vocabulary';
 import { selectionsOf } from './event-selection.ts';
 import type { DurationRow } from './event-store.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf } from './range.ts';
+import { rangeOfOrgs } from './range.ts';
 import type { Report } from './report.ts';
 
 /** How long events took that say so, by one dimension, those of most events first. */
@@ -24,7 +24,7 @@ interface OrgRows {
 
 export const durations: Report<readonly OrgState[], DurationsQuery, readonly OrgRows[], readonly Duration[]> = {
   fetch: async (snapshot, states, query) => {
-    const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+    const range = rangeOfOrgs(query, states);
     const by = DIMENSION_OF_PARAMETER.get(query.by ?? 'model') ?? 'model';
     const found: OrgRows[] = [];
     for (const state of states) {

@@ -5,7 +5,7 @@ import { Refusal } from '../model/refusal.ts';
 import { selectionsOf, type Selection } from './event-selection.ts';
 import { fetchConversations } from './names.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range } from './range.ts';
+import { rangeOfOrgs, type Range } from './range.ts';
 import type { Snapshot } from './store.ts';
 
 export const STANDARD = 100;
@@ -24,8 +24,7 @@ export interface EventsRequest {
   readonly readable: Readonly<Record<string, readonly string[] | null>>;
 }
 
-export const eventRange = (states: readonly OrgState[], query: EventsQuery): Range =>
-  rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+export const eventRange = (states: readonly OrgState[], query: EventsQuery): Range => rangeOfOrgs(query, states);
 
 /** Rows are numbered over all organizations. */
 export const newestOf = async (snapshot: Snapshot, states: readonly OrgState[]): Promise<number> =>

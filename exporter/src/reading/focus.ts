@@ -4,7 +4,7 @@ import type { Workspace } from '../ledger/store.ts';
 import type { Account } from '../model/account.ts';
 import { buckets, type Span } from '../model/calendar.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf } from './range.ts';
+import { rangeOfOrgs } from './range.ts';
 import type { RowsReport } from './report.ts';
 import type { Snapshot, UsageKey } from './store.ts';
 import { fetchWorkspaces, filtersOf } from './usage.ts';
@@ -57,9 +57,9 @@ export const focusRows: RowsReport<OrgState, FocusQuery, FocusRow> = {
 };
 
 /** Days, the first and the last as far as the range goes. */
-function periodsOf({ account, now }: OrgState, query: FocusQuery): Span[] {
-  const { timezone } = account.terms;
-  const { from, to } = rangeOf(query, timezone, now);
+function periodsOf(state: OrgState, query: FocusQuery): Span[] {
+  const { timezone } = state.account.terms;
+  const { from, to } = rangeOfOrgs(query, [state]);
   if (from >= to) return [];
   return buckets(from, to, 'day', timezone).map(({ start, end }) => ({
     start: Math.max(start, from),

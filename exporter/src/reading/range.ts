@@ -11,6 +11,9 @@ export interface Range {
   readonly to: number;
 }
 
+/** Of the current cycle, as `from` its start, as `to` its end. */
+const CYCLE = 'cycle';
+
 export interface RangeQuery {
   readonly from?: string;
   readonly to?: string;
@@ -31,6 +34,24 @@ export function rangeOf(query: RangeQuery, timezone: string, now: number): Range
   const from = query.from === undefined ? to - DEFAULT_SPAN : instant(query.from, timezone, 'from');
   if (from > to) throw new Refusal('invalid_request', 'must not lie after `to`', 'from');
   return { from, to };
+}
+
+/** What reports of these organizations are asked about: as {@link rangeOf}, or by the cycle that they are in. */
+export function rangeOfOrgs(query: RangeQuery, states: readonly OrgState[]): Range {
+  const edge = (field: 'from' | 'to', of: 'start' | 'end') =>
+    query[field] === CYCLE ? { [field]: String(cycleOf(states, field)[of]) } : {};
+  return rangeOf(
+    { ...query, ...edge('from', 'start'), ...edge('to', 'end') },
+    zoneOf(query, states),
+    states[0]?.now ?? 0,
+  );
+}
+
+function cycleOf(states: readonly OrgState[], field: string): { start: number; end: number } {
+  const [first, ...others] = states.map(({ account }) => account.cycle);
+  if (!first || others.some(({ start, end }) => start !== first.start || end !== first.end))
+    throw new Refusal('invalid_request', 'can be `cycle` of organizations only that are in the same one', field);
+  return first;
 }
 
 /** A moment in UTC where it says no more than a date. */

@@ -1,15 +1,20 @@
 import { addTo, noAmounts, plus, type Amounts } from '../ledger/rollups.ts';
+import type { Async } from '../ledger/store.ts';
 import { get, paidIn } from './amounts.ts';
 import type { TotalsSource } from './conversation-cache.ts';
-import { COLUMN, columnOf, type ConversationTotals } from './conversation-totals.ts';
+import { COLUMN, columnOf, type ConversationTotals, type Within } from './conversation-totals.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range, type RangeQuery } from './range.ts';
+import { rangeOfOrgs, type Range, type RangeQuery } from './range.ts';
 import type { Snapshot } from './store.ts';
 import type { RankedTotals } from './total-ranking.ts';
 import { fetchUsage, isFiltered, type FilterQuery } from './usage.ts';
 
 /** What is ranked: conversations only; with usage outside of them as one row; with agents that ran outside of them. */
 type With = 'nothing else' | 'the rest' | 'lone agents';
+
+/** Which conversations of an organization are meant, by their numbers; null: every one. */
+export type Only = (org: string) => Async<readonly number[] | null>;
+const EVERY: Only = () => null;
 
 /** Events of conversations that the range cuts are read one by one: as many as there are conversations, and these. */
 const FEW_EVENTS = 10_000;
@@ -24,21 +29,32 @@ export async function fetchRankedTotals(
   query: RangeQuery & FilterQuery,
   besides: With,
   cache: TotalsSource,
+  only: Only = EVERY,
 ): Promise<RankedTotals[] | null> {
   if (isFiltered(query)) return null;
-  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+  const range = rangeOfOrgs(query, states);
   const ranked: RankedTotals[] = [];
   for (const state of states) {
     const { org, terms } = state.account;
     const table = await cache.totals(snapshot, org);
     if (!table) return null;
-    const within = table.within(range);
+    const numbers = await only(org);
+    const within = numbers ? among(table, numbers, table.within(range)) : table.within(range);
     const cut = await fetchCut(snapshot, org, table, range, within);
     if (!cut) return null;
     const found = { org, paid: paidIn(terms.billingModel), table, range, within, instead: cut, others: [] };
     ranked.push(await OTHERS[besides](snapshot, state, found));
   }
   return ranked.every(isExact) ? ranked : null;
+}
+
+/** What of a range are these conversations. */
+function among(table: ConversationTotals, numbers: readonly number[], { whole, cut }: Within): Within {
+  const rows = new Set(numbers.map((number) => table.find(number)));
+  const found = whole.filter((row) => rows.has(row));
+  const sum = noAmounts();
+  for (const row of found) addTo(sum, table.amountsAt(row));
+  return { whole: found, sum, cut: cut.filter((row) => rows.has(row)) };
 }
 
 /** What the conversations that the range cuts used within it, by row. */

@@ -5,7 +5,7 @@ import type { Keyed } from './names.ts';
 import type { Async } from '../ledger/store.ts';
 import type { Held, Window } from './listing.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type RangeQuery } from './range.ts';
+import { rangeOfOrgs, type RangeQuery } from './range.ts';
 import type { ConversationRow, Snapshot } from './store.ts';
 import { fetchUsage, type FilterQuery } from './usage.ts';
 
@@ -32,7 +32,7 @@ export async function fetchRanked(
   query: RangeQuery & FilterQuery,
   group: Group,
 ): Promise<Ranked[]> {
-  const range = rangeOf(query, zoneOf(query, states), states[0]?.now ?? 0);
+  const range = rangeOfOrgs(query, states);
   const rows: Ranked[] = [];
   for (const state of states) {
     const { org, terms } = state.account;

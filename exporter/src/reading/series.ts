@@ -8,7 +8,7 @@ import { fetchSavings } from './cache-savings.ts';
 import { addUp, checkPoints } from './buckets.ts';
 import { comparedRange } from './comparison.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range } from './range.ts';
+import { rangeOfOrgs, zoneOf, type Range } from './range.ts';
 import type { Report } from './report.ts';
 import { fetchUsage, type Usage } from './usage.ts';
 
@@ -75,7 +75,7 @@ interface OrgUsages {
 export const series: Report<readonly OrgState[], SeriesQuery, SeriesFacts, SeriesReport> = {
   fetch: async (snapshot, states, query) => {
     const timezone = zoneOf(query, states);
-    const range = rangeOf(query, timezone, states[0]?.now ?? 0);
+    const range = rangeOfOrgs(query, states);
     const interval = query.interval === undefined || query.interval === 'auto' ? autoInterval(range) : query.interval;
     const orgs: OrgUsages[] = [];
     const fetchIn = async (state: OrgState, measure: Measure, its: Range) => {

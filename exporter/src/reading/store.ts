@@ -184,6 +184,8 @@ export interface Snapshot extends LedgerState, EventStore {
   values(org: string, dimension: Dimension, contain: string, limit: number): Async<readonly string[]>;
   /** The most recently used whose id or title contains it. */
   conversationsLike(org: string, contain: string, limit: number): Async<readonly ConversationRow[]>;
+  /** All whose title or agent contains it, by their numbers. */
+  conversationsCalled(org: string, contain: string): Async<readonly number[]>;
   conversations(org: string, names: readonly string[]): Async<ReadonlyMap<string, ConversationRow>>;
   /** Grows with whatever changes a conversation of the organization. */
   conversationVersion(org: string): Async<number>;

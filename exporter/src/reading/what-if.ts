@@ -7,7 +7,7 @@ import { Refusal } from '../model/refusal.ts';
 import { PriceBook } from '../pricing/price-book.ts';
 import { priceKeyOf, rate, usageOf, type Rating } from '../pricing/rating.ts';
 import type { OrgState } from './org-state.ts';
-import { rangeOf, zoneOf, type Range } from './range.ts';
+import { rangeOf, rangeOfOrgs, zoneOf, type Range } from './range.ts';
 import type { Report } from './report.ts';
 import type { RatedUsage } from './store.ts';
 
@@ -58,7 +58,7 @@ interface WhatIfFacts {
 export const whatIf: Report<OrgState, WhatIfQuery, WhatIfFacts, WhatIf> = {
   fetch: async (snapshot, state, query) => {
     const zone = zoneOf(query, [state]);
-    const range = rangeOf(query, zone, state.now);
+    const range = rangeOfOrgs(query, [state]);
     const otherwise = otherwiseOf(query, zone, state);
     const comparison = new Comparison(query, otherwise, new PriceBook(await snapshot.prices()));
     let events = 0;

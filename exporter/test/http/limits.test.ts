@@ -1,5 +1,6 @@
 /** How often who may ask, and what they are told. */
 import { Type } from 'typebox';
+import { LimitReached } from '../../src/model/limits.ts';
 import { json, jsonOf } from '../../src/routing/answer.ts';
 import { route, type Route } from '../../src/routing/route.ts';
 import { AS_ADMIN, limitedServerOf, serverOf } from './server-of.ts';
@@ -12,6 +13,8 @@ const row = (method: 'GET' | 'POST', url: string): Route =>
     handle: async () => json('{}'),
   });
 const ROWS = [row('GET', '/v1/a'), row('GET', '/v1/b'), row('POST', '/v1/c')];
+const tooLong = () =>
+  new LimitReached('reportSeconds', 'this report took longer than 30 seconds', 60, 'report_timeout');
 const STRANGERS = { refusedKeysPerMinute: 1000 };
 
 test('what is left of a limit is said, and past it is 429 with when to come back: over all reports together', async () => {
@@ -59,6 +62,18 @@ test('who tries keys is refused by address; who has one is let in all the same',
   const known = await server.inject({ url: '/v1/a?org=acme', remoteAddress: '1.2.3.4', headers: AS_ADMIN });
   expect(known.statusCode).toBe(200);
   expect(limited).toEqual(['refusedKeysPerMinute', 'refusedKeysPerMinute']);
+});
+
+test('a report that takes too long is 503 with when to come back, and counted', async () => {
+  const slow = { ...row('GET', '/v1/slow'), handle: () => Promise.reject(tooLong()) };
+  const { server, limited } = await serverOf(slow);
+  const refused = await server.inject({ url: '/v1/slow?org=acme', headers: AS_ADMIN });
+  expect([refused.statusCode, refused.headers['retry-after'], refused.json()]).toEqual([
+    503,
+    '60',
+    { code: 'report_timeout', message: 'this report took longer than 30 seconds (limits.reportSeconds)' },
+  ]);
+  expect(limited).toEqual(['reportSeconds']);
 });
 
 test('a method that an address does not take is 405, with those that it does; strangers are told nothing', async () => {

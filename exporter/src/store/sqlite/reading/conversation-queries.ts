@@ -30,6 +30,11 @@ CROSS JOIN conversations ON conversations.org = ?1 AND conversations.name = conv
 const CONVERSATIONS_LIKE = `${CONVERSATIONS} WHERE conversations.org = ?1
   AND (instr(fold(conversation.value), ?2) > 0 OR instr(fold(coalesce(title.value, '')), ?2) > 0)
 ORDER BY last_time DESC, conversation.value LIMIT ?3`;
+const CONVERSATIONS_CALLED = `
+WITH called AS MATERIALIZED (
+  SELECT id FROM names WHERE org = ?1 AND dimension IN ('title', 'agent') AND instr(fold(value), ?2) > 0
+)
+SELECT name FROM conversations WHERE org = ?1 AND (title IN called OR agent IN called)`;
 /** Past this many, all of an organization are read at once instead of one by one. */
 const FEW = 20_000;
 const CONVERSATION_WORKSPACES = `
@@ -100,6 +105,10 @@ export class ConversationQueries {
 
   like(org: number, contain: string, limit: number): ConversationRow[] {
     return this.statements.rows(CONVERSATIONS_LIKE, org, fold(contain), limit).map(toConversation);
+  }
+
+  called(org: number, contain: string): number[] {
+    return this.statements.numbers(CONVERSATIONS_CALLED, org, fold(contain)).map(([number = 0]) => number);
   }
 
   workspaces(org: number, conversation: string): string[] {

@@ -116,6 +116,10 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
     return this.ofConversations.like(this.idOf(org), contain, limit);
   }
 
+  conversationsCalled(org: string, contain: string): number[] {
+    return this.ofConversations.called(this.idOf(org), contain);
+  }
+
   conversationWorkspaces(org: string, conversation: string): string[] {
     return this.ofConversations.workspaces(this.idOf(org), conversation);
   }
