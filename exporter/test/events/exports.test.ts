@@ -3,6 +3,7 @@ import type { Breakdown, Conversations, Series } from '@ledgerline/api/answers';
 import { expectOk, exporterOfFile, makeKey, makeOrg } from '@ledgerline/testkit/harness.ts';
 import { parse } from 'csv-parse/sync';
 import { ORGS, randomEvents } from './history.ts';
+import { flat } from './rows.ts';
 
 const exporter = await exporterOfFile();
 const DAY = 86_400_000;
@@ -36,14 +37,6 @@ async function paged(path: string, kind: string): Promise<Row[]> {
   }
   return rows;
 }
-
-/** Values by their columns, those within another as `name.name`. */
-const flat = (row: Row, prefix = ''): [string, string][] =>
-  Object.entries(row).flatMap(([name, value]) =>
-    typeof value === 'object' && value !== null
-      ? flat(value as Row, `${prefix}${name}.`)
-      : [[`${prefix}${name}`, value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)]],
-  );
 
 const ASKED = [
   ...['model', 'workspace', 'workspace_kind', 'user', 'conversation', 'consumer', 'source', 'token_type'].map(

@@ -1,6 +1,7 @@
 /** Exporters of this file, filled with usage of every kind, and what a scrape of them shows. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exactJson } from '@ledgerline/testkit/exact.ts';
 import { parseExposition, type Family, type Format } from '@ledgerline/testkit/exposition.ts';
 import { expectOk, exportersOfFile, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 
@@ -38,12 +39,7 @@ export async function scrape(
 
 /** JSON with its numbers as they were written: an amount may have more digits than a double. */
 export async function exact(exporter: Exporter, path: string): Promise<Record<string, unknown>> {
-  const { text } = await expectOk(exporter.get(path));
-  const parse = JSON.parse as (
-    json: string,
-    revive: (key: string, value: unknown, context: { source?: string }) => unknown,
-  ) => unknown;
-  return parse(text, (_, value, { source }) => (typeof value === 'number' ? source : value)) as Record<string, unknown>;
+  return exactJson((await expectOk(exporter.get(path))).text) as Record<string, unknown>;
 }
 
 const tokens = { input: 1200, cacheRead: 8000, cacheWrite: 50, cacheWrite1h: 20, output: 310, reasoning: 90 };

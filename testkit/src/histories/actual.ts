@@ -36,21 +36,28 @@ const STATUS = { 200: 'again', 201: 'granted', 402: 'refused' } as const;
 
 export class Actual implements Side {
   private readonly open: (directory: string) => Opened;
-  private readonly directory = mkdtempSync(join(tmpdir(), 'ledgerline-history-'));
+  private readonly directory: string;
   private opened: Opened;
   private ledger: Ledger;
   private now = 0;
 
-  constructor(open: (directory: string) => Opened) {
+  /** @param directory where it is kept */
+  constructor(open: (directory: string) => Opened, directory = mkdtempSync(join(tmpdir(), 'ledgerline-history-'))) {
     this.open = open;
-    this.opened = open(this.directory);
+    this.directory = directory;
+    this.opened = open(directory);
     this.ledger = this.newLedger();
   }
 
   /** And nothing is left of it. */
   async close(): Promise<void> {
-    await this.opened.close();
+    await this.leave();
     rmSync(this.directory, { recursive: true });
+  }
+
+  /** Closes it for others to open. */
+  async leave(): Promise<void> {
+    await this.opened.close();
   }
 
   readonly does: Side['does'] = {

@@ -1,16 +1,10 @@
 /** The same events in other batches: neither requests nor transactions are anything that a ledger remembers. */
 import fc from 'fast-check';
+import { actionsOf, type Timed } from './actions.ts';
 import { Actual } from './actual.ts';
-import { Expected } from './expected.ts';
-import { remember, type History } from './history.ts';
-import { Past } from './past.ts';
+import type { History } from './history.ts';
 import { carryOut, expectSame, text, type Action, type EventsRequest } from './side.ts';
 import type { Opened } from './stores.ts';
-
-interface Timed {
-  readonly now: number;
-  readonly action: Action;
-}
 
 /** Where the next event goes. */
 const PLACES = ['same request', 'another request', 'another transaction'] as const;
@@ -23,8 +17,7 @@ export async function compareBatchings(
   some: readonly Place[],
   open: (directory: string) => Opened,
 ): Promise<void> {
-  const sent = await actionsOf(history);
-  const steps = sent.map(({ now, action: { kind, what } }) => `${new Date(now).toISOString()} ${kind} ${text(what)}`);
+  const { sent, steps } = await actionsOf(history);
   const oneByOne = await outcomeOf(sent, ['another transaction'], open);
   for (const cuts of [['same request'], ['another request'], some] as const)
     try {
@@ -32,25 +25,6 @@ export async function compareBatchings(
     } catch (error) {
       throw new Error(`\n${steps.join('\n')}\n${error instanceof Error ? error.message : String(error)}`);
     }
-}
-
-/** What is chosen on the way depends on what has happened before, which the reference knows. */
-async function actionsOf({ start, setup, steps }: History): Promise<Timed[]> {
-  const expected = new Expected();
-  const past = new Past(start, expected.book);
-  const done: Timed[] = [];
-  const step = async (action: Action | null): Promise<void> => {
-    if (!action) return;
-    done.push({ now: past.now, action });
-    await carryOut(expected, action, past.now);
-    remember(past, action);
-  };
-  for (const action of setup) await step(action);
-  for (const { after, choose } of steps) {
-    past.now += after;
-    await step(choose(past));
-  }
-  return done;
 }
 
 /** All that the ledger says in the end. */

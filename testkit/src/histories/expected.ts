@@ -127,7 +127,8 @@ export class Expected implements Side {
     );
   }
 
-  private totals(org: string, { from, to }: Range, filter?: (event: UsageEvent) => boolean): Totals {
+  /** @param filter which events */
+  totals(org: string, { from, to }: Range, filter?: (event: UsageEvent) => boolean): Totals {
     const { tokens, ...totals } = this.book.usage(org, from, to, filter);
     return { ...totals, tokens: KINDS.map((kind) => tokens[kind] ?? 0n) };
   }

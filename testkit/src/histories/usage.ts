@@ -45,6 +45,13 @@ const traits = fc.record({
   user: few('u1', 'u2'),
   workspace: few('w1', 'w2'),
   conversation: rarely(fc.constantFrom('c1', 'c2')),
+  agent: rarely(fc.constantFrom('a1', 'a2')),
+  apiKey: rarely(fc.constantFrom('k1', 'k2')),
+  category: rarely(fc.constantFrom('llm', 'ocr')),
+  reason: rarely(fc.constantFrom('premium_chat', 'workflow_run')),
+  reasonDetail: rarely(fc.constantFrom('nightly')),
+  source: rarely(fc.constantFrom('chat', 'agent')),
+  surface: rarely(fc.constantFrom('web', 'cli')),
   revision: sometimes(fc.nat(2)),
   final: rarely(fc.constant(true)),
 });

@@ -17,7 +17,7 @@ function clockOf(timezone: string): Intl.DateTimeFormat {
 }
 
 /** What the clock on the wall shows at an instant, written down as if it were UTC. */
-function wall(timezone: string, instant: number): number {
+export function wall(timezone: string, instant: number): number {
   const parts = clockOf(timezone).formatToParts(instant);
   const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));

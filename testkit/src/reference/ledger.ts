@@ -114,6 +114,12 @@ export class ReferenceLedger {
     return entriesOf(this.org(org));
   }
 
+  /** With what is due by a moment, as if it were posted. */
+  settled(id: string, at: number): Org {
+    const org = this.org(id);
+    return settled(this.plans, org, Math.max(at, newest(org)));
+  }
+
   usage(org: string, from: number, to: number, filter?: (event: UsageEvent) => boolean) {
     return usageOf(this.org(org), from, to, filter);
   }

@@ -8,6 +8,7 @@ const CONTROLS = {
   'slow-disk': 'SLOW_DISK',
   'broken-disk': 'BROKEN_DISK',
   'shifted-clock': 'SHIFTED_CLOCK',
+  'stopped-clock': 'STOPPED_CLOCK',
 } as const;
 
 /**
