@@ -47,10 +47,13 @@ interface About {
   /** Absent or empty: the datasource's default organization; `*`: every one of the key. May be a template variable. */
   org?: string;
 }
-/** Absent: the dashboard's time range; `cycle`: the current cycle until now, whatever that range. */
+/**
+ * Absent, or a variable of any other value: the dashboard's time range; `cycle`: the current cycle until now, whatever
+ * that range.
+ */
 export const RANGES = ['cycle'] as const;
 interface Ranged {
-  range?: (typeof RANGES)[number];
+  range?: (typeof RANGES)[number] | `$${string}`;
 }
 interface Filtered extends Ranged {
   filters?: Filters;
@@ -91,6 +94,7 @@ export interface Queries {
       partial?: PartialPoints;
       limit?: number;
     };
+  totals: About & Filtered & Compared;
   breakdown: About & Filtered & Compared & Listed & { by: Group; sort?: (typeof BREAKDOWN_SORTS)[number] };
   events: About & Filtered & Searched & Listed & { sort?: EventSort };
   conversations: About & Filtered & Searched & Listed & { sort?: (typeof CONVERSATION_SORTS)[number] };
@@ -226,7 +230,19 @@ export interface RankingMeta {
   exports: Exports;
 }
 
+/** What a ranking is by; `auto`: what is paid in. */
+export const RANKING_MEASURES = ['auto', 'credits', 'costUsd', 'requests', 'tokens'] as const;
+export type RankingMeasure = (typeof RANKING_MEASURES)[number];
+
 /** What a panel of ours is set to; a view is a row of the panel's record of views. */
 export interface PanelOptions extends Links {
-  view: 'meter';
+  view: 'meter' | 'records' | 'ranking' | 'burndown';
+  /** Of `records`: rows of a page; absent: 20. */
+  pageSize?: number;
+  /** Of `records`: names of the frame's fields, in their order; absent or none: those that say something. */
+  columns?: string[];
+  /** Of `ranking`: rows before one asks for more; absent: 10. */
+  rows?: number;
+  /** Of `ranking`; absent: `auto`. */
+  measure?: RankingMeasure;
 }

@@ -149,14 +149,14 @@ describe('points of a time that is cut, or not over', () => {
     const apart = [
       ['web', [20, 30]],
       ['cli', [20, 30]],
-      ['web (partial)', [1, 4]],
-      ['cli (partial)', [2, 5]],
+      ['web (partial)', [1, null, null, 4]],
+      ['cli (partial)', [2, null, null, 5]],
     ];
     expect(await shown()).toEqual(apart);
     expect(await shown('apart')).toEqual(apart);
     const dots = (await frames({ queryType: 'series', groupBy: 'surface' }, { series })).slice(2);
     expect(dots.map(({ fields }) => fields[1]?.config.custom as object)).toEqual(
-      Array(2).fill(expect.objectContaining({ drawStyle: 'points' })),
+      Array(2).fill(expect.objectContaining({ showPoints: 'always' })),
     );
     expect(new Set(dots.map(({ fields }) => fields[1]?.config.color?.fixedColor)).size).toBe(2);
   });
@@ -173,7 +173,9 @@ describe('points of a time that is cut, or not over', () => {
   });
 
   test('every point is shown once', async () => {
-    const points = (await shown()).flatMap(([, values]) => values as number[]);
+    const points = (await shown()).flatMap(([, values]) =>
+      (values as (number | null)[]).filter((each) => each !== null),
+    );
     expect(points.sort()).toEqual(series.flatMap((each) => each.points.map(({ value }) => value)).sort());
   });
 });

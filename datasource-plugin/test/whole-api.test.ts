@@ -130,6 +130,15 @@ describe('beside the period before', () => {
     expect(acme?.change).toBeCloseTo((now - before) / before, 9);
   });
 
+  test('totals: the sums of a breakdown, and what a request took', async () => {
+    const said = answer('breakdown-compared') as { total: { credits: number; requests: number } };
+    const { requests, first } = await asked({ queryType: 'totals', compare: 'previous' }, { 'usage/breakdown': said });
+    expect(requests).toEqual([`usage/breakdown?by=type&limit=1&compare=previous&${RANGE}`]);
+    const { credits, requests: calls } = said.total;
+    expect(first).toMatchObject([{ credits, requests: calls, previousCredits: expect.any(Number) as number }]);
+    expect(first[0]?.creditsPerRequest).toBeCloseTo(credits / calls, 9);
+  });
+
   test('a breakdown', async () => {
     const { requests, first, frames } = await asked(
       { queryType: 'breakdown', by: 'model', compare: 'previous', limit: 3 },

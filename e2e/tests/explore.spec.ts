@@ -25,6 +25,11 @@ const QUERIES: Record<CreditsQuery['queryType'], { query: CreditsQuery; path: Re
     path: /\/v1\/conversation\?/,
     shows: /llm/i,
   },
+  totals: {
+    query: { queryType: 'totals', org: 'acme', compare: 'previous' },
+    path: /\/v1\/usage\/breakdown/,
+    shows: /Cost per request/i,
+  },
   events: {
     query: { queryType: 'events', org: 'acme', limit: 20, q: 'a' },
     path: /\/v1\/events\?/,

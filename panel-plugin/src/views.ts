@@ -1,12 +1,23 @@
-import { type PanelProps } from '@grafana/data';
+import { type PanelOptionsEditorBuilder, type PanelProps } from '@grafana/data';
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import { type ComponentType } from 'react';
+import { BurndownView } from './views/burndown/BurndownView';
 import { MeterView } from './views/meter/MeterView';
+import { meterOptions } from './views/meter/options';
+import { rankingOptions } from './views/ranking/options';
+import { RankingView } from './views/ranking/RankingView';
+import { recordsOptions } from './views/records/options';
+import { RecordsView } from './views/records/RecordsView';
 
 interface View {
   readonly label: string;
   readonly description: string;
   readonly Component: ComponentType<PanelProps<PanelOptions>>;
+  /** What the view itself can be set to, shown where it is chosen. */
+  readonly options?: (
+    builder: PanelOptionsEditorBuilder<PanelOptions>,
+    showIf: (options: PanelOptions) => boolean,
+  ) => void;
 }
 
 /** What this panel can be; another view is another row. */
@@ -15,7 +26,29 @@ export const VIEWS: Readonly<Record<PanelOptions['view'], View>> = {
     label: 'Meter',
     description: 'What is left, when it runs out and what to do about it. Queries: Balance, Projection',
     Component: MeterView,
+    options: meterOptions,
+  },
+  records: {
+    label: 'Records',
+    description: 'Events or conversations, searched, sorted and paged by the ledger. Query: Events or Conversations',
+    Component: RecordsView,
+    options: recordsOptions,
+  },
+  ranking: {
+    label: 'Ranking',
+    description: 'Who or what used most, with its share and what changed. Query: Usage by group',
+    Component: RankingView,
+    options: rankingOptions,
+  },
+  burndown: {
+    label: 'Burn-down',
+    description:
+      'Use of the cycle against its allowance, and how it goes on. Queries: Balance, Run-out, Usage over time',
+    Component: BurndownView,
   },
 };
 
 export const DEFAULT_VIEW: PanelOptions['view'] = 'meter';
+
+/** A dashboard of a later version may name a view that this one does not have. */
+export const viewOf = ({ view }: PanelOptions): View => VIEWS[Object.hasOwn(VIEWS, view) ? view : DEFAULT_VIEW];

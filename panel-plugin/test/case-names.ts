@@ -16,3 +16,21 @@ export const CASE_NAMES = [
   'several',
 ] as const;
 export type CaseName = (typeof CASE_NAMES)[number];
+
+/** Of the other views. */
+export const SCENE_NAMES = [
+  'events',
+  'eventsEmpty',
+  'eventsFailed',
+  'conversations',
+  'ranking',
+  'rankingCompared',
+  'rankingEmpty',
+  'burndown',
+  'burndownAtRisk',
+  'burndownCap',
+  'burndownYoung',
+  'burndownRanOut',
+  'burndownSeveral',
+] as const;
+export type SceneName = (typeof SCENE_NAMES)[number];

@@ -1,4 +1,4 @@
-import { amount, amountInWords, days, moment, percent, span } from '../src/views/meter/format';
+import { amount, amountInWords, days, moment, percent, span } from '../src/format';
 import { layoutFor } from '../src/views/meter/sizes';
 
 test.each([

@@ -12,6 +12,7 @@ import { ledger } from './ledger';
 import { projection } from './projection';
 import { series } from './series';
 import { summary } from './summary';
+import { totals } from './totals';
 import { whatIf } from './what-if';
 
 /** Every query type, in the order in which the editor offers them. */
@@ -20,6 +21,7 @@ export const QUERIES: { [T in QueryType]: Kind<T> } = {
   projection,
   summary,
   series,
+  totals,
   breakdown,
   events,
   conversations,

@@ -15,6 +15,7 @@ export interface Answers {
   balance: OneOrEach<answers.Balance>;
   projection: OneOrEach<answers.Projection>;
   series: answers.Series;
+  totals: answers.Breakdown;
   breakdown: answers.Breakdown;
   events: answers.Events;
   conversations: answers.Conversations;
@@ -62,7 +63,7 @@ export interface Kind<T extends QueryType> {
 
 /** The dashboard's time range, or the cycle where the query says so. */
 export const inRange = (
-  { range: of }: { range?: 'cycle' },
+  { range: of }: { range?: string },
   { range, timezone }: Pick<About, 'range' | 'timezone'>,
 ): Params => ({
   ...(of === 'cycle' ? { from: of } : { from: range.from.valueOf(), to: range.to.valueOf() }),

@@ -6,8 +6,8 @@ import {
   FieldType,
   type QueryResultMetaNotice,
 } from '@grafana/data';
-import { config } from '@grafana/runtime';
 import { PARTIAL_POINTS, type PartialPoints } from '@ledgerline/api/grafana';
+import { huesOf } from '@ledgerline/api/hues';
 import { GROUPS, INTERVALS, type Measure, MEASURES } from '@ledgerline/api/words';
 import type { OneSeries } from '@ledgerline/api/answers';
 import { COUNT, CREDITS, epoch, USD } from '../columns';
@@ -53,27 +53,26 @@ interface Slice {
   /** Behind the name. */
   suffix: string;
   labels: Record<string, string>;
-  /** Of the series at this place. */
-  look: (index: number) => FieldConfig<object>;
+  look: FieldConfig<object>;
   /** Whether a series of no points is shown. */
   evenEmpty: boolean;
 }
 
-const color = (index: number): FieldConfig['color'] => {
-  const { palette } = config.theme2.visualization;
-  return { mode: 'fixed', fixedColor: palette[index % palette.length] ?? 'text' };
-};
-
-const ALL: Slice = { points: ({ points }) => points, suffix: '', labels: {}, look: () => ({}), evenEmpty: true };
+const ALL: Slice = { points: ({ points }) => points, suffix: '', labels: {}, look: {}, evenEmpty: true };
 const WHOLE: Slice = { ...ALL, points: ({ points }) => points.filter(({ partial }) => !partial) };
-/** Dots in the color of their line, neither joined to it nor in its legend. */
+/** Paler bars, or dots that no line joins, in the color of their series and not in the legend. */
 const PARTIAL: Slice = {
-  points: ({ points }) => points.filter(({ partial }) => partial),
+  points: ({ points }) =>
+    points.some(({ partial }) => partial)
+      ? points.map(({ time, value, partial }) => ({ time, value: partial ? value : null }))
+      : [],
   suffix: ' (partial)',
   labels: { partial: 'true' },
-  look: (index) => {
-    const hideFrom = { legend: true, tooltip: false, viz: false };
-    return { color: color(index), custom: { drawStyle: 'points', showPoints: 'always', pointSize: 8, hideFrom } };
+  look: {
+    custom: {
+      ...{ showPoints: 'always', pointSize: 8, fillOpacity: 25, lineStyle: { fill: 'dash', dash: [3, 3] } },
+      hideFrom: { legend: true, tooltip: false, viz: false },
+    },
   },
   evenEmpty: false,
 };
@@ -86,16 +85,12 @@ const before = (compare: string): Slice => ({
     }),
   suffix: ` (${beside(compare)})`,
   labels: { compared: compare },
-  look: (index) => ({
-    color: color(index),
+  look: {
     custom: {
-      drawStyle: 'line',
-      lineStyle: { fill: 'dash', dash: [6, 6] },
-      lineWidth: 1,
-      fillOpacity: 0,
-      showPoints: 'never',
+      ...{ drawStyle: 'line', lineStyle: { fill: 'dash', dash: [6, 6] }, lineWidth: 1, fillOpacity: 0 },
+      ...{ showPoints: 'never', stacking: { mode: 'none' } },
     },
-  }),
+  },
   evenEmpty: false,
 });
 const SLICES: Record<PartialPoints, Slice[]> = { together: [ALL], without: [WHOLE], apart: [WHOLE, PARTIAL] };
@@ -104,15 +99,33 @@ const SLICES: Record<PartialPoints, Slice[]> = { together: [ALL], without: [WHOL
 const slicesOf = (word: string | undefined) =>
   Object.entries(SLICES).find(([name]) => name === word)?.[1] ?? SLICES.apart;
 
-/** All the lines first, so that they have the same colors with and without what else there is. */
-const framesOf = (all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] =>
-  [...slicesOf(query.partial), ...(query.compare ? [before(query.compare)] : [])].flatMap((slice) =>
-    all.flatMap((series, index) => {
-      const points = slice.points(series);
-      if (!slice.evenEmpty && points.length === 0) return [];
-      return [frame({ ...series, points }, slice.look(index), query, { several, ...slice })];
+/** Grafana's first color, which a series is drawn in that is alone. */
+const ALONE = 'green';
+
+/** By series: several organizations, or groups, each in its own. */
+function colorsOf(all: readonly OneSeries[]): Map<OneSeries, FieldConfig> {
+  const nameOf = ({ org, key }: OneSeries) => key || org;
+  const several = new Set(all.map(({ org, key }) => `${org} ${key}`)).size > 1 || all.some(({ key }) => key !== '');
+  const hues = huesOf(all.map(nameOf));
+  return new Map(
+    all.map((series) => {
+      const fixedColor = several ? (hues.get(nameOf(series)) ?? ALONE) : ALONE;
+      return [series, { color: { mode: 'fixed', fixedColor } }];
     }),
   );
+}
+
+/** All the lines first, whatever is drawn beside them. */
+function framesOf(all: readonly OneSeries[], query: SeriesQuery, several: boolean): DataFrame[] {
+  const colors = colorsOf(all);
+  return [...slicesOf(query.partial), ...(query.compare ? [before(query.compare)] : [])].flatMap((slice) =>
+    all.flatMap((series) => {
+      const points = slice.points(series);
+      if (!slice.evenEmpty && points.length === 0) return [];
+      return [frame({ ...series, points }, { ...colors.get(series), ...slice.look }, query, { several, ...slice })];
+    }),
+  );
+}
 
 function frame(
   series: OneSeries,

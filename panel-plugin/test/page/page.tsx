@@ -4,12 +4,13 @@ import { GlobalStyles } from '@grafana/ui';
 import React from 'react';
 import { createRoot } from 'react-dom/client';
 import { CreditsPanel } from '../../src/CreditsPanel';
-import { type CaseName } from '../case-names';
+import { type CaseName, type SceneName } from '../case-names';
 import { CASES } from '../cases';
 import { propsOf } from '../props';
+import { SCENES, type Shown } from '../scenes';
 
 export interface Scene {
-  readonly name: CaseName;
+  readonly name: CaseName | SceneName;
   readonly mode: 'light' | 'dark';
   readonly width: number;
   readonly height: number;
@@ -31,11 +32,20 @@ window.show = ({ name, mode, width, height }) => {
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       <div style={{ background: theme.colors.background.primary, padding: PADDING }}>
-        <CreditsPanel {...propsOf(CASES[name], { width: width - 2 * PADDING, height: height - 2 * PADDING })} />
+        <Panel key={name} {...{ name, width, height }} />
       </div>
     </ThemeContext.Provider>,
   );
 };
+
+const shownOf = (name: Scene['name']): Shown =>
+  name in SCENES ? SCENES[name as SceneName]() : { options: {}, data: { series: CASES[name as CaseName] } };
+
+function Panel({ name, width, height }: Omit<Scene, 'mode'>) {
+  const [{ options, data }] = React.useState(() => shownOf(name));
+  const props = propsOf([], { width: width - 2 * PADDING, height: height - 2 * PADDING }, options);
+  return <CreditsPanel {...props} data={{ ...props.data, ...data }} />;
+}
 
 /** As around a panel of a dashboard. */
 const PADDING = 8;

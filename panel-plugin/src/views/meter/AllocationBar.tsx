@@ -2,7 +2,7 @@ import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
-import { amount, amountInWords, percent } from './format';
+import { amount, amountInWords, percent } from '../../format';
 import { type Meter } from './meter';
 import { faint, hue } from './palette';
 import { segmentsOf } from './segments';

@@ -1,6 +1,6 @@
 /** What is said about a state, in the words of how the organization pays, and what can be done. */
 import { type Meter } from './meter';
-import { amount, amountInWords, day, inWords, moment, percent, span } from './format';
+import { amount, amountInWords, day, inWords, moment, percent, span } from '../../format';
 
 export type Severity = 'error' | 'warning' | 'info';
 export type Action = 'upgrade' | 'raise' | 'invite';

@@ -1,5 +1,5 @@
 /** Four figures, and under each what it is measured against. */
-import { amount, amountInWords, day, days, inWords, moment, NOTHING, span, type Figure } from './format';
+import { amount, amountInWords, day, days, inWords, moment, NOTHING, span, type Figure } from '../../format';
 import { type Meter, type Projection } from './meter';
 
 export interface Card extends Figure {

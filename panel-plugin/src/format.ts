@@ -1,6 +1,6 @@
 /** Numbers, spans and times as people read them, by Grafana's own formats. A null is a dash, never a zero. */
 import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
-import { type Unit } from './meter';
+import { type Unit } from './views/meter/meter';
 
 export const NOTHING = '—';
 
