@@ -4603,7 +4603,7 @@ export interface operations {
         org?: string;
         /** @description IANA name; default: the org's billing timezone */
         timezone?: string;
-        /** @description Posted then or later; default: since the organization was created: RFC 3339, a date, or epoch milliseconds */
+        /** @description Posted then or later, `cycle`: in this cycle; default: since the organization was created: RFC 3339, a date, or epoch milliseconds */
         from?: string;
         /** @description Posted before; default: until now: RFC 3339, a date, or epoch milliseconds */
         to?: string;
