@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@ledgerline/testkit/harness.ts';
 
-const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'coverage', 'data', 'test-results', 'playwright']);
+const NOT_OURS = new Set(['.git', '.cache', 'node_modules', 'dist', 'coverage', 'data', 'test-results', 'playwright']);
 
 const below = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -17,7 +17,7 @@ interface Property {
 
 /** Also those of sections that are closed at first; rows themselves show nothing. */
 const panelsOf = (page: ReturnType<(typeof PAGES)['overview']>) =>
-  (page.panels ?? []).flatMap((panel) => ('panels' in panel ? (panel.panels) : [panel]));
+  (page.panels ?? []).flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));
 const dataLinks = (panel: Panel) =>
   (panel.fieldConfig?.overrides ?? [])
     .flatMap(({ properties }) => properties as Property[])

@@ -76,9 +76,3 @@ export const CONSUMERS = {
   link: toConversationOf('key'),
   fleeting: true,
 } as const;
-export const API_KEYS = {
-  by: 'api_key',
-  title: 'Top API keys',
-  name: 'API key',
-  description: 'Which keys were used.',
-} as const;

@@ -64,7 +64,11 @@ export async function expectBreakdown(told: Told, range: Range, by: By): Promise
   const path = `${addressOf('/v1/usage/breakdown', told, range)}&by=${by}`;
   const expected = expectedBy(told, range, (event) => sums.keyOf(event, by), sums.OF_BREAKDOWN);
   for (const [form, rows] of await readBack(told, { path, json: listed('rows') })) {
-    expectSame(form, sums.sumsOf(rows, ({ key = '' }) => key, sums.OF_BREAKDOWN), expected);
+    expectSame(
+      form,
+      sums.sumsOf(rows, ({ key = '' }) => key, sums.OF_BREAKDOWN),
+      expected,
+    );
     expectSame(`rows of ${form}`, rows.length, Object.keys(expected).length);
   }
 }
@@ -74,7 +78,11 @@ export async function expectConversations(told: Told, range: Range): Promise<voi
   const keyIn = (event: UsageEvent): string => sums.keyOf(event, 'conversation');
   const { '': _, ...expected } = expectedBy(told, range, keyIn, sums.OF_CONVERSATIONS);
   for (const [form, rows] of await readBack(told, { path, json: listed('conversations') })) {
-    expectSame(form, sums.sumsOf(rows, ({ id = '' }) => id, sums.OF_CONVERSATIONS), expected);
+    expectSame(
+      form,
+      sums.sumsOf(rows, ({ id = '' }) => id, sums.OF_CONVERSATIONS),
+      expected,
+    );
     expectSame(`rows of ${form}`, rows.length, Object.keys(expected).length);
   }
 }
@@ -114,7 +122,11 @@ export async function expectSeries(
       points.map((point) => ({ key, ...point })),
     );
   for (const [form, rows] of await readBack(told, { path, json: { rowsIn } }))
-    expectSame(form, sums.sumsOf(rows, ({ key = '' }) => key, measures), expected);
+    expectSame(
+      form,
+      sums.sumsOf(rows, ({ key = '' }) => key, measures),
+      expected,
+    );
 }
 
 /** Which groups a row of FOCUS names, and where. */

@@ -27,7 +27,7 @@ const eventsOf = (name: string, count: number): object[] =>
 const send = (exporter: Exporter, org: string, body: readonly object[], key?: string): Promise<Reply> =>
   exporter.ask('POST', `/v1/events?org=${org}`, { body, ...(key === undefined ? {} : { key }) });
 const requestsOf = async (exporter: Exporter, org: string): Promise<number> =>
-  (await expectOk(exporter.get(`/v1/usage/summary?org=${org}`))).json.requests as number;
+  ((await expectOk(exporter.get(`/v1/usage/summary?org=${org}`))).json as { requests: number }).requests;
 
 test('a batch is taken whole; who has sent too much is refused before he is read, told when, and loses nothing', async () => {
   const exporter = await limited('{ perKey: { eventsPerSecond: 10 } }');
