@@ -122,7 +122,7 @@ describe('measures', () => {
   test('tokens where nothing else is known', () => {
     show({ rows: breakdownRows(2).map((row) => ({ ...row, credits: null, costUsd: null, requests: null })) });
     expect(rows()[0]).toEqual(['1', '', '50.4 %', '1.55 M']);
-    expect(words()).toBe('All 2');
+    expect(words()).toBe('All 2 · total 3.07 M tokens');
   });
 
   test('another order is asked for', async () => {
