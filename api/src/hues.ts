@@ -17,6 +17,9 @@ const KNOWN: Readonly<Record<string, string>> = {
   personal: 'purple',
   input: 'blue',
   output: 'orange',
+  expected: 'blue',
+  early: 'orange',
+  late: 'green',
 };
 
 const OTHERS = [

@@ -1,4 +1,5 @@
 /** Bars for sums of a stretch of time, lines for levels, donuts for shares; legends are tables where series compare. */
+import { huesOf } from '@ledgerline/api/hues';
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
@@ -42,8 +43,12 @@ const stacked = () => new common.StackingConfigBuilder().mode(common.StackingMod
 
 export const stackedBars = (about: About, target: Target) => bars(about, target).stacking(stacked());
 
-export const stackedAreas = (about: About, target: Target) =>
-  graph(about, LEDGER, [target]).fillOpacity(40).lineWidth(1).stacking(stacked()).showPoints(VisibilityMode.Never);
+/** Overrides that give series of Prometheus, by their names, the colors that the ledger's own have. */
+export const colored = (names: readonly string[]) =>
+  [...huesOf(names)].map(([name, fixedColor]) => ({
+    matcher: { id: 'byName', options: name },
+    properties: [{ id: 'color', value: { mode: 'fixed', fixedColor } }],
+  }));
 
 /** What each series adds up to, of all of them. */
 export const donut = (about: About, target: Target, unit: { unit: string; decimals?: number }) =>

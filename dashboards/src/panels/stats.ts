@@ -30,6 +30,9 @@ export const statOf = (about: About, target: Target, { field, unit, decimals }: 
     .options({ ...OPTIONS, textMode: 'value', reduceOptions: { calcs: [calc], values: false, fields: `/^${field}$/` } })
     .fieldConfig({ defaults: { noValue: about.empty ?? NOTHING, unit }, overrides: [plain(decimals)] });
 
+/** A day, of which midnight says nothing. */
+const DAY = { matcher: { id: 'byType', options: 'time' }, properties: [{ id: 'unit', value: 'time:MMM D' }] };
+
 /** Every field of the row with the most. */
 export const peak = (about: About, target: Target, { field, unit, decimals }: Column) =>
   panel('stat', about, [target])
@@ -38,4 +41,4 @@ export const peak = (about: About, target: Target, { field, unit, decimals }: Co
       { id: 'limit', options: { limitField: 1 } },
     ])
     .options({ ...OPTIONS, textMode: 'value', reduceOptions: { calcs: ['first'], values: false, fields: '/.*/' } })
-    .fieldConfig({ defaults: { noValue: about.empty ?? NOTHING, unit }, overrides: [plain(decimals)] });
+    .fieldConfig({ defaults: { noValue: about.empty ?? NOTHING, unit }, overrides: [plain(decimals), DAY] });

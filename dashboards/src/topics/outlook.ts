@@ -1,13 +1,16 @@
 /** What was left and how long it would last, as Prometheus has seen it. */
-import { lines } from '../panels/graphs.ts';
+import { POOLS } from '@ledgerline/api/words';
+import { colored, lines } from '../panels/graphs.ts';
 import { metric, PROMETHEUS } from '../queries.ts';
 
 /** Prometheus knows what was left at a past moment without asking the ledger for each of them. */
+const CAP = 'cap (USD)';
+const ESTIMATES = ['early', 'expected', 'late'];
 const CREDITS_LEFT = 'max by (pool) (ledgerline_credits_remaining{org="$org"})';
 const CAP_LEFT = 'max(ledgerline_spend_cap_usd{org="$org"}) - max(ledgerline_spend_usd{org="$org"})';
-const LEFT = `${CREDITS_LEFT} or label_replace(${CAP_LEFT}, "pool", "cap (USD)", "", "")`;
+const LEFT = `${CREDITS_LEFT} or label_replace(${CAP_LEFT}, "pool", "${CAP}", "", "")`;
 /** Not by a recorded series: records have no past before Prometheus began, which samples may be given. */
-const RUN_OUT = 'max by (estimate) (ledgerline_run_out_timestamp_seconds{org="$org"}) - time()';
+const DAYS_LEFT = '(max by (estimate) (ledgerline_run_out_timestamp_seconds{org="$org"}) - time()) / 86400';
 
 export const leftOverTime = () =>
   lines(
@@ -21,7 +24,8 @@ export const leftOverTime = () =>
     [metric(LEFT, '{{pool}}')],
   )
     .unit('sishort')
-    .noValue('Prometheus has not seen this organization yet');
+    .overrides(colored([...POOLS, CAP]))
+    .noValue('Prometheus has no samples of it in this time range');
 
 export const timeUntilRunOut = () =>
   lines(
@@ -33,7 +37,9 @@ export const timeUntilRunOut = () =>
       height: 9,
     },
     PROMETHEUS,
-    [metric(RUN_OUT, '{{estimate}}')],
+    [metric(DAYS_LEFT, '{{estimate}}')],
   )
-    .unit('s')
-    .noValue('No run-out within a year is known');
+    // A unit of Grafana's own would turn over to weeks, and an axis that counts 3.31 weeks is read by nobody.
+    .unit('suffix: days')
+    .overrides(colored(ESTIMATES))
+    .noValue('No run-out within a year, or not enough history to say');

@@ -1,7 +1,7 @@
 /** Usage by hour, day, week or month. */
 import type { Filters } from '@ledgerline/api/grafana';
-import { bars, lines, stackedAreas, stackedBars } from '../panels/graphs.ts';
-import { LEDGER, ledger } from '../queries.ts';
+import { bars, stackedBars } from '../panels/graphs.ts';
+import { ledger } from '../queries.ts';
 
 /** Where buckets that a range cuts are said to be paler, once for all. */
 const PALER = 'What the time range cuts, or is not over, is paler.';
@@ -32,29 +32,22 @@ export const perDay = (filters: Filters, width = 12) =>
   ).unit('sishort');
 
 export const requestsPerDay = (filters: Filters) =>
-  lines(
+  bars(
     { title: 'Requests per day', description: `Inference requests of each day. ${PALER}`, width: 12, height: 8 },
-    LEDGER,
-    [ledger({ queryType: 'series', measure: 'requests', interval: 'day', filters })],
+    ledger({ queryType: 'series', measure: 'requests', interval: 'day', filters }),
   ).unit('sishort');
 
 export const tokensPerDay = (filters: Filters) =>
-  stackedAreas(
+  stackedBars(
     {
       title: 'Tokens per day',
       description:
-        'Every token that was sent and every one that came back, thinking included, by kind: kinds do not overlap.',
+        'Every token that was sent and every one that came back, thinking included, by kind: kinds do not overlap. ' +
+        PALER,
       width: 12,
       height: 8,
     },
-    ledger({
-      queryType: 'series',
-      measure: 'tokens',
-      groupBy: 'token_type',
-      interval: 'day',
-      partial: 'together',
-      filters,
-    }),
+    ledger({ queryType: 'series', measure: 'tokens', groupBy: 'token_type', interval: 'day', filters }),
   ).unit('sishort');
 
 export const modelsPerDay = (filters: Filters) =>
