@@ -40,6 +40,10 @@ interface Page {
   sections?: Section[];
   /** Whether panels ask Prometheus. */
   prometheus?: true;
+  /** What it is about: credits, asked of the ledger, or the exporter, of which only Prometheus tells. */
+  about?: 'credits' | 'exporter';
+  /** Where its time range begins at first. */
+  from?: string;
 }
 
 export function page({
@@ -50,13 +54,15 @@ export function page({
   first,
   sections = [],
   prometheus,
+  about = 'credits',
+  from = 'now-30d',
 }: Page): dashboard.Dashboard {
   const builder = new dashboard.DashboardBuilder(title)
     .uid(uid)
     .description(description)
     .tags([TAG])
     .timezone('browser')
-    .time({ from: 'now-30d', to: 'now' })
+    .time({ from, to: 'now' })
     .timepicker(
       new dashboard.TimePickerBuilder()
         .refreshIntervals(['30s', '1m', '5m', '15m'])
@@ -67,8 +73,13 @@ export function page({
     .refresh('1m')
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .editable()
-    .annotations(marks())
-    .variables([...variables, ledgerSource(), ...(prometheus ? [prometheusSource()] : [])])
+    .annotations(about === 'credits' ? marks() : [])
+    .variables([
+      // Those of the data sources first: what other variables ask of them depends on them.
+      ...(about === 'credits' ? [ledgerSource()] : []),
+      ...(prometheus || about === 'exporter' ? [prometheusSource()] : []),
+      ...variables,
+    ])
     .links(navigation());
   for (const panel of first) builder.withPanel(panel);
   for (const section of sections) addSection(builder, section);

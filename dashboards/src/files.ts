@@ -4,6 +4,7 @@ import { billingPage } from './pages/billing.ts';
 import { conversationPage } from './pages/conversation.ts';
 import { costsPage } from './pages/costs.ts';
 import { creditsPage } from './pages/credits.ts';
+import { healthPage } from './pages/health.ts';
 import { overviewPage } from './pages/overview.ts';
 import { usagePage } from './pages/usage.ts';
 
@@ -14,6 +15,7 @@ export const PAGES = {
   conversation: conversationPage,
   costs: costsPage,
   credits: creditsPage,
+  health: healthPage,
 };
 
 export const files = (): Record<string, string> => ({

@@ -10,7 +10,7 @@ import {
   VariableHide,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import { LEDGER } from './queries.ts';
+import { LEDGER, PROMETHEUS } from './queries.ts';
 
 /** In a menu, since most have one of each. */
 const source = (name: string, label: string, type: string) =>
@@ -60,3 +60,15 @@ export const conversation = () =>
   new TextBoxVariableBuilder('conversation')
     .label('Conversation id')
     .description('Of the conversation that is shown step by step; select one in the list, or paste an id.');
+
+/** Values that a label of a metric has in Prometheus: several of them, or all. */
+export const scraped = (label: string, title: string, series: string) =>
+  new QueryVariableBuilder(label)
+    .label(title)
+    .datasource(PROMETHEUS)
+    .query({ query: `label_values(${series}, ${label})`, refId: label })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.+')
+    .current({ text: ['All'], value: ['$__all'] });

@@ -39,6 +39,10 @@ export const bars = (about: About, target: Target) =>
     .barAlignment(common.BarAlignment.After)
     .barWidthFactor(0.8);
 
+/** Levels that add up to one, at each moment. */
+export const stackedLevels = (about: About, source: DataSourceRef, targets: Target[]) =>
+  lines(about, source, targets).fillOpacity(40).lineWidth(1).stacking(stacked()).showPoints(VisibilityMode.Never);
+
 const stacked = () => new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A');
 
 export const stackedBars = (about: About, target: Target) => bars(about, target).stacking(stacked());

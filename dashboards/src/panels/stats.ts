@@ -2,14 +2,16 @@ import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { type Column, override } from '../columns.ts';
 import { type About, NOTHING, panel, type Target } from './base.ts';
 
-const OPTIONS = {
+/** How any number is shown. */
+export const OPTIONS = {
   colorMode: 'value',
   graphMode: 'none',
   justifyMode: 'center',
   orientation: 'vertical',
   textMode: 'value_and_name',
 };
-const COLOR = { mode: dashboard.FieldColorModeId.Fixed, fixedColor: 'text' };
+/** Of a number that is neither good nor bad. */
+export const COLOR = { mode: dashboard.FieldColorModeId.Fixed, fixedColor: 'text' };
 
 /** One number for each field: by default its last value. */
 export const stat = (about: About, target: Target, fields: Column[], calc = 'lastNotNull') =>

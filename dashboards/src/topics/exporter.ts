@@ -1,0 +1,234 @@
+/** The exporter itself, as Prometheus scrapes it: whether it takes events in, answers, and can be believed. */
+import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { lines, stackedLevels } from '../panels/graphs.ts';
+import { alertStates, type Reading, reading } from '../panels/readings.ts';
+import { metric, PROMETHEUS } from '../queries.ts';
+
+/** One scrape job; any of its replicas. */
+const OF = 'job=~"$job", instance=~"$instance"';
+const rate = (name: string, labels = ''): string => `rate(${name}{${OF}${labels}}[$__rate_interval])`;
+const INGESTED = 'ledgerline_ingest_events_total';
+const HTTP = 'ledgerline_http_request_duration_seconds';
+/** A scrape, and what is asked of it by machines, is no reader's question. */
+const ASKED = ', route=~"/v1/.*"';
+
+const good = (value: number | null, color: string): dashboard.Threshold => ({ value, color });
+
+/** What wakes somebody, each with the alert's own border between good and bad. */
+const READINGS: readonly Reading[] = [
+  {
+    ...{ title: 'Reached', expr: `sum(up{${OF}}) / count(up{${OF}})`, unit: 'percentunit' },
+    description: 'Share of the replicas that Prometheus reaches.',
+    steps: [good(null, 'red'), good(0.01, 'orange'), good(1, 'green')],
+  },
+  {
+    ...{
+      title: 'Ledger read',
+      expr: `min(ledgerline_collector_success{${OF}, collector="ledger"})`,
+      unit: 'bool_yes_no',
+    },
+    description: 'Whether the last scrape could read the ledger; where not, its series are missing.',
+    steps: [good(null, 'red'), good(1, 'green')],
+  },
+  {
+    ...{ title: 'Mismatches', expr: `max(ledgerline_ledger_verify_mismatches{${OF}})`, unit: 'none' },
+    description: 'Numbers of the ledger that are not what their entries add up to, as last verified: 0, always.',
+    steps: [good(null, 'green'), good(1, 'red')],
+    empty: 'Not verified yet',
+  },
+  {
+    title: 'Verified',
+    expr: `time() - max(ledgerline_ledger_verify_last_success_timestamp_seconds{${OF}})`,
+    unit: 's',
+    description: 'How long ago the whole ledger was last verified without a mismatch.',
+    steps: [good(null, 'green'), good(2 * 86_400, 'orange')],
+    empty: 'Not verified yet',
+  },
+  {
+    ...{ title: 'Events', expr: `sum(${rate(INGESTED, ', result="accepted"')})`, unit: 'eps' },
+    description: 'Events a second that became part of the ledger.',
+  },
+  {
+    title: 'Refused',
+    expr: `sum(${rate(INGESTED, ', result="rejected"')}) / (sum(${rate(INGESTED)}) > 0)`,
+    ...{ unit: 'percentunit', decimals: 1 },
+    description: 'Share of the events received that were refused: they are in no amount.',
+    steps: [good(null, 'green'), good(0.01, 'orange'), good(0.1, 'red')],
+    empty: 'Nothing received',
+  },
+  {
+    title: 'Answer p99',
+    expr: `histogram_quantile(0.99, sum by (le) (${rate(`${HTTP}_bucket`, ASKED)})) >= 0`,
+    unit: 's',
+    description: 'Of a hundred answers of the API, all but the slowest took no longer.',
+    steps: [good(null, 'green'), good(1, 'orange')],
+    empty: 'Nobody asked',
+  },
+  {
+    ...{ title: 'Memory', expr: `max(process_resident_memory_bytes{${OF}})`, unit: 'bytes' },
+    description: 'Resident, of the replica with the most.',
+  },
+];
+export const headlines = () => READINGS.map((each) => reading({ width: 3, height: 4, ...each }, PROMETHEUS));
+
+const ALERTS = 'ALERTS{alertname=~"Ledgerline.*"';
+
+export const alerts = () =>
+  alertStates(
+    {
+      title: 'Alerts',
+      description: 'When which of the shipped alerts was pending or firing, as Prometheus evaluates them.',
+      width: 24,
+      height: 6,
+      empty: 'No alert was pending or firing in this time range',
+    },
+    `max by (alertname) (${ALERTS}, alertstate="pending"} or 2 * ${ALERTS}, alertstate="firing"})`,
+    '{{alertname}}',
+    PROMETHEUS,
+  );
+
+const half = { width: 12, height: 8 };
+
+export const ingestByResult = () =>
+  stackedLevels(
+    {
+      ...{ title: 'Events by result', ...half, empty: 'Nothing was received in this time range' },
+      description: 'Events a second: accepted, known already (a retry), revised, refused.',
+    },
+    PROMETHEUS,
+    [metric(`sum by (result) (${rate(INGESTED)})`, '{{result}}')],
+  ).unit('eps');
+
+export const rejectedByReason = () =>
+  stackedLevels(
+    {
+      ...{ title: 'Refused by reason', ...half, empty: 'Nothing was refused in this time range' },
+      description: 'Events a second that are in no amount, and why. A sender has to mend them and send them again.',
+    },
+    PROMETHEUS,
+    [metric(`sum by (reason) (${rate('ledgerline_ingest_rejected_total')}) > 0`, '{{reason}}')],
+  ).unit('eps');
+
+export const sinceLastEvent = () =>
+  lines(
+    {
+      ...{ title: 'Since the last event', ...half, empty: 'No organization has had an event' },
+      description: 'How old the newest event of each organization is, for the ten that have been silent for longest.',
+    },
+    PROMETHEUS,
+    [metric(`topk(10, time() - max by (org) (ledgerline_last_event_timestamp_seconds{${OF}}))`, '{{org}}')],
+  ).unit('s');
+
+export const lateAndUnpriced = () =>
+  stackedLevels(
+    {
+      ...{ title: 'Late and unpriced events', ...half, empty: 'None in this time range' },
+      description:
+        'Events an hour that came after their cycle was over, and that lacked a rate: the price book has a gap.',
+    },
+    PROMETHEUS,
+    [
+      metric(`sum by (org) (increase(ledgerline_late_events_total{${OF}}[1h])) > 0`, '{{org}}: late', 'A'),
+      metric(
+        `sum by (org, model) (increase(ledgerline_unpriced_events_total{${OF}}[1h])) > 0`,
+        '{{org}}: {{model}}',
+        'B',
+      ),
+    ],
+  ).unit('locale');
+
+export const requestsByRoute = () =>
+  stackedLevels(
+    {
+      ...{ title: 'Requests by route', ...half, empty: 'Nobody asked in this time range' },
+      description: 'Requests a second, scrapes among them.',
+    },
+    PROMETHEUS,
+    [metric(`sum by (route) (${rate(`${HTTP}_count`)}) > 0`, '{{route}}')],
+  ).unit('reqps');
+
+export const slowest = () =>
+  lines(
+    {
+      ...{ title: 'Slowest answers by route', ...half, empty: 'Nobody asked in this time range' },
+      description: 'The 99th percentile of each route: of a hundred answers, all but one took no longer.',
+    },
+    PROMETHEUS,
+    [metric(`histogram_quantile(0.99, sum by (le, route) (${rate(`${HTTP}_bucket`)})) >= 0`, '{{route}}')],
+  ).unit('s');
+
+export const failures = () =>
+  stackedLevels(
+    {
+      ...{ title: 'Failures and refusals', ...half, empty: 'Everything was answered in this time range' },
+      description: 'Answers a second with a status of 4xx or 5xx: 401 and 403 are keys, 429 limits, 5xx ours.',
+    },
+    PROMETHEUS,
+    [metric(`sum by (route, status) (${rate(`${HTTP}_count`, ', status=~"[45].*"')}) > 0`, '{{status}} {{route}}')],
+  ).unit('reqps');
+
+export const limited = () =>
+  stackedLevels(
+    {
+      ...{ title: 'Limits reached', ...half, empty: 'No limit was reached in this time range' },
+      description: 'Requests a second that were refused by a limit of the configuration.',
+    },
+    PROMETHEUS,
+    [metric(`sum by (limit) (${rate('ledgerline_http_limited_total')}) > 0`, '{{limit}}')],
+  ).unit('reqps');
+
+export const collectors = () =>
+  lines(
+    {
+      ...{ title: 'Time to collect', ...half, empty: 'Prometheus has no samples in this time range' },
+      description: 'How long the parts of a scrape take, and the whole of it as Prometheus sees it.',
+    },
+    PROMETHEUS,
+    [
+      metric(`max by (collector) (ledgerline_collector_duration_seconds{${OF}})`, '{{collector}}', 'A'),
+      metric(`max(scrape_duration_seconds{${OF}})`, 'whole scrape', 'B'),
+    ],
+  ).unit('s');
+
+export const overflow = () =>
+  lines(
+    {
+      ...{ title: 'Events without a series of their own', ...half, empty: 'No series family had to turn one away' },
+      description:
+        'Events counted under __other__ because a family had no room for their labels: amounts are right, names lost.',
+    },
+    PROMETHEUS,
+    [metric(`sum by (org, family) (increase(ledgerline_series_overflow_total{${OF}}[1h])) > 0`, '{{org}} {{family}}')],
+  ).unit('locale');
+
+export const cpu = () =>
+  lines({ title: 'CPU', description: 'Cores in use, all threads of a replica together.', ...half }, PROMETHEUS, [
+    metric(rate('process_cpu_seconds_total'), '{{instance}}'),
+  ]).unit('none');
+
+export const memory = () =>
+  lines(
+    { title: 'Memory', description: 'Resident, and what of it is the heap of the main thread.', ...half },
+    PROMETHEUS,
+    [
+      metric(`process_resident_memory_bytes{${OF}}`, '{{instance}}', 'A'),
+      metric(`nodejs_heap_size_used_bytes{${OF}}`, '{{instance}} heap', 'B'),
+    ],
+  ).unit('bytes');
+
+export const eventLoop = () =>
+  lines(
+    {
+      ...{ title: 'Event loop delay', ...half },
+      description: 'The 99th percentile of how long what is ready has to wait: requests are late by as much.',
+    },
+    PROMETHEUS,
+    [metric(`nodejs_eventloop_lag_p99_seconds{${OF}}`, '{{instance}}')],
+  ).unit('s');
+
+export const restarts = () =>
+  lines(
+    { title: 'Running since', description: 'Time since each replica was started: it falls at a restart.', ...half },
+    PROMETHEUS,
+    [metric(`time() - process_start_time_seconds{${OF}}`, '{{instance}}')],
+  ).unit('s');
