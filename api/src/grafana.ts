@@ -144,10 +144,10 @@ export type RankingMeasure = (typeof RANKING_MEASURES)[number];
 
 /** What a panel of ours is set to; a view is a row of the panel's record of views. */
 export interface PanelOptions extends Links {
-  view: 'meter' | 'records' | 'ranking' | 'burndown';
+  view: 'meter' | 'figures' | 'records' | 'ranking' | 'burndown';
   /** Of `records`: rows of a page; absent: 20. */
   pageSize?: number;
-  /** Of `records`: names of the frame's fields, in their order; absent or none: those that say something. */
+  /** Of `records` and `figures`: names of fields, in their order; absent or none: those that say something. */
   columns?: string[];
   /** Of `ranking`: rows before one asks for more; absent: 10. */
   rows?: number;

@@ -2,6 +2,8 @@ import { type PanelOptionsEditorBuilder, type PanelProps } from '@grafana/data';
 import { type PanelOptions } from '@ledgerline/api/grafana';
 import { type ComponentType } from 'react';
 import { BurndownView } from './views/burndown/BurndownView';
+import { figuresOptions } from './views/figures/options';
+import { FiguresView } from './views/figures/FiguresView';
 import { MeterView } from './views/meter/MeterView';
 import { meterOptions } from './views/meter/options';
 import { rankingOptions } from './views/ranking/options';
@@ -27,6 +29,12 @@ export const VIEWS: Readonly<Record<PanelOptions['view'], View>> = {
     description: 'What is left, when it runs out and what to do about it. Queries: Balance, Projection',
     Component: MeterView,
     options: meterOptions,
+  },
+  figures: {
+    label: 'Figures',
+    description: 'Sums of a time range or a cycle, each beside what it was before. Query: Totals or Summary of a cycle',
+    Component: FiguresView,
+    options: figuresOptions,
   },
   records: {
     label: 'Records',

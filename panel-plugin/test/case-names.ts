@@ -19,6 +19,9 @@ export type CaseName = (typeof CASE_NAMES)[number];
 
 /** Of the other views. */
 export const SCENE_NAMES = [
+  'figures',
+  'figuresCompared',
+  'figuresOfSeveral',
   'events',
   'eventsEmpty',
   'eventsFailed',

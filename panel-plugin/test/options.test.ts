@@ -21,6 +21,7 @@ const shownFor = (options: Partial<PanelOptions>) =>
 
 test.each<[PanelOptions['view'], string[]]>([
   ['meter', ['View', 'Upgrade link', 'Invite link']],
+  ['figures', ['View', 'Figures']],
   ['records', ['View', 'Page size', 'Columns']],
   ['ranking', ['View', 'Rows', 'Ranked by']],
   ['burndown', ['View']],
@@ -33,7 +34,7 @@ test('a view of a later version has the options of what is shown for it', () => 
 });
 
 test('columns are called as on the screen, and saved by the names of their fields', async () => {
-  const columns = editors().find(({ path }) => path === 'columns');
+  const columns = editors().find(({ name }) => name === 'Columns');
   const { getOptions } = columns?.settings as {
     getOptions: (context: object) => Promise<Array<{ value: string; label: string }>>;
   };

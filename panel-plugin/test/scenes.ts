@@ -7,6 +7,7 @@ import { CASES } from './cases';
 import { framesOf } from './frames';
 import { conversationRows, eventRows, Ledger, listing } from './ledger';
 import { dressed, requestOf } from './props';
+import { HEADLINES, LAST_CYCLE, SUMMARY, summary } from './summaries';
 import { burndownFrames, comparedFrames, usageFrame } from './usage';
 
 export interface Shown {
@@ -32,9 +33,17 @@ const ranking = (rows: BreakdownRow[], options: Partial<PanelOptions> = {}): Sho
   };
 };
 
+const figures = (rows: Parameters<typeof summary>[0], target: object = {}): Shown => ({
+  options: { view: 'figures', columns: HEADLINES },
+  data: { series: dressed([summary(rows)]), request: requestOf({ queryType: 'summary', ...target }) },
+});
+
 const burndown = (series: DataFrame[]): Shown => ({ options: { view: 'burndown' }, data: { series } });
 
 export const SCENES: Record<SceneName, () => Shown> = {
+  figures: () => figures([{ ...SUMMARY, unpricedEvents: 12 }]),
+  figuresCompared: () => figures([{ ...SUMMARY, ...LAST_CYCLE }], { compare: 'cycle' }),
+  figuresOfSeveral: () => figures([SUMMARY, { ...SUMMARY, org: 'borealis', creditsUsed: null }]),
   events: () => records('events', eventRows(345)),
   eventsEmpty: () => records('events', []),
   eventsFailed: () =>

@@ -5,7 +5,7 @@ import React from 'react';
 import { NOTHING } from '../../format';
 import { Linked } from '../../Linked';
 import { unseen } from '../../unseen';
-import { changeOf } from './change';
+import { changeOf } from '../../change';
 import { type RankedRow, type Ranking } from './ranking';
 
 interface Props {

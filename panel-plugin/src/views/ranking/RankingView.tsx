@@ -7,6 +7,7 @@ import { type Question, type Target, targetOf } from '../../asking/ask';
 import { Busy } from '../../asking/Busy';
 import { Problem } from '../../asking/Problem';
 import { useAnswer } from '../../asking/use-answer';
+import { isOfLastCycle } from '../../change';
 import { Footer } from './Footer';
 import { measureIn, MEASURES } from './measures';
 import { MOST_ROWS, USUAL_ROWS } from './options';
@@ -44,7 +45,11 @@ export function RankingView(props: PanelProps<PanelOptions>) {
       {problem !== null && <Problem words={problem} onRetry={retry} />}
       {problem === null && shown !== null && ranking !== null && (
         <>
-          <RankingTable {...{ ranking, width }} frame={shown.frame} than={thanOf(target, props)} />
+          <RankingTable
+            {...{ ranking, width }}
+            frame={shown.frame}
+            than={isOfLastCycle(target, props) ? 'than in the last cycle' : 'than before'}
+          />
           <Footer
             {...{ ranking, width }}
             meta={shown.meta}
@@ -67,11 +72,6 @@ function useMore(about: string): [number, (more: number) => void] {
     },
   ];
 }
-
-const thanOf = (target: Target | null, { replaceVariables }: PanelProps): string =>
-  typeof target?.['compare'] === 'string' && replaceVariables(target['compare']) === 'cycle'
-    ? 'than in the last cycle'
-    : 'than before';
 
 interface Wish {
   own: Breakdown | null;

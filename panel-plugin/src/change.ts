@@ -1,5 +1,7 @@
-/** A row against what it was before: seen as a sign and a figure, said as a sentence. */
-import { NOTHING } from '../../format';
+/** A value against what it was before: seen as a sign and a figure, said as a sentence. */
+import { type PanelProps } from '@grafana/data';
+import { type Target } from './asking/ask';
+import { NOTHING } from './format';
 
 export interface Change {
   readonly seen: string;
@@ -23,3 +25,7 @@ export function changeOf(now: number | null, before: number | null, than: string
     ? { seen: `▲ ${over ? '>' : ''}${percent}`, said: `${over}${percent} more ${than}` }
     : { seen: `▼ ${percent}`, said: `${percent} less ${than}` };
 }
+
+/** What a query's answer is set beside, by its `compare`. */
+export const isOfLastCycle = (target: Target | null, { replaceVariables }: Pick<PanelProps, 'replaceVariables'>) =>
+  typeof target?.['compare'] === 'string' && replaceVariables(target['compare']) === 'cycle';
