@@ -2,7 +2,7 @@
 import { UIDS } from '@ledgerline/api/grafana';
 import { page } from '../dashboard.ts';
 import { bars } from '../panels/graphs.ts';
-import { stat } from '../panels/stats.ts';
+import { figures } from '../panels/ours.ts';
 import { ledger } from '../queries.ts';
 import { calls } from '../topics/listings.ts';
 import { shareOf } from '../topics/shares.ts';
@@ -12,10 +12,12 @@ import { choice, filter, organization } from '../variables.ts';
 const filters = { source: ['$source'] };
 
 const totals = () =>
-  stat(
+  figures(
     {
       title: 'In this time range',
-      description: 'What all calls of this time range cost, sent and got back, and what one cost on average.',
+      description:
+        'What all calls of this time range cost, sent and got back, and what one cost on average; ' +
+        'each beside the same length before.',
       width: 24,
       height: 4,
     },

@@ -16,6 +16,10 @@ export const view = (
     : built.unit('locale');
 };
 
+/** Sums of a row, each beside what it was before where the query compares. */
+export const figures = (about: About, target: Target, columns: Column[]) =>
+  view(about, { view: 'figures', columns: columns.map(({ field }) => field) }, [target], columns);
+
 /** A list that is searched, sorted, paged and exported on the server. */
 export const records = (about: About, target: Target, columns: Column[]) =>
   view(about, { view: 'records', columns: columns.map(({ field }) => field) }, [target], columns);

@@ -1,6 +1,5 @@
 /** The billing cycle as it stands: whatever the time range. */
-import { stat } from '../panels/stats.ts';
-import { view } from '../panels/ours.ts';
+import { figures, view } from '../panels/ours.ts';
 import { ledger } from '../queries.ts';
 
 export const billingCycle = () =>
@@ -36,12 +35,12 @@ export const burnDown = (width = 12) =>
   );
 
 export const cycleSummary = () =>
-  stat(
+  figures(
     {
       title: 'This billing cycle',
       description:
-        'What the current billing cycle used so far, whatever the time range and the filters, and what is left of the ' +
-        'plan and of purchased credits.',
+        'What the current billing cycle used so far, whatever the time range and the filters, each beside the last ' +
+        'cycle by the same day; and what is left of the plan and of purchased credits.',
       width: 24,
       height: 4,
     },
