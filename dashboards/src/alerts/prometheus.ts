@@ -9,7 +9,8 @@ export interface PrometheusAlert {
   for?: string;
   keep_firing_for?: string;
   labels: Record<string, string>;
-  annotations: { runbook_url: string };
+  /** `action`: what to do first. `dashboard`: where to look, from Grafana's root on; without one, there is no such panel. */
+  annotations: { runbook_url: string; action: string; dashboard?: string };
 }
 export interface AlertGroup {
   name: string;
