@@ -9,8 +9,11 @@ export interface PrometheusAlert {
   for?: string;
   keep_firing_for?: string;
   labels: Record<string, string>;
-  /** `action`: what to do first. `dashboard`: where to look, from Grafana's root on; without one, there is no such panel. */
-  annotations: { runbook_url: string; action: string; dashboard?: string };
+  /**
+   * `action`: what to do first. `dashboard` and `conversations` (both only where there is an organization): from Grafana's
+   * root on, which Prometheus does not know.
+   */
+  annotations: { runbook_url: string; action: string; dashboard?: string; conversations?: string };
 }
 export interface AlertGroup {
   name: string;

@@ -70,7 +70,7 @@ export function grafanaRule(rule: PrometheusAlert) {
       summary: answered(summary, unanswered),
       description: answered(description, unanswered),
       action,
-      ...(dashboard !== undefined && { dashboard: `{{ externalURL }}${dashboard}` }),
+      ...(dashboard !== undefined && { dashboard: answered(`{{ externalURL }}${dashboard}`) }),
       ...(window && { conversations: answered(LINK) }),
       runbook_url,
     },
