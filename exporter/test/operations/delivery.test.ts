@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { Alertmanager, hasAlertmanager, Hooks, Mailbox } from '@ledgerline/testkit/alertmanager.ts';
 import { expectOk, makeOrg, remove, ROOT, startExporter, type Exporter } from '@ledgerline/testkit/harness.ts';
 import { hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
-import { configuration, post, TERMS, usage } from './shipped-rules.ts';
+import { configuration, TERMS, usage } from './shipped-rules.ts';
 
 if (!hasPrometheus || !hasAlertmanager)
   console.warn('skipped: prometheus or alertmanager is not on PATH, so no message of an alert is delivered');
@@ -113,7 +113,9 @@ alerting:
     beforeAll(async () => {
       await makeOrg(exporter, 'acme', { ...TERMS, plan: { monthlyCredits: 100 } });
       const used = { model: 'gpt-4o', workspace: 'alpha', credits: '48.5' };
-      await post(exporter, 'acme', usage('d1', 2.5, used), usage('d2', 1, used));
+      // Brought in later: its thresholds were crossed days ago, so that nobody is told of them now.
+      const events = [usage('d1', 2.5, used), usage('d2', 1, used)];
+      await expectOk(exporter.ask('POST', '/v1/events?org=acme&backfill=true', { body: events }));
       prometheus = await Prometheus.start(withAlertmanager(configuration(exporter.url), alertmanager.url));
       stops.push(() => prometheus.stop());
     });
@@ -131,8 +133,8 @@ alerting:
         /^At the rate of the last 7 days the credits of acme will be used up in \d.*, at (\S+ \S+) \S+ UTC\. (\d+) credits remain\.$/;
       const [, at = '', remain] = said.exec(annotations['description'] ?? '') ?? [];
       expect(remain).toBe('3');
-      const { expected } = (await expectOk(exporter.get('/v1/projection?org=acme'))).json as { expected: string };
-      expect(Math.abs(Date.parse(`${at.replace(' ', 'T')}Z`) - Date.parse(expected))).toBeLessThan(120_000);
+      const { runOutAt } = (await expectOk(exporter.get('/v1/projection?org=acme'))).json as { runOutAt: string };
+      expect(Math.abs(Date.parse(`${at.replace(' ', 'T')}Z`) - Date.parse(runOutAt))).toBeLessThan(120_000);
       expect(annotations['action']).toMatch(/^Add credits or raise the cap today\./);
 
       const conversations = new URL(annotations['conversations'] ?? '', 'http://grafana/');
@@ -193,7 +195,8 @@ alerting:
         Promise.resolve(mailbox.mails.some((mail) => over.test(mail.subject ?? ''))),
       );
       const mail = mailbox.mails.find(({ subject }) => over.test(subject ?? ''));
-      expect(mail?.text?.trim()).toMatch(/^Over since \d{4}-\d\d-\d\d \d\d:\d\d UTC: acme: run-out in [^\n]*$/);
+      for (const line of mail?.text?.trim().split('\n') ?? [])
+        expect(line).toMatch(/^Over since \d{4}-\d\d-\d\d \d\d:\d\d UTC: acme: run-out (in \d|before)/);
       const last = hooks.at<SlackMessage>('/slack').at(-1)?.attachments[0];
       expect(last).toMatchObject({ color: 'good', title: expect.stringMatching(over) as string });
       expect(last?.text).toMatch(/^\*Over since [^*]+:\* acme: run-out/);
@@ -205,11 +208,11 @@ alerting:
       labels: { alertname: summary, job: 'ledgerline', org: 'together', severity },
       annotations: { summary: `together: ${summary}` },
     });
-    await alertmanager.post(alert('info', 'a little'), alert('warning', 'more'), alert('info', 'zero'));
-    const title = '[warning] together: more (3 alerts)';
+    await alertmanager.post(alert('warning', 'a little'), alert('critical', 'more'), alert('warning', 'zero'));
+    const title = '[critical] together: more (3 alerts)';
     await until('the mail is there', async () => Promise.resolve(mails(title).length > 0));
     expect(webhooks('together')).toHaveLength(1);
-    expect(slack(title)[0]?.color).toBe('warning');
+    expect(slack(title)[0]?.color).toBe('danger');
   });
 
   test('names are only names, whatever they hold', async () => {
@@ -239,7 +242,7 @@ alerting:
       expect.stringMatching(/^Since: /),
       `Conversations: http://127.0.0.1:3000/d/ledgerline-conversation?var-org=${encodeURIComponent(org)}`,
     ]);
-    expect(mail?.html).not.toMatch(/<(script|img|b)>|<img/);
+    expect(mail?.html).not.toMatch(/<(script|img)|model <b>|\u202E/);
     expect(mail?.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     const escaped = 'a "b" \'c\' &amp; &lt;script&gt;alert(1)&lt;/script&gt; &lt;!channel&gt; ˋˋˋxˋˋˋ evil';
     const [message] = slack(`[warning] ${escaped}: too much`);

@@ -38,7 +38,8 @@ export const CREDITS: Record<string, Message> = {
       `${CREDITS_REMAIN}${USD_REMAIN}{{ end }}` +
       '{{ with $values.CYCLEEND }} The cycle ends at {{ .Value | humanizeTimestamp }}.{{ end }}',
     context: {
-      RUNOUT: () => `floor(${RUN_OUT})`,
+      // Behind the cycle's end: helped within the last 10 minutes.
+      RUNOUT: () => `floor(${RUN_OUT} unless ${RUN_OUT} > ${CYCLE_END()})`,
       LEFT: () => `${RUN_OUT} > time()`,
       CYCLEEND: CYCLE_END,
       SPENT,
@@ -55,7 +56,7 @@ export const CREDITS: Record<string, Message> = {
       '{{ $values.A.Value | humanizeDuration }}' +
       '{{ with $values.RUNOUT }}, at {{ .Value | humanizeTimestamp }}{{ end }}.' +
       `${CREDITS_REMAIN}${USD_REMAIN}`,
-    context: { SPENT, REMAINING, USD: USD_REMAINING, RUNOUT: () => `floor(${RUN_OUT})` },
+    context: { SPENT, REMAINING, USD: USD_REMAINING, RUNOUT: (expr) => `floor(time() + (${expr}))` },
     window: LAST_7_DAYS,
   },
   LedgerlineCreditsThresholdCrossed: {
