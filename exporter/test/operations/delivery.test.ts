@@ -1,71 +1,27 @@
 /**
- * Do people hear of it? A real exporter whose organization is about to run out, a real Prometheus with the shipped rules,
- * a real Alertmanager with the files of examples/: what arrives by webhook, Slack and mail.
+ * Do people hear of it? A real exporter whose organization is about to run out, a real Prometheus with the shipped
+ * rules, a real Alertmanager with the files of examples/: what arrives by webhook, Slack and mail.
  *
- * Changed of what is shipped, and nothing else: how long things last (`faster`, and `aimed` here), and who is asked
- * and told.
+ * Of what is shipped only this is changed: how long things last, and who is asked and told (shipped-rules.ts and
+ * shipped-receivers.ts).
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Alertmanager, hasAlertmanager, Hooks, Mailbox } from '@ledgerline/testkit/alertmanager.ts';
-import { expectOk, makeOrg, remove, ROOT, startExporter, type Exporter } from '@ledgerline/testkit/harness.ts';
+import { Alertmanager, hasAlertmanager } from '@ledgerline/testkit/alertmanager.ts';
+import { expectOk, makeOrg, remove, startExporter, type Exporter } from '@ledgerline/testkit/harness.ts';
 import { hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
+import { Hooks, Mailbox } from '@ledgerline/testkit/receivers.ts';
+import {
+  aimed,
+  EXAMPLES,
+  PASSWORD,
+  withAlertmanager,
+  type SlackMessage,
+  type WebhookMessage,
+} from './shipped-receivers.ts';
 import { configuration, TERMS, usage } from './shipped-rules.ts';
 
 if (!hasPrometheus || !hasAlertmanager)
   console.warn('skipped: prometheus or alertmanager is not on PATH, so no message of an alert is delivered');
-
-const EXAMPLES = join(ROOT, 'examples/alertmanager');
-const example = (file: string): string => readFileSync(join(EXAMPLES, file), 'utf8');
-const PASSWORD = 'of-the-mailbox';
-
-interface WebhookMessage {
-  readonly status: string;
-  readonly groupLabels: Readonly<Record<string, string>>;
-  readonly alerts: readonly {
-    status: string;
-    labels: Readonly<Record<string, string>>;
-    annotations: Readonly<Record<string, string>>;
-  }[];
-}
-interface SlackMessage {
-  readonly attachments: readonly [{ title: string; title_link: string; text: string; fallback: string; color: string }];
-}
-
-/** The example, with the receivers of the test and its patience. */
-function aimed(hooks: Hooks, mailbox: Mailbox): Record<string, string> {
-  const changes: readonly [string, string][] = [
-    ['smtp.example.com:587', `${mailbox.address}\n  smtp_require_tls: false`],
-    ['/etc/alertmanager/smtp-password', 'smtp-password'],
-    ['/etc/alertmanager/slack-url', 'slack-url'],
-    ['https://example.com/ledgerline', `${hooks.url}/webhook`],
-    ['group_wait: 30s', 'group_wait: 2s'],
-    ['group_interval: 5m', 'group_interval: 2s'],
-  ];
-  let config = example('alertmanager.yml');
-  for (const [from, to] of changes) {
-    expect(config).toContain(from);
-    config = config.replace(from, to);
-  }
-  return {
-    'alertmanager.yml': config,
-    'templates/ledgerline.tmpl': example('templates/ledgerline.tmpl'),
-    'smtp-password': PASSWORD,
-    'slack-url': `${hooks.url}/slack`,
-  };
-}
-
-/** As provisioning/README.md says. */
-const withAlertmanager = (files: Record<string, string>, url: string): Record<string, string> => ({
-  ...files,
-  'prometheus.yml': `${files['prometheus.yml'] ?? ''}
-alerting:
-  alertmanagers:
-    - static_configs:
-        - targets: ['${new URL(url).host}']
-`,
-});
 
 (hasPrometheus && hasAlertmanager ? describe : describe.skip)('a real Alertmanager', () => {
   let hooks: Hooks;
@@ -93,9 +49,9 @@ alerting:
   });
 
   const webhooks = (org: string): WebhookMessage[] =>
-    hooks.at<WebhookMessage>('/webhook').filter(({ groupLabels }) => groupLabels['org'] === org);
-  const slack = (title: string) =>
-    hooks.at<SlackMessage>('/slack').flatMap(({ attachments }) => attachments.filter((each) => each.title === title));
+    (hooks.at('/webhook') as WebhookMessage[]).filter(({ groupLabels }) => groupLabels['org'] === org);
+  const attachments = () => (hooks.at('/slack') as SlackMessage[]).flatMap((message) => message.attachments);
+  const slack = (title: string) => attachments().filter((each) => each.title === title);
   const mails = (subject: string) => mailbox.mails.filter((mail) => mail.subject === subject);
 
   test('its own tool has nothing against the example', () => {
@@ -197,7 +153,7 @@ alerting:
       const mail = mailbox.mails.find(({ subject }) => over.test(subject ?? ''));
       for (const line of mail?.text?.trim().split('\n') ?? [])
         expect(line).toMatch(/^Over since \d{4}-\d\d-\d\d \d\d:\d\d UTC: acme: run-out (in \d|before)/);
-      const last = hooks.at<SlackMessage>('/slack').at(-1)?.attachments[0];
+      const last = attachments().at(-1);
       expect(last).toMatchObject({ color: 'good', title: expect.stringMatching(over) as string });
       expect(last?.text).toMatch(/^\*Over since [^*]+:\* acme: run-out/);
     });
