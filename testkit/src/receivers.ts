@@ -18,14 +18,15 @@ export class Hooks {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  static async start(): Promise<Hooks> {
+  /** `port`: on a free one by default. */
+  static async start(port = 0): Promise<Hooks> {
     const posted: Hooks['posted'] = [];
     const server = createServer((request, response) => {
       void json(request).then((body) => {
         posted.push({ path: request.url ?? '', body });
         response.end('ok');
       });
-    }).listen(0, '127.0.0.1');
+    }).listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new Hooks(server, posted);
   }
@@ -53,7 +54,8 @@ export class Mailbox {
     this.address = `127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   }
 
-  static async start(password: string): Promise<Mailbox> {
+  /** `port`: on a free one by default. */
+  static async start(password: string, port = 0): Promise<Mailbox> {
     const mails: Email[] = [];
     const server = new SMTPServer({
       disabledCommands: ['STARTTLS'],
@@ -71,7 +73,7 @@ export class Mailbox {
           });
       },
     });
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server.server, 'listening');
     return new Mailbox(server, mails);
   }
