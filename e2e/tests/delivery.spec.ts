@@ -74,7 +74,7 @@ test('who runs out today is told by Grafana: who, how much, until when, what to 
     await expect
       .poll(() => slack().find(({ title }) => title.startsWith('[critical] told "daily" &amp; &lt;b&gt;: run-out in')))
       .toMatchObject({
-        color: '#D63232',
+        color: 'danger',
         text: expect.stringContaining('*Who:* organization told "daily" &amp; &lt;b&gt;\n'),
       });
     await expect
