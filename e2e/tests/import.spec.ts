@@ -77,9 +77,12 @@ test("the rules of Prometheus survive Grafana's import: each is there and is eva
     const failed = (await evaluated()).filter(({ health }) => !['ok', 'nodata'].includes(health));
     expect(failed.map(({ name, health, lastError }) => [name, health, lastError])).toEqual([]);
     // Grafana does not answer `query` of templates: what asks is left out, and the rest of the text stands.
-    const told = (await evaluated()).flatMap(({ alerts = [] }) => alerts).filter(({ labels }) => 'org' in labels);
-    expect(told.map(({ labels }) => labels['alertname'])).toContain('LedgerlineRunOutBeforeCycleEnd');
-    for (const { annotations } of told) expect(JSON.stringify(annotations)).not.toContain('{{');
+    const told = async () =>
+      (await evaluated()).flatMap(({ alerts = [] }) => alerts).filter(({ labels }) => 'org' in labels);
+    await expect
+      .poll(async () => (await told()).map(({ labels }) => labels['alertname']), { timeout: 90_000, intervals: [2000] })
+      .toContain('LedgerlineRunOutBeforeCycleEnd');
+    for (const { annotations } of await told()) expect(JSON.stringify(annotations)).not.toContain('{{');
     expect(await target.value('count(org:ledgerline_credits_remaining:sum)')).toBeGreaterThan(0);
   } finally {
     await request.delete(IMPORT);
