@@ -1,6 +1,7 @@
 /**
  * The whole product on free ports of loopback: an exporter with the demo's history, a Prometheus and a Grafana with
- * the shipped files. What takes half an hour in life (`for`, the last 10 minutes) is cut to seconds, nothing else.
+ * the shipped files, and the examples of who is told. What takes half an hour in life (`for`, the last 10 minutes, the
+ * patience of policies) is cut to seconds, nothing else.
  */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +20,8 @@ const hasten = (rules: string): string =>
   rules
     .replace(/\bfor: \d+m\b/g, 'for: 0s')
     .replaceAll('[10m]', '[10s]')
-    .replace(/\binterval: \d+[sm]\b/g, 'interval: 10s');
+    .replace(/\binterval: \d+[sm]\b/g, 'interval: 10s')
+    .replace(/\bgroup_(wait|interval): \d+[sm]\b/g, 'group_$1: 2s');
 
 export interface Stack {
   /** What the tests are told. */
@@ -55,9 +57,15 @@ export async function startStack(): Promise<Stack> {
       adopt,
       remark: () => undefined,
     };
-    const url = await startGrafana(place, prometheus.url);
+    const told = { hooks: await freePort(), mail: await freePort(), password: 'of-the-mailbox' };
+    const url = await startGrafana(place, prometheus.url, told);
     return {
-      environment: { GRAFANA_URL: url, E2E_EXPORTER_URL: exporter.url, E2E_ADMIN_KEY: BOOTSTRAP },
+      environment: {
+        GRAFANA_URL: url,
+        E2E_EXPORTER_URL: exporter.url,
+        E2E_ADMIN_KEY: BOOTSTRAP,
+        E2E_TOLD: JSON.stringify(told),
+      },
       stop,
     };
   } catch (error) {
@@ -79,11 +87,19 @@ function prometheusFiles(target: string): Record<string, string> {
 
 type Place = Parameters<NonNullable<typeof GRAFANA.env>>[0];
 
-async function startGrafana(place: Place, prometheusUrl: string): Promise<string> {
+/** Ports that a test listens on, and what its mailbox asks for. */
+export interface Told {
+  readonly hooks: number;
+  readonly mail: number;
+  readonly password: string;
+}
+
+async function startGrafana(place: Place, prometheusUrl: string, told: Told): Promise<string> {
   const program = GRAFANA.find();
   if (!program) throw new Error('there is no Grafana: set GRAFANA_HOME to one');
   const provisioning = path.join(place.dataDir, 'provisioning');
   cpSync(shipped('grafana'), provisioning, { recursive: true });
+  cpSync(path.join(ROOT, 'examples/grafana'), path.join(provisioning, 'alerting'), { recursive: true });
   for (const name of readdirSync(path.join(provisioning, 'alerting'))) {
     const file = path.join(provisioning, 'alerting', name);
     writeFileSync(file, hasten(readFileSync(file, 'utf8')));
@@ -96,6 +112,13 @@ async function startGrafana(place: Place, prometheusUrl: string): Promise<string
     ...GRAFANA.env?.(place),
     PROMETHEUS_URL: prometheusUrl,
     LEDGERLINE_UPGRADE_URL: '/d/upgrade-here?var-org=${org}',
+    LEDGERLINE_WEBHOOK_URL: `http://127.0.0.1:${told.hooks}/webhook`,
+    LEDGERLINE_SLACK_URL: `http://127.0.0.1:${told.hooks}/slack`,
+    GF_SMTP_ENABLED: 'true',
+    GF_SMTP_HOST: `127.0.0.1:${told.mail}`,
+    GF_SMTP_USER: 'grafana',
+    GF_SMTP_PASSWORD: told.password,
+    GF_SMTP_STARTTLS_POLICY: 'NoStartTLS',
     GF_PATHS_PROVISIONING: provisioning,
     GF_SERVER_HTTP_PORT: port,
     GF_SERVER_ROOT_URL: `${url}/`,

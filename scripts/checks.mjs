@@ -27,6 +27,10 @@ const HAS_GRAFANA = Boolean(process.env.GRAFANA_URL || process.env.GRAFANA_HOME)
 const NEEDS = [
   { found: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
   { found: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
+  {
+    found: onPath('prometheus-alertmanager') ?? onPath('alertmanager'),
+    missing: 'no `prometheus-alertmanager` or `alertmanager` on the PATH: no message of an alert was delivered',
+  },
   { found: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
   {
     found: schemathesis() !== undefined,

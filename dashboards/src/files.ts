@@ -1,5 +1,6 @@
 /** Every generated file, by its path from the root of the repository. */
 import { alertsFile } from './alerts/rules.ts';
+import { templateFile } from './alerts/template.ts';
 import { billingPage } from './pages/billing.ts';
 import { conversationPage } from './pages/conversation.ts';
 import { costsPage } from './pages/costs.ts';
@@ -26,4 +27,5 @@ export const files = (): Record<string, string> => ({
     ]),
   ),
   'provisioning/grafana/alerting/ledgerline.yml': alertsFile(),
+  'examples/grafana/template.yml': templateFile(),
 });

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { MESSAGES } from '../src/alerts/messages.ts';
 import { prometheusAlerts } from '../src/alerts/prometheus.ts';
 import { grafanaRule } from '../src/alerts/rules.ts';
+import { PAGES } from '../src/files.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../provisioning/grafana');
 const read = (file: string): unknown => parse(readFileSync(path.join(FOLDER, file), 'utf8'));
@@ -41,6 +42,48 @@ test('every alert links to what to do about it', () => {
     expect(annotations.runbook_url).toMatch(new RegExp(`/docs/runbooks\\.md#${title.toLowerCase()}$`));
 });
 
+test('every alert says what to do first, the same in Prometheus and in Grafana', () => {
+  const actions = prometheusAlerts().flatMap(({ alerts }) => alerts.map(({ annotations }) => annotations.action));
+  for (const action of actions) expect(action).toMatch(/^[A-Z].{20,120}\.$/);
+  expect(rules.map(({ annotations }) => annotations.action)).toEqual(actions);
+});
+
+test('alerts lead to a panel that shows what they are about', () => {
+  const link =
+    /\{\{ externalURL \}\}d\/ledgerline-(\w+)\?var-org=\{\{ \$labels\.org \| urlquery \}\}&viewPanel=panel-(\d+)\{/;
+  const panels = rules
+    .filter(({ annotations }) => annotations.dashboard !== undefined)
+    .map(({ title, annotations }) => {
+      const [, page = '', id] = link.exec(annotations.dashboard ?? '') ?? [];
+      const { panels: all } = PAGES[page as keyof typeof PAGES]();
+      return [
+        title.replace('Ledgerline', ''),
+        `${page}: ${all?.find((panel) => panel.id === Number(id))?.title ?? ''}`,
+      ];
+    });
+  expect(Object.fromEntries(panels)).toEqual({
+    RunOutBeforeCycleEnd: 'overview: Use against the allowance',
+    RunOutWithin24h: 'overview: Use against the allowance',
+    CreditsThresholdCrossed: 'overview: Use against the allowance',
+    SpendCapThresholdCrossed: 'overview: Use against the allowance',
+    CreditsExpireUnused: 'overview: This billing cycle',
+    BurnRateJump: 'overview: Usage over time',
+    ModelBurnRateJump: 'usage: Cost by model per day',
+    UserBurnRateJump: 'overview: Top users',
+    NoEvents: 'overview: Usage over time',
+    UnpricedUsage: 'usage: Cost by model',
+    SeriesOverflow: 'usage: Cost by model',
+  });
+});
+
+test('the conversations of its window stand behind an alert in Prometheus where they do in Grafana', () => {
+  const ours = prometheusAlerts().flatMap(({ alerts }) =>
+    alerts.map(({ annotations }) => /^d\/[\w-]+\?var-org=/.exec(annotations.conversations ?? '')?.[0]),
+  );
+  const theirs = rules.map(({ annotations }) => annotations.conversations && `d/${UIDS.conversation}?var-org=`);
+  expect(ours).toEqual(theirs);
+});
+
 test('groups are evaluated at a multiple of 10 seconds', () => {
   for (const { interval } of groups) expect(interval).toMatch(/^(\d+m|\d*0s)$/);
 });
@@ -73,8 +116,8 @@ describe.each(rules.map((rule) => [rule.uid, rule] as const))('%s', (_, rule) =>
   });
 
   test('says nothing of what it does not know while there is no answer', () => {
-    const { summary, description, conversations } = rule.annotations;
-    for (const text of [summary, description, ...(conversations === undefined ? [] : [conversations])])
+    const { summary, description, dashboard, conversations } = rule.annotations;
+    for (const text of [summary, description, dashboard, conversations].filter((each) => each !== undefined))
       expect(text).toMatch(/^\{\{ if \$values\.A \}\}.*\{\{ end \}\}$/s);
   });
 
@@ -97,7 +140,7 @@ test('labels reach Grafana as they are: a $ would be taken for its environment',
     alert: 'LedgerlineReplicaDown',
     expr: 'up',
     labels: { severity: 'a$b' },
-    annotations: { runbook_url: '' },
+    annotations: { runbook_url: '', action: '' },
   };
   expect(grafanaRule(rule).labels).toEqual({
     severity: 'a$$b',

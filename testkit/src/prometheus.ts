@@ -35,10 +35,12 @@ export class Prometheus {
   /**
    * `files`: what it is given, by path; prometheus.yml is among them.
    * @param fill puts a past into the directory of its data before it starts
+   * @param flags more of its command line
    */
   static async start(
     files: Readonly<Record<string, string>>,
     fill: (data: string) => void = () => undefined,
+    flags: readonly string[] = [],
   ): Promise<Prometheus> {
     const home = temporary();
     fill(join(home, 'data'));
@@ -54,6 +56,7 @@ export class Prometheus {
         `--storage.tsdb.path=${join(home, 'data')}`,
         '--storage.tsdb.retention.time=10y',
         `--web.listen-address=${address}`,
+        ...flags,
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );

@@ -9,7 +9,11 @@ export interface PrometheusAlert {
   for?: string;
   keep_firing_for?: string;
   labels: Record<string, string>;
-  annotations: { runbook_url: string };
+  /**
+   * `action`: what to do first. `dashboard` and `conversations`, both only where there is an organization: from
+   * Grafana's root on, which Prometheus does not know.
+   */
+  annotations: { runbook_url: string; action: string; dashboard?: string; conversations?: string };
 }
 export interface AlertGroup {
   name: string;

@@ -49,6 +49,7 @@ const answered = (text: string, otherwise = '') =>
 
 export function grafanaRule(rule: PrometheusAlert) {
   const { uid, summary, description, unanswered, context, window } = messageOf(rule.alert);
+  const { runbook_url, action, dashboard } = rule.annotations;
   const numbers = Object.entries({ ...context, ...window });
   return {
     // The same alert comes in several severities.
@@ -68,8 +69,10 @@ export function grafanaRule(rule: PrometheusAlert) {
     annotations: {
       summary: answered(summary, unanswered),
       description: answered(description, unanswered),
+      action,
+      ...(dashboard !== undefined && { dashboard: answered(`{{ externalURL }}${dashboard}`) }),
       ...(window && { conversations: answered(LINK) }),
-      runbook_url: rule.annotations.runbook_url,
+      runbook_url,
     },
   };
 }

@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 const NOW = Date.now();
 const ago = (days: number): number => NOW - days * DAY;
 /** Three days into a cycle that lasts for weeks yet. */
-const TERMS = { cycleAnchorDay: new Date(ago(3)).getUTCDate(), createdAt: new Date(ago(3)).toISOString() };
+export const TERMS = { cycleAnchorDay: new Date(ago(3)).getUTCDate(), createdAt: new Date(ago(3)).toISOString() };
 /** Times must lie in the cycle, which began at 00:00. */
 export const usage = (id: string, days: number, more: Record<string, unknown>) => ({
   id,

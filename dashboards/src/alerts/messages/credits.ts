@@ -4,6 +4,8 @@ import { lastSeconds, type Message } from '../message.ts';
 const SPENT = () => 'max by (job, org) (ledgerline_spend_usd)';
 const REMAINING = () => 'max by (job, org) (org:ledgerline_credits_remaining:sum)';
 const RUN_OUT = 'max by (job, org) (ledgerline_run_out_timestamp_seconds{estimate="expected"})';
+const AHEAD = () => `floor(${RUN_OUT} > time())`;
+const USD_REMAINING = () => 'max by (job, org) (ledgerline_spend_cap_usd) - max by (job, org) (ledgerline_spend_usd)';
 const CYCLE_END = () => 'floor(max by (job, org) (ledgerline_cycle_end_timestamp_seconds))';
 
 /** The projection looks at the last 7 days. */
@@ -20,6 +22,9 @@ const THIS_CYCLE = {
 
 const WHAT = '{{ if $values.SPENT }}spend cap{{ else }}credits{{ end }}';
 const CREDITS_REMAIN = '{{ with $values.REMAINING }} {{ .Value | humanize }} credits remain.{{ end }}';
+const USD_REMAIN = '{{ with $values.USD }} {{ .Value | printf "%.2f" }} USD remain.{{ end }}';
+const NOTHING_LEFT_AT =
+  '{{ with $values.RUNOUT }} At the rate of the last 7 days nothing is left at {{ .Value | humanizeTimestamp }}.{{ end }}';
 
 export const CREDITS: Record<string, Message> = {
   LedgerlineRunOutBeforeCycleEnd: {
@@ -29,13 +34,17 @@ export const CREDITS: Record<string, Message> = {
       '{{ if and $values.RUNOUT (not $values.LEFT) }}' +
       `Nothing is left of the ${WHAT} of {{ $labels.org }} since {{ $values.RUNOUT.Value | humanizeTimestamp }}.` +
       `{{ else }}The ${WHAT} of {{ $labels.org }} will not last at the rate of the last 7 days` +
-      '{{ with $values.RUNOUT }}: nothing is left at {{ .Value | humanizeTimestamp }}{{ end }}.{{ end }}' +
+      '{{ with $values.RUNOUT }}: nothing is left at {{ .Value | humanizeTimestamp }}{{ end }}.' +
+      `${CREDITS_REMAIN}${USD_REMAIN}{{ end }}` +
       '{{ with $values.CYCLEEND }} The cycle ends at {{ .Value | humanizeTimestamp }}.{{ end }}',
     context: {
-      RUNOUT: () => `floor(${RUN_OUT})`,
+      // Behind the cycle's end: helped within the last 10 minutes.
+      RUNOUT: () => `floor(${RUN_OUT} unless ${RUN_OUT} > ${CYCLE_END()})`,
       LEFT: () => `${RUN_OUT} > time()`,
       CYCLEEND: CYCLE_END,
       SPENT,
+      REMAINING,
+      USD: USD_REMAINING,
     },
     window: LAST_7_DAYS,
   },
@@ -44,8 +53,10 @@ export const CREDITS: Record<string, Message> = {
     summary: '{{ $labels.org }}: run-out in {{ $values.A.Value | humanizeDuration }}',
     description:
       `At the rate of the last 7 days the ${WHAT} of {{ $labels.org }} will be used up in ` +
-      `{{ $values.A.Value | humanizeDuration }}.${CREDITS_REMAIN}`,
-    context: { SPENT, REMAINING },
+      '{{ $values.A.Value | humanizeDuration }}' +
+      '{{ with $values.RUNOUT }}, at {{ .Value | humanizeTimestamp }}{{ end }}.' +
+      `${CREDITS_REMAIN}${USD_REMAIN}`,
+    context: { SPENT, REMAINING, USD: USD_REMAINING, RUNOUT: (expr) => `floor(time() + (${expr}))` },
     window: LAST_7_DAYS,
   },
   LedgerlineCreditsThresholdCrossed: {
@@ -56,10 +67,11 @@ export const CREDITS: Record<string, Message> = {
     description:
       '{{ if eq $labels.threshold "100" }}' +
       '{{ $labels.org }} used the last of its credits at {{ $values.A.Value | humanizeTimestamp }}. ' +
-      'Usage goes to overage until credits are bought or the next cycle starts.{{ else }}' +
+      'Usage goes to overage until credits are bought or the next cycle starts' +
+      '{{ with $values.CYCLEEND }}, at {{ .Value | humanizeTimestamp }}{{ end }}.{{ else }}' +
       '{{ $labels.org }} crossed {{ $labels.threshold }} % of its credits at {{ $values.A.Value | humanizeTimestamp }}.' +
-      `${CREDITS_REMAIN}{{ end }}`,
-    context: { REMAINING },
+      `${CREDITS_REMAIN}${NOTHING_LEFT_AT}{{ end }}`,
+    context: { REMAINING, RUNOUT: AHEAD, CYCLEEND: CYCLE_END },
     window: DAY_BEFORE_CROSSING,
   },
   LedgerlineSpendCapThresholdCrossed: {
@@ -68,8 +80,9 @@ export const CREDITS: Record<string, Message> = {
     description:
       '{{ $labels.org }} crossed {{ $labels.threshold }} % of its spend cap at ' +
       '{{ $values.A.Value | humanizeTimestamp }}.{{ if and $values.CAP $values.SPENT }} ' +
-      'Spent: {{ $values.SPENT.Value | printf "%.2f" }} of {{ $values.CAP.Value | printf "%.2f" }} USD.{{ end }}',
-    context: { SPENT, CAP: () => 'max by (job, org) (ledgerline_spend_cap_usd)' },
+      'Spent: {{ $values.SPENT.Value | printf "%.2f" }} of {{ $values.CAP.Value | printf "%.2f" }} USD.{{ end }}' +
+      NOTHING_LEFT_AT,
+    context: { SPENT, RUNOUT: AHEAD, CAP: () => 'max by (job, org) (ledgerline_spend_cap_usd)' },
     window: DAY_BEFORE_CROSSING,
   },
   LedgerlineCreditsExpireUnused: {
