@@ -22,7 +22,6 @@ export const reading = (about: About & Reading, source: DataSourceRef) =>
     .options({
       ...OPTIONS,
       textMode: 'value',
-      graphMode: 'area',
       reduceOptions: { calcs: ['lastNotNull'], fields: '' },
     })
     .fieldConfig({

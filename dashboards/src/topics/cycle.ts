@@ -51,7 +51,7 @@ export const cycleSummary = () =>
       { field: 'requests', title: 'Gateway requests', unit: 'locale' },
       { field: 'agentRuns', title: 'Agent runs', unit: 'locale' },
       { field: 'totalTokens', title: 'Tokens', unit: 'sishort' },
-      { field: 'cycleStart', title: 'Cycle began', unit: 'dateTimeAsLocalNoDateIfToday' },
+      { field: 'cycleStart', title: 'Cycle began', unit: 'time:MMM D' },
       { field: 'cycleEnd', title: 'Cycle ends', unit: 'dateTimeFromNow' },
     ],
   );
