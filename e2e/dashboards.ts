@@ -5,8 +5,10 @@ import { expect } from '@grafana/plugin-e2e';
 import { UIDS } from '@ledgerline/api/grafana';
 import type { Locator, Page } from '@playwright/test';
 
-export const overview = (org: string): string => `/d/${UIDS.overview}?var-org=${org}&from=now-30d&to=now`;
-export const conversationsOf = (org: string): string => `/d/${UIDS.conversation}?var-org=${org}&from=now-30d&to=now`;
+export const pageOf = (name: keyof typeof UIDS, org: string): string =>
+  `/d/${UIDS[name]}?var-org=${org}&from=now-30d&to=now`;
+export const overview = (org: string): string => pageOf('overview', org);
+export const conversationsOf = (org: string): string => pageOf('conversation', org);
 
 interface Panel {
   title: string;
@@ -18,7 +20,7 @@ const panelsOf = (name: string): Panel[] =>
     JSON.parse(readFileSync(join(import.meta.dirname, `../dashboards/json/${name}.json`), 'utf8')) as {
       panels: Panel[];
     }
-  ).panels;
+  ).panels.filter(({ type }) => type !== 'row');
 
 export const panel = (page: Page, title: string): Locator => page.getByTestId(`data-testid Panel header ${title}`);
 /** Of a table, without its head. */

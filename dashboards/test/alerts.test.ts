@@ -51,8 +51,19 @@ test('every alert says what to do first, the same in Prometheus and in Grafana',
 test('alerts lead to a panel that shows what they are about', () => {
   const link =
     /\{\{ externalURL \}\}d\/ledgerline-(\w+)\?var-org=\{\{ \$labels\.org \| urlquery \}\}&viewPanel=panel-(\d+)\{/;
+  const isOfService = ({ annotations: { dashboard = '' } }: (typeof rules)[number]): boolean =>
+    dashboard.includes(`d/${UIDS.health}{`);
+  expect(
+    rules
+      .filter(isOfService)
+      .map(({ title }) => title.replace('Ledgerline', ''))
+      .sort(),
+  ).toEqual([
+    ...['EventsRefused', 'ExporterDown', 'LedgerMismatch', 'LedgerUnreadable', 'LedgerUnverified', 'NoEventsAtAll'],
+    'ReplicaDown',
+  ]);
   const panels = rules
-    .filter(({ annotations }) => annotations.dashboard !== undefined)
+    .filter((rule) => rule.annotations.dashboard !== undefined && !isOfService(rule))
     .map(({ title, annotations }) => {
       const [, page = '', id] = link.exec(annotations.dashboard ?? '') ?? [];
       const { panels: all } = PAGES[page as keyof typeof PAGES]();

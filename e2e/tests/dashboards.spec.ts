@@ -1,7 +1,7 @@
 import { expect, test } from '@grafana/plugin-e2e';
 import { UIDS } from '@ledgerline/api/grafana';
 import { AxeBuilder } from '@axe-core/playwright';
-import { conversationsOf, expectShown, expectWhole, overview, panel, settle } from '../dashboards.ts';
+import { conversationsOf, expectShown, expectWhole, overview, pageOf, panel, settle } from '../dashboards.ts';
 import { hasLedger, metrics } from '../ledger.ts';
 
 /** Of Prometheus, which has only been there for minutes: too short to be seen among 30 days. */
@@ -25,6 +25,24 @@ for (const [org, seen] of Object.entries(KNOWN)) {
     await expect(panel(page, 'Steps of the conversation')).toContainText('Select a conversation in the list above');
   });
 }
+
+/** Where nothing is what there is: an organization that pays in USD has no allowance of credits. */
+const NOTHING: Readonly<Record<string, readonly string[]>> = {
+  health: ['Refused by reason', 'Late and unpriced events', 'Failures and refusals', 'Limits reached'],
+};
+for (const org of ['acme', 'nimbus', 'borealis'])
+  for (const name of ['usage', 'billing', 'costs', 'credits'] as const)
+    test(`the page ${name} of ${org} has no empty panel and no error`, async ({ page }) => {
+      test.slow();
+      await page.goto(pageOf(name, org));
+      await expectWhole(page, name, NOTHING[`${name} ${org}`]);
+    });
+
+test('the page of the exporter itself has no error', async ({ page }) => {
+  test.slow();
+  await page.goto(pageOf('health', 'acme').replace('now-30d', 'now-2m'));
+  await expectWhole(page, 'health', [...(NOTHING['health'] ?? []), 'Events without a series of their own', 'Alerts']);
+});
 
 test('24 hours are shown by hour, 7 days by day, 30 days by week', async ({ page }) => {
   for (const [from, interval] of [

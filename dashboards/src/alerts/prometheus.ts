@@ -10,7 +10,7 @@ export interface PrometheusAlert {
   keep_firing_for?: string;
   labels: Record<string, string>;
   /**
-   * `action`: what to do first. `dashboard` and `conversations`, both only where there is an organization: from
+   * `action`: what to do first. `dashboard`, and `conversations` only where there is an organization: from
    * Grafana's root on, which Prometheus does not know.
    */
   annotations: { runbook_url: string; action: string; dashboard?: string; conversations?: string };
