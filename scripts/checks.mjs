@@ -38,6 +38,10 @@ const NEEDS = [
   },
   { found: onPath('chromium'), missing: 'no `chromium` on the PATH: the panel was not tried in a browser' },
   {
+    found: existsSync(path.join(ROOT, 'panel-plugin/test/page-13/node_modules/react/package.json')),
+    missing: 'no packages of Grafana 13 (`.ci/run` installs them): the panel was not tried with them and React 19',
+  },
+  {
     found: HAS_GRAFANA,
     missing: 'neither GRAFANA_URL nor GRAFANA_HOME is set: nothing ran in a real Grafana',
   },

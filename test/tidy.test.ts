@@ -6,7 +6,7 @@ import { FILES, read } from './files.ts';
 const NOT_OURS = [
   /^\.config\//,
   /^LICENSE$|\/LICENSE$/,
-  /^package-lock\.json$/,
+  /(^|\/)package-lock\.json$/,
   /^dashboards\/json\//,
   /^provisioning\/grafana\/alerting\//,
   /^exporter\/src\/pricing\/default-rates\.ts$/,

@@ -68,15 +68,16 @@ test('one past its budget is refused by the name of the limit, and the next one 
 });
 
 test('a thread that is stuck in one statement past the budget is replaced, and who waited there is answered', async () => {
-  const { ask, stopped } = threadOf({ seconds: 1.5, keeps: true });
+  const { ask, stopped } = threadOf({ seconds: 5, keeps: true });
   const stuck = ask(1, 60_000);
   stuck.catch(() => undefined);
-  await sleep(1200);
+  // Long enough after it that a busy machine starts another thread within the budget of who waits.
+  await sleep(4500);
   const waiting = ask(1, 1);
   await expect(stuck).rejects.toMatchObject({ code: 'report_timeout' });
   expect(await waiting).toBe('1');
   expect(stopped()).toBe(1);
-}, 15_000);
+}, 30_000);
 
 test('one that keeps nothing is replaced also for who left', async () => {
   const { ask, stopped } = threadOf({ seconds: 30, keeps: false });
@@ -89,4 +90,4 @@ test('one that keeps nothing is replaced also for who left', async () => {
   await sleep(1100);
   expect(await ask(1, 1)).toBe('1');
   expect(stopped()).toBe(1);
-}, 15_000);
+}, 30_000);

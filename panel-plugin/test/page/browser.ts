@@ -45,8 +45,26 @@ export async function open(browser: Browser, folder: string): Promise<{ page: Pa
   return { page, errors };
 }
 
+/** What the next Grafana brings, which `.ci/run` installs in a place of its own. */
+const NEXT = path.join(__dirname, '../page-13');
+const nextDependencies = Object.keys(
+  (JSON.parse(readFileSync(path.join(NEXT, 'package.json'), 'utf8')) as { dependencies: Record<string, string> })
+    .dependencies,
+);
+const hasNext = nextDependencies.every((name) => existsSync(path.join(NEXT, 'node_modules', name)));
+
+/** What Grafana brings: today's, or the next one's, in all of the page and of what that brings in turn. */
+export const GRAFANAS = {
+  'React 18 and Grafana 12': { found: true, react: /^18\./, alias: {} },
+  'React 19 and Grafana 13 (needs .ci/run to have installed them)': {
+    found: hasNext,
+    react: /^19\./,
+    alias: Object.fromEntries(nextDependencies.map((name) => [name, path.join(NEXT, 'node_modules', name)])),
+  },
+} as const;
+
 /** The page with everything in it, what Grafana would bring included. */
-export function bundle(folder: string): Promise<void> {
+export function bundle(folder: string, alias: Readonly<Record<string, string>> = {}): Promise<void> {
   const swc = {
     loader: 'swc-loader',
     options: { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true } } },
@@ -58,7 +76,7 @@ export function bundle(folder: string): Promise<void> {
     output: { path: folder, filename: '[name].js' },
     optimization: { minimize: false },
     performance: { hints: false },
-    resolve: { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
+    resolve: { extensions: ['.ts', '.tsx', '.mjs', '.js'], alias },
     module: {
       rules: [
         { test: /\.tsx?$/, exclude: /node_modules\/(?!@ledgerline)/, use: swc },

@@ -19,8 +19,11 @@ export interface Scene {
 declare global {
   interface Window {
     show: (scene: Scene) => void;
+    reactVersion: string;
   }
 }
+
+window.reactVersion = React.version;
 
 const element = document.createElement('main');
 document.body.append(element);
