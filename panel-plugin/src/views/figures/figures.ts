@@ -26,6 +26,10 @@ const UNPRICED = 'unpricedEvents';
 const beforeOf = (name: string): string => `previous${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 const isFigure = ({ type }: Field): boolean => type === FieldType.number || type === FieldType.time;
 
+/** What only a summary, or only totals have. */
+const MARKS = ['creditsUsed', 'creditsPerRequest'];
+export const isOfFigures = ({ fields }: DataFrame): boolean => fields.some(({ name }) => MARKS.includes(name));
+
 /** The first frame that has any; its rows, each with the fields that are named, or else with all that are no names. */
 export function figuresOf(frames: readonly DataFrame[], names: readonly string[] = []): Figures[] {
   const frame = frames.find(({ length, fields }) => length > 0 && fields.some(isFigure));
