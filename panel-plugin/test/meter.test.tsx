@@ -120,7 +120,7 @@ describe('the cards', () => {
     expect(card('Days elapsed')).toHaveTextContent('20.4 days');
     expect(card('Avg per day')).toHaveTextContent('1,385 credits');
     expect(card('Avg per day')).toHaveTextContent('lately 1,276 credits');
-    expect(card('Run out in')).toHaveTextContent('Not within a year');
+    expect(card('Run out in')).toHaveTextContent('Not expected within a year');
   });
 
   test('when it runs out, and between when and when', () => {
@@ -166,7 +166,7 @@ describe('several organizations', () => {
     showCase('several');
     const shown = screen.getAllByRole('article').map((meter) => meter.textContent);
     expect(shown).toHaveLength(3);
-    expect(shown[0]).toMatch(/^Acme Corporation.*9\.6 days.*Not within a year/);
+    expect(shown[0]).toMatch(/^Acme Corporation.*9\.6 days.*Not expected within a year/);
     expect(shown[1]).toMatch(/^Nimbus Studio.*1\.4 days/);
     expect(shown[2]).toMatch(/^Borealis Research.*\$6\.49/);
   });

@@ -53,7 +53,7 @@ const body = () => document.body.textContent;
 test('rank, name, share, value, and what all others have', () => {
   show();
   expect(names().slice(0, 3)).toEqual(['Checkout', 'Search', 'Support']);
-  expect(rows()[0]).toEqual(['1', '', '28.0 %', '4,000']);
+  expect(rows()[0]).toEqual(['1', '', '28.0 %', '4,000.00']);
   expect(rows()[9]).toEqual(['10', '', '1.5 %', '207.99']);
   expect(rows()[10]).toEqual(['', 'All others', '', '3.7 %', '534.65']);
   expect(words()).toBe('The first 10 · total 14,285.51 credits');
@@ -136,6 +136,12 @@ describe('measures', () => {
     show({ options: { measure: 'credits' } });
     await act(async () => undefined);
     expect(ledger.asked).toEqual([]);
+  });
+
+  test('every row has the same decimals', () => {
+    const credits = [12_961.6, 842, 0.25];
+    show({ rows: breakdownRows(3).map((row, index) => ({ ...row, credits: credits[index] ?? 0 })) });
+    expect(rows().map((row) => row[3])).toEqual(['12,961.60', '842.00', '0.25']);
   });
 
   test('what has no price is said beside what lacks it, and unknown is not 0', () => {

@@ -52,7 +52,7 @@ function runOut(meter: Meter, timeZone: string): RunOut {
   if (meter.byom && meter.granted === null) return { ...NONE, hints: ['no cap is set'] };
   if (runOutAt === null) {
     const hints = early === null ? [] : [`at the earliest ${moment(early, asOf, timeZone)}`];
-    return { value: 'Not within', unit: 'a year', hints };
+    return { value: 'Not expected', unit: 'within a year', hints };
   }
   return {
     ...span(runOutInDays),

@@ -54,12 +54,8 @@ export function rankingOf({ frame, meta }: Breakdown, measure: MeasureRow, most:
   const fields = measure.fields.map((name) => fieldIn(frame, name));
   const before = measure.before === null ? undefined : fieldIn(frame, measure.before);
   const total = measure.total(meta);
-  const inWords = (value: number | null): string => {
-    if (value === null) return NOTHING;
-    const display = fields[0]?.display;
-    return display ? formattedValueToString(display(value)) : value.toLocaleString('en');
-  };
   const values = Array.from({ length: frame.length }, (_, row) => sumOf(fields, row));
+  const inWords = wordsOf(fields[0], values);
   const shown = ordered(values, measure.fields.length > 1).slice(0, most);
   const largest = Math.max(0, ...values.map((value) => value ?? 0));
   const shareOf = (value: number | null) => (value === null || !total || total < 0 ? null : value / total);
@@ -85,6 +81,19 @@ export function rankingOf({ frame, meta }: Breakdown, measure: MeasureRow, most:
     rest: hidden && rest > 0 ? { words: inWords(rest), share: shareOf(rest) } : null,
     total: total === null ? null : inWords(total),
     compared: before !== undefined,
+  };
+}
+
+/** As the field shows them; credits with the same decimals in every row, so that sizes compare at a glance. */
+function wordsOf(field: Field | undefined, values: readonly (number | null)[]): (value: number | null) => string {
+  const { unit, decimals } = field?.config ?? {};
+  const whole = values.every((value) => Number.isInteger(value ?? 0));
+  const digits = unit === 'locale' && !whole ? (decimals ?? 2) : undefined;
+  return (value) => {
+    if (value === null) return NOTHING;
+    if (digits === undefined && field?.display) return formattedValueToString(field.display(value));
+    // Grafana's `locale` leaves out zeros at the end.
+    return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   };
 }
 
