@@ -30,11 +30,13 @@ const UNIT = [
   '<rootDir>/exporter/test/rules.test.ts',
 ];
 const BROWSER = '<rootDir>/test/page.test.tsx';
+/** Their queries asked of a real exporter and a real Prometheus. */
+const PANELS = '<rootDir>/test/panels.test.ts';
 
 export default {
   projects: [
     server('unit', UNIT),
-    plugin('datasource-plugin'),
+    { ...plugin('datasource-plugin'), testPathIgnorePatterns: [PANELS] },
     { ...plugin('panel-plugin'), testPathIgnorePatterns: [BROWSER] },
     server('integration', ['<rootDir>/{exporter/test,test}/**/*.test.ts'], {
       testPathIgnorePatterns: [
@@ -43,6 +45,7 @@ export default {
         '<rootDir>/exporter/test/rules.test.ts',
       ],
     }),
+    { ...plugin('datasource-plugin'), displayName: 'panels', testMatch: [PANELS] },
     { ...plugin('panel-plugin'), displayName: 'browser', testMatch: [BROWSER] },
   ],
   testTimeout: 60_000,

@@ -2,15 +2,11 @@
  * Every question of docs/promql.md, asked of a real Prometheus that has the demo's 90 days and evaluates the shipped
  * rules; and where the exporter's API has the same number, it is that.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Balance, Projection, Summary } from '@ledgerline/api/answers';
-import { fill } from '@ledgerline/demo/fill.ts';
-import { onPath } from '@ledgerline/demo/helper.ts';
-import { demoKeys } from '@ledgerline/demo/keys.ts';
-import { givePast } from '@ledgerline/demo/past.ts';
-import { BOOTSTRAP, ROOT, expectOk, exportersOfFile, remove, temporary } from '@ledgerline/testkit/harness.ts';
-import { hasPrometheus, Prometheus, until } from '@ledgerline/testkit/prometheus.ts';
+import { ROOT, expectOk } from '@ledgerline/testkit/harness.ts';
+import { hasPast, startPast, type Past } from '@ledgerline/testkit/past.ts';
 
 const [, ...ASKED] = readFileSync(join(ROOT, 'docs/promql.md'), 'utf8').split(/^### /m);
 const QUESTIONS = ASKED.map((text) => {
@@ -85,42 +81,16 @@ test('there are thirty questions, each asked once, and each with its query', () 
   for (const question of Object.keys(SAME)) expect(QUESTIONS).toContainEqual(expect.objectContaining({ question }));
 });
 
-const canRun = hasPrometheus && onPath('promtool') !== undefined;
-(canRun ? describe : describe.skip)('in a Prometheus (needs prometheus and promtool on the PATH)', () => {
-  const exporters = exportersOfFile();
-  const directory = temporary();
-  let prometheus: Prometheus;
+(hasPast ? describe : describe.skip)('in a Prometheus (needs prometheus and promtool on the PATH)', () => {
+  let past: Past;
   let api: Api;
   /** When the exporter was last asked, by both. */
   let now = 0;
 
   beforeAll(async () => {
-    const exporter = await exporters.start();
-    await fill({ url: exporter.url, key: BOOTSTRAP }, () => undefined);
-    const { read } = await demoKeys({ url: exporter.url, key: BOOTSTRAP }, directory);
-    const data = join(directory, 'data');
-    mkdirSync(data);
-    const place = { root: ROOT, dataDir: directory, data, exporterUrl: exporter.url, readKey: read, grafanaKey: '' };
-    expect(await givePast({ ...place, adopt: () => undefined, remark: () => undefined })).toBeUndefined();
-    prometheus = await Prometheus.start(configurationFor(exporter.url), (own) => {
-      cpSync(data, own, { recursive: true });
-    });
-    // Something is taken in and something refused while it looks; the bad one is in no amount.
-    let sent = 0;
-    await until(
-      'it has seen events come and evaluated the rules',
-      async () => {
-        const body = [{ id: `bad-${sent++}`, org: 'acme', time: 'yesterday', type: 'tool' }];
-        await exporter.ask('POST', '/v1/events', { body });
-        const seen =
-          'sum(increase(ledgerline_ingest_events_total[15m])) > 0 and on () count(org:ledgerline_cycle_rest:credits)';
-        const verified = 'ledgerline_ledger_verify_mismatches and on () ALERTS';
-        return (await prometheus.query(seen)).length > 0 && (await prometheus.query(verified)).length > 0;
-      },
-      90_000,
-    );
+    past = await startPast();
     const rows = async <T>(path: string): Promise<readonly T[]> =>
-      ((await expectOk(exporter.get(`${path}?org=*`))).json as { orgs: readonly T[] }).orgs;
+      ((await expectOk(past.exporter.get(`${path}?org=*`))).json as { orgs: readonly T[] }).orgs;
     api = {
       balances: await rows<Balance>('/v1/balance'),
       projections: await rows<Projection>('/v1/projection'),
@@ -129,12 +99,11 @@ const canRun = hasPrometheus && onPath('promtool') !== undefined;
     now = Date.now() / 1000;
   }, 240_000);
   afterAll(async () => {
-    await prometheus.stop();
-    remove(directory);
+    await past.stop();
   });
 
   test.each(QUESTIONS)('$question', async ({ question, promql }) => {
-    const found = await prometheus.query(promql);
+    const found = await past.prometheus.query(promql);
     expect(found.length).toBeGreaterThan(0);
     for (const { value } of found) expect(Number.isFinite(Number(value[1]))).toBe(true);
     const expected = SAME[question]?.(api, found[0]?.value[0] ?? now);
@@ -151,16 +120,3 @@ const canRun = hasPrometheus && onPath('promtool') !== undefined;
     expect(answers.map(([of]) => of)).toEqual(expect.arrayContaining(some.map(([of]) => of)));
   });
 });
-
-/** What is shipped, but asked every second, and its records made as often. */
-function configurationFor(exporterUrl: string): Record<string, string> {
-  const shipped = join(ROOT, 'provisioning/prometheus');
-  const rules = readdirSync(join(shipped, 'rules')).map((file) => {
-    const text = readFileSync(join(shipped, 'rules', file), 'utf8').replace(/\binterval: \d+[sm]\b/g, 'interval: 1s');
-    return [`rules/${file}`, text] as const;
-  });
-  const config = readFileSync(join(shipped, 'prometheus.yml'), 'utf8')
-    .replace('127.0.0.1:9464', new URL(exporterUrl).host)
-    .replaceAll('_interval: 15s', '_interval: 1s');
-  return { 'prometheus.yml': config, ...Object.fromEntries(rules) };
-}
