@@ -80,6 +80,8 @@ export interface ListingMeta {
   total: number;
   /** More than `total` match: they were not counted on. */
   totalIsAtLeast?: boolean;
+  /** So many of them can be turned to in this order; absent: all. */
+  reach?: number;
   /** From 1, of `pageSize` rows each. */
   page: number;
   pageSize: number;

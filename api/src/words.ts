@@ -45,6 +45,8 @@ export const ORDERS = ['asc', 'desc'] as const;
 /** In which listings can be had whole: a page as JSON, or every row as a stream. */
 export const FORMATS = ['json', 'csv', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
+/** So many events are put in an order other than that of time: who wants all of them sorts them himself. */
+export const MOST_SORTED = 10_000;
 
 /** What a report is set beside: the same length before, or the same days of the last cycle. */
 export const COMPARES = ['previous', 'cycle'] as const;

@@ -42,7 +42,7 @@ describe('events', () => {
     expect(names(frames[0])?.slice(0, 3)).toEqual(['time', 'source', 'type']);
     expect(first).toHaveLength(3);
     const meta = frames[0]?.meta?.custom as ListingMeta;
-    expect(meta).toMatchObject({ page: 2, pageSize: 3, sort: 'credits', order: 'desc' });
+    expect(meta).toMatchObject({ page: 2, pageSize: 3, sort: 'credits', order: 'desc', reach: 10_000 });
     expect(meta.total).toBeGreaterThan(3);
     expect(meta.sorts).toEqual(expect.arrayContaining(['time', 'api_key', 'durationMs']));
     expect(meta.exports.csv).toBe(`/proxy/v1/events?org=*&q=a&${RANGE}&format=csv`);
@@ -54,6 +54,8 @@ describe('events', () => {
     const { requests, frames } = await asked(sorted, { events: answer('events') });
     expect(requests).toEqual([`events?sort=apiKey&${RANGE}`]);
     expect((frames[0]?.meta?.custom as ListingMeta).sort).toBe('api_key');
+    const byTime = await asked({ queryType: 'events', sort: 'time' }, { events: answer('events') });
+    expect(byTime.frames[0]?.meta?.custom).not.toHaveProperty('reach');
     const filterable = frames[0]?.fields.filter(({ config }) => config.filterable).map(({ name }) => name) ?? [];
     expect(filterable.length).toBeGreaterThan(3);
     for (const name of filterable) expect(DIMENSIONS).toContain(name);

@@ -53,6 +53,17 @@ describe('pages', () => {
     expect(screen.getByRole('button', { name: 'Next page' })).toBeEnabled();
   });
 
+  test.each([
+    ['counted', { total: 100_000 }, '100,000'],
+    ['given up counting', { total: 10_000, totalIsAtLeast: true }, 'at least 10,000'],
+  ])('pages end where the order does: %s', async (_, counts, said) => {
+    const frame = listing(ROWS, { limit: 20, sort: 'credits' });
+    Object.assign(frame.meta?.custom ?? {}, { ...counts, reach: 10_000 });
+    show({ data: { series: dressed([frame]) } });
+    expect(count()).toBe(`1–20 of ${said}; in this order the first 10,000 can be paged`);
+    expect(pages()).toBe('Page 1 of 500');
+  });
+
   test.each<[string, () => Partial<PanelData>]>([
     ['time range', () => ({ request: requestOf({ queryType: 'events', limit: 20 }, 'now-30d') })],
     ['query, or a variable in it', () => ({ request: requestOf({ queryType: 'events', limit: 20, org: 'nimbus' }) })],

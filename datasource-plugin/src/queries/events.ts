@@ -1,4 +1,4 @@
-import { EVENT_SORTS, ORDERS } from '@ledgerline/api/words';
+import { EVENT_SORTS, MOST_SORTED, ORDERS } from '@ledgerline/api/words';
 import { DIMENSION_TABLE } from '@ledgerline/api/vocabulary';
 import type { EventRow } from '@ledgerline/api/answers';
 import {
@@ -109,6 +109,7 @@ export const events: Kind<'events'> = {
           {
             total,
             ...(totalIsAtLeast && { totalIsAtLeast }),
+            ...((query.sort ?? 'time') !== 'time' && { reach: MOST_SORTED }),
           },
         ),
         notices:

@@ -24,7 +24,7 @@ export function listed(
   about: About,
   ask: Ask,
   { page = 1, limit, sort, order = 'desc', standard, sorts, fallback }: Listed,
-  total: Pick<ListingMeta, 'total' | 'totalIsAtLeast'>,
+  total: Pick<ListingMeta, 'total' | 'totalIsAtLeast' | 'reach'>,
 ): ListingMeta {
   const field = Object.entries(sorts).find(([name, word]) => name === sort || word === sort)?.[0];
   return {

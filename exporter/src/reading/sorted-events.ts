@@ -1,3 +1,4 @@
+import { MOST_SORTED } from '@ledgerline/api/words';
 import type { MeteredEvent } from '../model/event.ts';
 import { Refusal } from '../model/refusal.ts';
 import { byCodePoint } from '../text/code-points.ts';
@@ -18,9 +19,6 @@ import type { Events } from './events.ts';
 import type { Listing } from './listing.ts';
 import type { OrgState } from './org-state.ts';
 import type { Snapshot } from './store.ts';
-
-/** So many are put in an order other than that of time: who wants all of them sorts them himself. */
-const MOST_SORTED = 10_000;
 
 interface Sorted {
   readonly rows: readonly Pick<OrgPlace, 'org' | 'row'>[];

@@ -27,12 +27,15 @@ const STEPS = [
 
 export function Footer({ listing: { frame, meta }, choice, pageSize, turns }: Props) {
   const styles = useStyles2(getStyles);
-  const pages = Math.max(1, Math.ceil(meta.total / pageSize));
+  const { total, reach = Infinity } = meta;
+  const pages = Math.max(1, Math.ceil(Math.min(total, reach) / pageSize));
   const { page } = choice;
   const first = (meta.page - 1) * meta.pageSize;
   const rows = Math.min(frame.length, pageSize);
   // Of what was counted up to a limit, the last page is not known.
-  const open = meta.totalIsAtLeast === true;
+  const uncounted = meta.totalIsAtLeast === true;
+  const open = uncounted && total < reach;
+  const cut = total > reach || (uncounted && !open);
   const whole = rows === pageSize;
   const leads = (to: number) => to !== page && to >= 1 && (to <= pages || (open && whole));
   return (
@@ -41,6 +44,7 @@ export function Footer({ listing: { frame, meta }, choice, pageSize, turns }: Pr
         {rows === 0
           ? `0 of ${counted(meta)}`
           : `${(first + 1).toLocaleString('en')}–${(first + rows).toLocaleString('en')} of ${counted(meta)}`}
+        {cut && `; in this order the first ${reach.toLocaleString('en')} can be paged`}
       </div>
       {turns && (pages > 1 || open) && (
         <nav className={styles.pages} aria-label="Pages">
