@@ -29,6 +29,9 @@ export const rowsOf = (page: Page, title: string): Locator =>
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell') });
 
+/** Of a ranking or a listing of our panel, without its head. */
+export const linesOf = (page: Page, title: string): Locator => panel(page, title).locator('tbody tr');
+
 /** Scrolls through it, since panels ask only once they are seen, and waits until none is loading. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
