@@ -69,11 +69,10 @@ const choose = (org: string, more: Record<string, string> = {}): void => {
 };
 const idOf = (org: Org): string => (org === 'yearOld' ? past.yearOld : org);
 
-/** As Grafana writes a value between the quotes of PromQL. */
-const quoted = (value: string): string => value.replace(/[\\"]/g, '\\$&');
+/** As Grafana writes them. */
 const promqlOf = (expr: string, org: string): string =>
   expr
-    .replace(/\$org\b/g, () => quoted(org))
+    .replaceAll('${org:doublequote}', () => `"${org.replace(/"/g, '\\"')}"`)
     .replace(/\$(job|instance)\b/g, '.*')
     .replaceAll('$__rate_interval', '15s');
 

@@ -89,7 +89,7 @@ test('from nothing to a first panel with data, without a word of documentation',
 });
 
 test('a key without the role is told which, and what to do', async ({ page, request }) => {
-  const datasource = await datasourceFor(request, ledgerUrl, await keyOf({ org: 'nimbus', role: 'metrics' }));
+  const datasource = await datasourceFor(request, ledgerUrl, await keyOf({ org: 'nimbus', role: 'ingest' }));
   const { only, remove } = await show(page, request, datasource, {
     options: { view: 'records' },
     queries: [{ queryType: 'events', org: 'nimbus', limit: 20 }],

@@ -6,11 +6,13 @@ import { metric, PROMETHEUS } from '../queries.ts';
 /** Prometheus knows what was left at a past moment without asking the ledger for each of them. */
 const CAP = 'cap (USD)';
 const ESTIMATES = ['early', 'expected', 'late'];
-const CREDITS_LEFT = 'max by (pool) (ledgerline_credits_remaining{org="$org"})';
-const CAP_LEFT = 'max(ledgerline_spend_cap_usd{org="$org"}) - max(ledgerline_spend_usd{org="$org"})';
+/** Quoted by Grafana: between quotes of ours it would leave those of a name as they are. */
+const ORG = '${org:doublequote}';
+const CREDITS_LEFT = `max by (pool) (ledgerline_credits_remaining{org=${ORG}})`;
+const CAP_LEFT = `max(ledgerline_spend_cap_usd{org=${ORG}}) - max(ledgerline_spend_usd{org=${ORG}})`;
 const LEFT = `${CREDITS_LEFT} or label_replace(${CAP_LEFT}, "pool", "${CAP}", "", "")`;
 /** Not by a recorded series: records have no past before Prometheus began, which samples may be given. */
-const DAYS_LEFT = '(max by (estimate) (ledgerline_run_out_timestamp_seconds{org="$org"}) - time()) / 86400';
+const DAYS_LEFT = `(max by (estimate) (ledgerline_run_out_timestamp_seconds{org=${ORG}}) - time()) / 86400`;
 
 export const leftOverTime = () =>
   lines(

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { WriterOptions } from '../engine.ts';
-import { fold } from '../../text/fold.ts';
+import { addFold } from './fold.ts';
 import { migrate } from './migrations/migrate.ts';
 
 /** The one connection that writes. */
@@ -27,6 +27,6 @@ export type PageCache = keyof typeof PAGE_CACHE_KIB;
 export function openForReading(path: string, pageCache: PageCache = 'large'): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: true });
   db.exec(`PRAGMA busy_timeout = 5000; PRAGMA cache_size = -${PAGE_CACHE_KIB[pageCache]}; PRAGMA query_only = 1;`);
-  db.function('fold', { deterministic: true }, (text) => fold(String(text)));
+  addFold(db);
   return db;
 }

@@ -12,6 +12,7 @@ import { big, bigOrNull, int, text, type Row } from '../rows.ts';
 import { column } from '../schema.ts';
 import type { Statements } from '../statements.ts';
 import { fold } from '../../../text/fold.ts';
+import { folded } from '../fold.ts';
 import { EVENT_SUMS } from './usage-queries.ts';
 
 const KNOWN = `
@@ -28,11 +29,11 @@ CROSS JOIN names AS conversation
   ON conversation.org = ?1 AND conversation.dimension = 'conversation' AND conversation.value = wanted.value
 CROSS JOIN conversations ON conversations.org = ?1 AND conversations.name = conversation.id ${TITLE_AND_AGENT}`;
 const CONVERSATIONS_LIKE = `${CONVERSATIONS} WHERE conversations.org = ?1
-  AND (instr(fold(conversation.value), ?2) > 0 OR instr(fold(coalesce(title.value, '')), ?2) > 0)
+  AND (instr(${folded('conversation.value')}, ?2) > 0 OR instr(${folded("coalesce(title.value, '')")}, ?2) > 0)
 ORDER BY last_time DESC, conversation.value LIMIT ?3`;
 const CONVERSATIONS_CALLED = `
 WITH called AS MATERIALIZED (
-  SELECT id FROM names WHERE org = ?1 AND dimension IN ('title', 'agent') AND instr(fold(value), ?2) > 0
+  SELECT id FROM names WHERE org = ?1 AND dimension IN ('title', 'agent') AND instr(${folded('value')}, ?2) > 0
 )
 SELECT name FROM conversations WHERE org = ?1 AND (title IN called OR agent IN called)`;
 /** Past this many, all of an organization are read at once instead of one by one. */

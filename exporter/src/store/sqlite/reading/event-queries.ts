@@ -10,6 +10,7 @@ import {
   type SortedEvent,
 } from '../../../reading/event-store.ts';
 import { fold } from '../../../text/fold.ts';
+import { folded } from '../fold.ts';
 import { toMetered } from '../event-fields.ts';
 import type { Names } from '../names.ts';
 import { int, text } from '../rows.ts';
@@ -23,10 +24,11 @@ const OF_ROWS = `
 WITH wanted AS (SELECT key AS place, value AS row FROM json_each(?))
 SELECT events.*, ${CONTEXT} FROM wanted CROSS JOIN events ON events.seq = wanted.row
 CROSS JOIN contexts ON contexts.id = events.context ORDER BY place`;
-const AGENTS_LIKE = "SELECT value FROM names WHERE org = ? AND dimension = 'agent' AND instr(fold(value), ?) > 0";
+const AGENTS_LIKE = `
+SELECT value FROM names WHERE org = ? AND dimension = 'agent' AND instr(${folded('value')}, ?) > 0`;
 const CONVERSATIONS_LIKE = `
 WITH titles AS MATERIALIZED (
-  SELECT id FROM names WHERE org = ?1 AND dimension = 'title' AND instr(fold(value), ?2) > 0
+  SELECT id FROM names WHERE org = ?1 AND dimension = 'title' AND instr(${folded('value')}, ?2) > 0
 )
 SELECT name FROM conversations WHERE org = ?1 AND title IN titles`;
 

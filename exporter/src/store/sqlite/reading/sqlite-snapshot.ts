@@ -30,6 +30,7 @@ import type { PageCache } from '../open.ts';
 import { ReadingConnection } from './connection.ts';
 import { ConversationQueries } from './conversation-queries.ts';
 import { fold } from '../../../text/fold.ts';
+import { folded } from '../fold.ts';
 import { EventQueries } from './event-queries.ts';
 import { HistoryQueries } from './history-queries.ts';
 import { int, text } from '../rows.ts';
@@ -38,7 +39,7 @@ import { SeriesQueries } from './series-queries.ts';
 import { UsageQueries } from './usage-queries.ts';
 
 const VALUES = `
-SELECT value FROM names WHERE org = ? AND dimension = ? AND instr(fold(value), ?) > 0 ORDER BY value LIMIT ?`;
+SELECT value FROM names WHERE org = ? AND dimension = ? AND instr(${folded('value')}, ?) > 0 ORDER BY value LIMIT ?`;
 /** Every posting moves a counter; what administrators change is in the audit. */
 const VERSION = `
 SELECT coalesce((SELECT max(version) FROM series WHERE org = ?), 0) AS counters,
