@@ -14,10 +14,70 @@ export interface paths {
     get: operations['getEvents'];
     put?: never;
     /**
-     * Usage events: one, an array, or a line each (NDJSON). Answers when they are on disk
+     * Usage events: one, an array, a line each (NDJSON), or CloudEvents. Answers when they are on disk
      * @description Role: ingest
      */
     post: operations['postEvents'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/traces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * OTLP/HTTP: what of these traces is usage becomes events. Answers when they are on disk
+     * @description Role: ingest
+     */
+    post: operations['exportTraces'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/logs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * OTLP/HTTP: what of these logs is usage becomes events. Answers when they are on disk
+     * @description Role: ingest
+     */
+    post: operations['exportLogs'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * OTLP/HTTP: what of these metrics is usage becomes events. Answers when they are on disk
+     * @description Role: ingest
+     */
+    post: operations['exportMetrics'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1010,6 +1070,83 @@ export interface components {
       /** @description a decimal string such as "1.25", or a number */
       costUsd?: string | number;
     };
+    /** CloudEvent */
+    CloudEvent: {
+      /** @enum {string} */
+      specversion: '1.0';
+      id: string;
+      source: string;
+      type: string;
+      /** Format: date-time */
+      time?: string;
+      datacontenttype?: string;
+      data?: {
+        /** @description 1 to 128 printable characters */
+        id?: string;
+        /** @description RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds */
+        time?: string | number;
+        /** @description printable characters that do not begin with __ */
+        type?: string;
+        /** @description printable characters that do not begin with __ */
+        model?: string;
+        /** @description printable characters that do not begin with __ */
+        provider?: string;
+        /** @description printable characters that do not begin with __ */
+        serviceTier?: string;
+        /** @description printable characters that do not begin with __ */
+        category?: string;
+        /** @description printable characters that do not begin with __ */
+        reason?: string;
+        /** @description printable characters that do not begin with __ */
+        reasonDetail?: string;
+        /** @description printable characters that do not begin with __ */
+        source?: string;
+        /** @description printable characters that do not begin with __ */
+        surface?: string;
+        /** @description printable characters that do not begin with __ */
+        workspace?: string;
+        /** @description printable characters that do not begin with __ */
+        user?: string;
+        /** @description printable characters that do not begin with __ */
+        apiKey?: string;
+        /** @description printable characters that do not begin with __ */
+        agent?: string;
+        /** @description printable characters that do not begin with __ */
+        run?: string;
+        /** @description printable characters that do not begin with __ */
+        conversation?: string;
+        /** @description printable characters that do not begin with __ */
+        org?: string;
+        /** @description Shown, nothing more: cut to 1000 characters, what cannot be shown left out */
+        title?: string;
+        /** @description Shown, nothing more: cut to 4000 characters, what cannot be shown left out */
+        description?: string;
+        tokens?: {
+          input?: number;
+          cacheRead?: number;
+          cacheWrite?: number;
+          cacheWrite1h?: number;
+          inputAudio?: number;
+          output?: number;
+          reasoning?: number;
+          outputAudio?: number;
+        };
+        /** @description a unit is 1 to 64 printable characters and does not begin with __ */
+        quantity?: {
+          [key: string]: string | number;
+        };
+        durationMs?: number;
+        revision?: number;
+        final?: boolean;
+        /** @description 1 to 128 printable characters */
+        reservation?: string;
+        /** @description a decimal string such as "1.25", or a number */
+        credits?: string | number;
+        /** @description a decimal string such as "1.25", or a number */
+        costUsd?: string | number;
+      };
+      data_base64?: string;
+    };
     /** IngestAnswer */
     IngestAnswer: {
       accepted: number;
@@ -1104,6 +1241,207 @@ export interface components {
       totalIsAtLeast?: boolean;
       /** @description `cursor` of the next page; null: this is the last */
       nextCursor: string | null;
+    };
+    /** ExportTraceServiceRequest */
+    ExportTraceServiceRequest: {
+      resourceSpans?:
+        | {
+            resource?: {
+              attributes?:
+                | {
+                    key?: string | null;
+                    value?: unknown;
+                  }[]
+                | null;
+            } | null;
+            scopeSpans?:
+              | {
+                  scope?: {
+                    name?: string | null;
+                    attributes?:
+                      | {
+                          key?: string | null;
+                          value?: unknown;
+                        }[]
+                      | null;
+                  } | null;
+                  spans?:
+                    | {
+                        traceId?: string | null;
+                        spanId?: string | null;
+                        parentSpanId?: string | null;
+                        name?: string | null;
+                        startTimeUnixNano?: (number | string) | null;
+                        endTimeUnixNano?: (number | string) | null;
+                        attributes?:
+                          | {
+                              key?: string | null;
+                              value?: unknown;
+                            }[]
+                          | null;
+                      }[]
+                    | null;
+                }[]
+              | null;
+          }[]
+        | null;
+    };
+    /** ExportTraceServiceResponse */
+    ExportTraceServiceResponse: {
+      partialSuccess?: {
+        /** @description how many were refused, a decimal string */
+        rejectedSpans?: string;
+        errorMessage: string;
+      };
+    };
+    /** Status */
+    Status: {
+      /** @description a gRPC status code */
+      code: number;
+      message: string;
+    };
+    /** ExportLogsServiceRequest */
+    ExportLogsServiceRequest: {
+      resourceLogs?:
+        | {
+            resource?: {
+              attributes?:
+                | {
+                    key?: string | null;
+                    value?: unknown;
+                  }[]
+                | null;
+            } | null;
+            scopeLogs?:
+              | {
+                  scope?: {
+                    name?: string | null;
+                    attributes?:
+                      | {
+                          key?: string | null;
+                          value?: unknown;
+                        }[]
+                      | null;
+                  } | null;
+                  logRecords?:
+                    | {
+                        timeUnixNano?: (number | string) | null;
+                        observedTimeUnixNano?: (number | string) | null;
+                        eventName?: string | null;
+                        body?: unknown;
+                        attributes?:
+                          | {
+                              key?: string | null;
+                              value?: unknown;
+                            }[]
+                          | null;
+                        traceId?: string | null;
+                        spanId?: string | null;
+                      }[]
+                    | null;
+                }[]
+              | null;
+          }[]
+        | null;
+    };
+    /** ExportLogsServiceResponse */
+    ExportLogsServiceResponse: {
+      partialSuccess?: {
+        /** @description how many were refused, a decimal string */
+        rejectedLogRecords?: string;
+        errorMessage: string;
+      };
+    };
+    /** ExportMetricsServiceRequest */
+    ExportMetricsServiceRequest: {
+      resourceMetrics?:
+        | {
+            resource?: {
+              attributes?:
+                | {
+                    key?: string | null;
+                    value?: unknown;
+                  }[]
+                | null;
+            } | null;
+            scopeMetrics?:
+              | {
+                  scope?: {
+                    name?: string | null;
+                    attributes?:
+                      | {
+                          key?: string | null;
+                          value?: unknown;
+                        }[]
+                      | null;
+                  } | null;
+                  metrics?:
+                    | {
+                        name?: string | null;
+                        sum?: {
+                          dataPoints?:
+                            | {
+                                startTimeUnixNano?: (number | string) | null;
+                                timeUnixNano?: (number | string) | null;
+                                attributes?:
+                                  | {
+                                      key?: string | null;
+                                      value?: unknown;
+                                    }[]
+                                  | null;
+                                asInt?: (number | string) | null;
+                                asDouble?: (number | string) | null;
+                              }[]
+                            | null;
+                          aggregationTemporality?: number | null;
+                          isMonotonic?: boolean | null;
+                        } | null;
+                        histogram?: {
+                          dataPoints?:
+                            | {
+                                startTimeUnixNano?: (number | string) | null;
+                                timeUnixNano?: (number | string) | null;
+                                attributes?:
+                                  | {
+                                      key?: string | null;
+                                      value?: unknown;
+                                    }[]
+                                  | null;
+                                sum?: (number | string) | null;
+                              }[]
+                            | null;
+                          aggregationTemporality?: number | null;
+                        } | null;
+                        exponentialHistogram?: {
+                          dataPoints?:
+                            | {
+                                startTimeUnixNano?: (number | string) | null;
+                                timeUnixNano?: (number | string) | null;
+                                attributes?:
+                                  | {
+                                      key?: string | null;
+                                      value?: unknown;
+                                    }[]
+                                  | null;
+                                sum?: (number | string) | null;
+                              }[]
+                            | null;
+                          aggregationTemporality?: number | null;
+                        } | null;
+                      }[]
+                    | null;
+                }[]
+              | null;
+          }[]
+        | null;
+    };
+    /** ExportMetricsServiceResponse */
+    ExportMetricsServiceResponse: {
+      partialSuccess?: {
+        /** @description how many were refused, a decimal string */
+        rejectedDataPoints?: string;
+        errorMessage: string;
+      };
     };
     /** Summary */
     Summary: {
@@ -2438,6 +2776,8 @@ export interface operations {
         'application/x-ndjson': components['schemas']['UsageEvent'];
         'application/ndjson': components['schemas']['UsageEvent'];
         'application/jsonl': components['schemas']['UsageEvent'];
+        'application/cloudevents+json': components['schemas']['CloudEvent'];
+        'application/cloudevents-batch+json': components['schemas']['CloudEvent'][];
       };
     };
     responses: {
@@ -2556,6 +2896,453 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  exportTraces: {
+    parameters: {
+      query?: {
+        /** @description Of all usage in it; default: as each record says itself (ledgerline.org), or the only one of the key */
+        org?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExportTraceServiceRequest'];
+        'application/x-protobuf': string;
+      };
+    };
+    responses: {
+      /** @description Usage that could be taken is on disk; `partialSuccess` says what could not, and why */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportTraceServiceResponse'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Something in the request is wrong; `details.field` says what */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description No valid key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The key lacks the role there */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description There is none of that name */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description It contradicts what is there */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The path or the query is too long */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The body is of a type, or packed in a way, that is not taken */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Too many at a time. `Retry-After` says when to ask again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The headers are too large */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Our fault: the log says how */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+    };
+  };
+  exportLogs: {
+    parameters: {
+      query?: {
+        /** @description Of all usage in it; default: as each record says itself (ledgerline.org), or the only one of the key */
+        org?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExportLogsServiceRequest'];
+        'application/x-protobuf': string;
+      };
+    };
+    responses: {
+      /** @description Usage that could be taken is on disk; `partialSuccess` says what could not, and why */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportLogsServiceResponse'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Something in the request is wrong; `details.field` says what */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description No valid key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The key lacks the role there */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description There is none of that name */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description It contradicts what is there */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The path or the query is too long */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The body is of a type, or packed in a way, that is not taken */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Too many at a time. `Retry-After` says when to ask again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The headers are too large */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Our fault: the log says how */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+    };
+  };
+  exportMetrics: {
+    parameters: {
+      query?: {
+        /** @description Of all usage in it; default: as each record says itself (ledgerline.org), or the only one of the key */
+        org?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExportMetricsServiceRequest'];
+        'application/x-protobuf': string;
+      };
+    };
+    responses: {
+      /** @description Usage that could be taken is on disk; `partialSuccess` says what could not, and why */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExportMetricsServiceResponse'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Something in the request is wrong; `details.field` says what */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description No valid key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The key lacks the role there */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description There is none of that name */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description It contradicts what is there */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The path or the query is too long */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The body is of a type, or packed in a way, that is not taken */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Too many at a time. `Retry-After` says when to ask again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description The headers are too large */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Our fault: the log says how */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
+        };
+      };
+      /** @description Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+          'application/x-protobuf': string;
         };
       };
     };

@@ -202,6 +202,10 @@ export const DimensionQuery = query({
   q: Type.Optional(Type.String({ maxLength: 256, description: 'Only values, or their names, that contain it' })),
   limit,
 });
+export const TelemetryQuery = query({
+  org: named('Of all usage in it; default: as each record says itself (ledgerline.org), or the only one of the key'),
+});
+
 export const IngestQuery = query({
   org: named('Of every event; default: as each says itself, or the only one of the key'),
   backfill: Type.Optional(Type.Boolean()),

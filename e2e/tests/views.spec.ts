@@ -71,7 +71,12 @@ test('records are searched as one types, paged and sorted by the ledger, and had
   await events.getByRole('textbox', { name: 'Search titles and agents' }).fill('review');
   const { total } = (await (await searched).json()) as { total: number };
   await expect(events.getByText(`1–20 of ${total.toLocaleString('en')}`)).toBeVisible();
-  await expect(events.locator('tbody').getByText(/review/i).first()).toBeVisible();
+  await expect(
+    events
+      .locator('tbody')
+      .getByText(/review/i)
+      .first(),
+  ).toBeVisible();
 
   const turned = asked('page=2');
   await events.getByRole('button', { name: 'Next page' }).click();

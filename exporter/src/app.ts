@@ -8,12 +8,15 @@ import { applyConfig } from './apply-config.ts';
 import type { Access } from './commands/access-routes.ts';
 import { commandRoutes } from './commands/routes.ts';
 import { withDefaults } from './config-limits.ts';
+import { otlpSettings } from './config-otlp.ts';
 import { ConfigError, isLoopback, type Settings } from './config.ts';
 import type { Doors } from './http/access.ts';
 import type { Log } from './http/log.ts';
 import { statusOf } from './http/refusals.ts';
 import { createServer } from './http/server.ts';
 import { MOST_WAITING, withBacklog } from './ingest/backlog.ts';
+import { doorTo } from './ingest/door.ts';
+import { otlpRoutes } from './ingest/otlp/routes.ts';
 import { IngestQuota } from './ingest/quota.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { ProcessMetrics } from './metrics/process.ts';
@@ -74,11 +77,11 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   const { doors, access } = await accessOf(settings, threads.scrapes, log);
   const { ask, rows, change, verify, scrapes, contexts } = threads;
   const post = withBacklog(threads.post, MOST_WAITING);
+  const door = doorTo({ contexts, post }, new IngestQuota({ perKey, perOrg }), (answer) => metrics.countIngest(answer));
   const server = await createServer(
     [
-      ...ingestRoutes({ contexts, post }, new IngestQuota({ perKey, perOrg }), statusOf, (answer) =>
-        metrics.countIngest(answer),
-      ),
+      ...ingestRoutes(door, statusOf),
+      ...otlpRoutes(door, otlpSettings(settings.file.otlp), (...told) => metrics.countTelemetry(...told)),
       ...queryRoutes(ask, rows, balances, version),
       ...commandRoutes(change, access, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),

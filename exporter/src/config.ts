@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { LimitsBody } from './config-limits.ts';
+import { OtlpBody } from './config-otlp.ts';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { DEFAULT_ENGINE, ENGINES, engineName } from './store/engines.ts';
 import { explain } from './text/explain.ts';
@@ -66,6 +67,7 @@ export const ConfigFile = Type.Object(
     prices: Type.Optional(PricesBody),
     limits: Type.Optional(LimitsBody),
     identity: Type.Optional(Identity),
+    otlp: Type.Optional(OtlpBody),
     metrics: Type.Optional(
       Type.Object({ labels: Type.Array(Type.Enum([...OPTIONAL_LABELS])) }, { additionalProperties: false }),
     ),

@@ -1,5 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
+/** In which a body may come. */
+export const CODINGS = ['gzip', 'deflate', 'zstd'] as const;
+
 /** Older names of codings (RFC 9110, 8.4.1.3). */
 const ALIASES: Readonly<Record<string, string>> = { 'x-gzip': 'gzip' };
 

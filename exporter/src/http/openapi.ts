@@ -43,7 +43,7 @@ const WITH_CURSOR: Readonly<Record<number, string>> = {
 };
 
 function answersOf(row: Route): Record<number, Content> {
-  const { type, schema } = row.refuse ?? { type: JSON_TYPE, schema: ErrorAnswer };
+  const forms = row.refuse ?? [{ type: JSON_TYPE, schema: ErrorAnswer }];
   const refusals = {
     ...REFUSED,
     ...(row.roles.length > 0 ? WITH_KEY : {}),
@@ -52,7 +52,7 @@ function answersOf(row: Route): Record<number, Content> {
   };
   const refused = Object.entries(refusals).map(([status, description]) => [
     status,
-    { description, content: { [type]: schema } },
+    { description, content: Object.fromEntries(forms.map(({ type, schema }) => [type, schema])) },
   ]);
   const unchanged = row.method === 'GET' && row.answers[200]?.content[JSON_TYPE] !== undefined;
   return {

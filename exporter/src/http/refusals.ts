@@ -6,7 +6,7 @@ import { Unidentified } from '../access/unidentified.ts';
 import { LimitReached } from '../model/limits.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import { JSON_TYPE } from '../routing/answer.ts';
-import type { RefusalForm } from '../routing/route.ts';
+import type { RefusalForm, Route } from '../routing/route.ts';
 import { explain } from '../text/explain.ts';
 
 /** The one table from refusals to HTTP. */
@@ -69,7 +69,7 @@ function refusalOf(error: unknown): Refusal | null {
 function hintFor(code: RefusalCode, message: string): string {
   if (code === 'payload_too_large') return 'the body is larger than 16 MiB: send smaller batches';
   if (code === 'unsupported_media_type')
-    return 'send Content-Type application/json or application/x-ndjson, plain or with Content-Encoding gzip';
+    return 'send a Content-Type of those in /openapi.json, plain or with Content-Encoding gzip or zstd';
   return message;
 }
 
@@ -82,6 +82,10 @@ const toAnswer = (refusal: Refusal): ErrorAnswer => ({
 const JSON_TEXT = `${JSON_TYPE}; charset=utf-8`;
 const JSON_FORM: RefusalForm = { type: JSON_TEXT, schema: ErrorAnswer, write: (error) => JSON.stringify(error) };
 const INTERNAL: ErrorAnswer = { code: 'internal', message: 'the server failed; its log says how' };
+
+/** Of the forms of a door, that of the request's body, by its media type; else its first, else none of its own. */
+export const formOf = (forms: Route['refuse'], mediaType: string): RefusalForm | undefined =>
+  forms && (forms.find(({ type }) => type === mediaType) ?? forms[0]);
 
 /** Sends why there is no answer; in the form of the API, or of a door that has its own. */
 export function refuse(reply: FastifyReply, error: unknown, form: RefusalForm = JSON_FORM): FastifyReply {

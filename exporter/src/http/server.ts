@@ -20,12 +20,13 @@ import { NOT_UTF8, decodeUtf8 } from '../text/utf8.ts';
 import { EVENT_STREAM } from '../routing/answer.ts';
 import type { Request, Route } from '../routing/route.ts';
 import { authorize, identify, scopeOfRequest, type Doors } from './access.ts';
-import { nameContentCodings } from './content-coding.ts';
+import { CODINGS, nameContentCodings } from './content-coding.ts';
 import { serveDocs } from './docs.ts';
 import { documented, openapi, withComponents } from './openapi.ts';
 import { logged, requestId } from './log.ts';
 import { refuseOtherMethods } from './other-methods.ts';
-import { refuse, refuseConnection, tooLong } from './refusals.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { formOf, refuse, refuseConnection, tooLong } from './refusals.ts';
 import { limitRequests, type RequestLimits, type RequestQuotas } from './request-limits.ts';
 import { send } from './send.ts';
 
@@ -74,7 +75,7 @@ export async function createServer(rows: readonly Route[], options: ServerOption
     },
   });
   checkBySchema(server);
-  await server.register(compress, { global: false, globalDecompression: true, requestEncodings: ['gzip', 'deflate'] });
+  await server.register(compress, { global: false, globalDecompression: true, requestEncodings: [...CODINGS] });
   await server.register(swagger, { openapi: openapi(options.version), transform: documented });
   server.addHook('onRequest', async (request, reply) => {
     begin(request, reply, options);
@@ -85,7 +86,7 @@ export async function createServer(rows: readonly Route[], options: ServerOption
   server.setErrorHandler(async (error, request, reply) => {
     const refusal = await limits.refusalOf(error, request);
     if (refusal instanceof LimitReached) options.limited(refusal.limit);
-    return refuse(reply, refusal, request.routeOptions.config.row?.refuse);
+    return refuse(reply, refusal, formOf(request.routeOptions.config.row?.refuse, mediaTypeOf(request.headers)));
   });
   server.setNotFoundHandler((request, reply) => {
     // What is here and what is not, is nobody's business without a key.
@@ -185,7 +186,8 @@ async function requestOf(
     params,
     // Nothing was sent, and of no type: no parser was asked.
     body: (body === undefined && row.body ? Buffer.alloc(0) : body) as Buffer,
-    mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '',
+    mediaType: mediaTypeOf(headers),
+    headers,
     accept: headers.accept,
     key,
     person: identity && { issuer: identity.issuer, subject: identity.subject },
@@ -228,7 +230,7 @@ function takeJson(server: FastifyInstance): void {
   });
 }
 
-/** The door parses by itself, whatever of these comes. */
+/** The door parses by itself. */
 function takeBytes(scope: FastifyInstance, types: readonly string[]): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser([...types], { parseAs: 'buffer' }, (_, body, done) => done(null, body));

@@ -19,13 +19,16 @@ export interface Recipient {
   readonly post: Post;
 }
 
-interface Rejected {
+export interface Rejected {
   readonly index: number;
   readonly id: string | null;
   readonly code: RefusalCode;
   readonly message: string;
   readonly field?: string;
 }
+
+/** What became of a request. */
+export type Became = IngestAnswer & { rejected: Rejected[] };
 
 /** What a request carried, packed, but for what cannot be taken. */
 interface PackedBody {
@@ -40,7 +43,7 @@ export async function ingest(
   body: Body,
   from: { key: AccessKey; org: string | undefined; backfill: boolean },
   { contexts, post }: Recipient,
-): Promise<IngestAnswer & { rejected: Rejected[] }> {
+): Promise<Became> {
   const packed = packBody(body, orgRule(from.key, from.org), contexts);
   const posted: PostAnswer =
     packed.events.size > 0
@@ -61,8 +64,7 @@ function packBody({ items, broken }: Body, orgOf: OrgRule, contexts: ContextNumb
   const indexes: number[] = [];
   const rejected: Rejected[] = [];
   for (const [index, item] of items.entries()) {
-    const why = broken.get(index);
-    const refused = why === undefined ? packItem(item, packer, reader, orgOf) : new InvalidEvent('', why);
+    const refused = broken.get(index) ?? packItem(item, packer, reader, orgOf);
     if (refused) rejected.push(rejection(index, item, refused));
     else indexes.push(index);
   }

@@ -6,11 +6,21 @@ import type { IngestAnswer } from '@ledgerline/api';
 /** prom-client calls gauges of counts `_total`, which a linter of metrics rightly does not. Their parts stay. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
+/** What became of the records of a request. */
+interface Telemetry {
+  /** By source, how many became what. */
+  readonly results: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** By field, how often its value was left out. */
+  readonly mended: ReadonlyMap<string, number>;
+}
+
 /** The process's own metrics: of this process, lost with it. */
 export class ProcessMetrics {
   private readonly registry = new Registry();
   private readonly events: Counter<'result'>;
   private readonly rejected: Counter<'reason'>;
+  private readonly telemetry: Counter<'signal' | 'source' | 'result'>;
+  private readonly mended: Counter<'signal' | 'field'>;
   private readonly limited: Counter<'limit'>;
   private readonly duration: Histogram<'method' | 'route' | 'status'>;
 
@@ -29,6 +39,18 @@ export class ProcessMetrics {
       name: 'ledgerline_ingest_rejected_total',
       help: 'Events refused by this process, by reason.',
       labelNames: ['reason'],
+      registers,
+    });
+    this.telemetry = new Counter({
+      name: 'ledgerline_otlp_records_total',
+      help: 'Spans, log records and data points received by this process, by who told of usage and what became of it.',
+      labelNames: ['signal', 'source', 'result'],
+      registers,
+    });
+    this.mended = new Counter({
+      name: 'ledgerline_otlp_mended_total',
+      help: 'Attributes left out by this process because no event may have their value, by field.',
+      labelNames: ['signal', 'field'],
       registers,
     });
     this.limited = new Counter({
@@ -58,6 +80,12 @@ export class ProcessMetrics {
     this.events.inc({ result: 'revised' }, revised);
     this.events.inc({ result: 'duplicate' }, duplicates);
     for (const { code } of rejected) this.countRejected(code);
+  }
+
+  countTelemetry(signal: string, { results, mended }: Telemetry): void {
+    for (const [source, its] of results)
+      for (const [result, count] of its) this.telemetry.inc({ signal, source, result }, count);
+    for (const [field, count] of mended) this.mended.inc({ signal, field }, count);
   }
 
   /** Conflicts are counted apart: two producers disagree, where else one sends nonsense. */

@@ -24,6 +24,8 @@ export interface Scope {
   readonly all: boolean;
 }
 
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** A request that passed its row's schemas and its door. */
 export interface Request<S extends Schemas = Schemas> {
   readonly query: Validated<S['querystring']>;
@@ -32,6 +34,8 @@ export interface Request<S extends Schemas = Schemas> {
   readonly body: S['body'] extends TSchema ? Validated<S['body']> : Buffer;
   /** Media type of the body, in lower case and without parameters. */
   readonly mediaType: string;
+  /** By name in lower case: for what is written in headers, as a CloudEvent may be. */
+  readonly headers: Headers;
   /** The header `Accept`. */
   readonly accept: string | undefined;
   /** Who asks. Rows that are open to all are given nobody. */
@@ -80,8 +84,8 @@ interface Row<S extends Schemas> {
   readonly body?: BodyForm;
   /** By status, beside the refusals that every row has. */
   readonly answers: Readonly<Record<number, Content>>;
-  /** How this door says no, where not in the API's own form. */
-  readonly refuse?: RefusalForm;
+  /** How this door says no, where not in the API's own form: in the form of the request's body, else in the first. */
+  readonly refuse?: readonly [RefusalForm, ...RefusalForm[]];
   // Written as a method so that a row of some schemas is a row: the server has checked a request by them.
   handle(request: Request<S>): Promise<Answer>;
 }

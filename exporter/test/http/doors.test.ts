@@ -17,12 +17,14 @@ const protobufDoor: Route = route({
   summary: 'OTLP',
   body: { description: 'An ExportTraceServiceRequest', content: { [PROTOBUF]: Type.String() } },
   answers: { 200: { description: 'An ExportTraceServiceResponse', content: { [PROTOBUF]: Type.String() } } },
-  refuse: {
-    type: PROTOBUF,
-    schema: Type.String(),
-    write: ({ message }, status) =>
-      Buffer.concat([Buffer.from([8, status === 413 ? 8 : 3, 18, Buffer.byteLength(message)]), Buffer.from(message)]),
-  },
+  refuse: [
+    {
+      type: PROTOBUF,
+      schema: Type.String(),
+      write: ({ message }, status) =>
+        Buffer.concat([Buffer.from([8, status === 413 ? 8 : 3, 18, Buffer.byteLength(message)]), Buffer.from(message)]),
+    },
+  ],
   handle: async ({ body, mediaType }) => {
     if (body[0] !== 10) throw new Refusal('invalid_request', 'no such field');
     return { form: 'text', type: mediaType, parts: [body.subarray(1)] };

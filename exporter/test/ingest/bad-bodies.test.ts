@@ -56,7 +56,7 @@ describe('a body in another form', () => {
     expect(await totals()).toEqual(before);
   });
 
-  test.each(['br', 'compress', 'zstd', 'nonsense'])('in the encoding %s is 415', async (encoding) => {
+  test.each(['br', 'compress', 'nonsense'])('in the encoding %s is 415', async (encoding) => {
     const { post } = await org();
     const reply = await post(JSON.stringify(event()), { headers: { 'content-encoding': encoding } });
     expect(reply.status).toBe(415);
@@ -166,6 +166,13 @@ describe('a body too large', () => {
     expect(reply.status).toBe(413);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     expect((await cpu()) - before).toBeLessThan(5); // unpacking them takes a minute
+  });
+
+  test('more than a million objects are 413 before they take memory', async () => {
+    const { post } = await org();
+    const reply = await quickly(() => post(`[${'{},'.repeat(1_000_001)}{}]`));
+    expect(reply.status).toBe(413);
+    expect(reply.json).toMatchObject({ code: 'payload_too_large' });
   });
 
   test('just under 16 MiB is taken', async () => {

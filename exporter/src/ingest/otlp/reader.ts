@@ -1,0 +1,152 @@
+import type { Body } from '../body.ts';
+import { InvalidEvent } from '../event-parser.ts';
+import { DIALECTS, signalsOf } from './dialects.ts';
+import type { Dialect, Skipped, Usage } from './dialect.ts';
+import type { Field } from './fields.ts';
+import type { Requests, Signal } from './signal.ts';
+import { TELLING, type Telemetry } from './telemetry.ts';
+import { Unusable, type Counts } from './tokens.ts';
+import { usageEventOf, type EventSettings, type Series } from './usage-event.ts';
+
+export interface OtlpSettings extends EventSettings {
+  /** By which signal the usage of a source is taken, where not by its first. */
+  readonly signals: Readonly<Partial<Record<string, Signal>>>;
+}
+
+/**
+ * What became of a record: `usage` became an event, or part of one; `other_signal` tells of what is taken from another
+ * signal; `unusable` cannot be; of `unknown`, nobody here knows the dialect.
+ */
+export type RecordResult = 'usage' | 'other_signal' | 'unusable' | 'unknown' | Skipped;
+
+/** What a request of telemetry carries. */
+export interface Reading extends Body {
+  /** Of how many records each item is. */
+  readonly sizes: readonly number[];
+  /** How many records of which source became what. */
+  readonly results: ReadonlyMap<string, ReadonlyMap<RecordResult, number>>;
+  /** How often a field was left out, because its value can be none. */
+  readonly mended: ReadonlyMap<Field, number>;
+}
+
+/** Usage, of which several records may tell. */
+interface Gathered {
+  readonly source: string;
+  readonly record: Telemetry;
+  readonly series: Series | null;
+  usage: Usage;
+  size: number;
+}
+
+interface Understood {
+  readonly dialect: Dialect;
+  readonly told: Usage | Skipped | Unusable;
+}
+
+/** What the first dialect that knows a record says of it. */
+function understand(record: Telemetry): Understood | null {
+  for (const dialect of DIALECTS) {
+    if (dialect.signal !== record.signal) continue;
+    const told = attempt(() => dialect.read(record));
+    if (told !== null) return { dialect, told };
+  }
+  return null;
+}
+
+function attempt<T>(read: () => T): T | Unusable {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unusable) return error;
+    throw error;
+  }
+}
+
+export function readTelemetry<S extends Signal>(signal: S, request: Requests[S], settings: OtlpSettings): Reading {
+  const gathering = new Gathering(settings);
+  for (const record of TELLING[signal](request)) gathering.add(record);
+  return gathering.end();
+}
+
+class Gathering {
+  private readonly settings: OtlpSettings;
+  private readonly gathered: (Gathered | Unusable)[] = [];
+  private readonly bySeries = new Map<string, Gathered>();
+  private readonly results = new Map<string, Map<RecordResult, number>>();
+  private readonly mended = new Map<Field, number>();
+
+  constructor(settings: OtlpSettings) {
+    this.settings = settings;
+  }
+
+  add(record: Telemetry): void {
+    const understood = understand(record);
+    if (!understood) {
+      this.count('none', 'unknown');
+      return;
+    }
+    const { dialect, told } = understood;
+    const { source, signal } = dialect;
+    const taken = this.settings.signals[source] ?? signalsOf(source)[0];
+    if (typeof told === 'string') this.count(source, told);
+    else if (taken !== signal) this.count(source, 'other_signal');
+    else if (told instanceof Unusable) this.refuse(source, told);
+    // What was not counted is no usage; a call that used nothing is one nevertheless.
+    else if (record.point?.value === 0) this.count(source, 'no_usage');
+    else this.gather(record, dialect, told);
+  }
+
+  private refuse(source: string, why: Unusable): void {
+    this.gathered.push(why);
+    this.count(source, 'unusable');
+  }
+
+  private gather(record: Telemetry, { source, kindAttribute }: Dialect, usage: Usage): void {
+    const series = record.point && { point: record.point, key: keyOf(source, record, kindAttribute) };
+    const id = series && [series.key, series.point.start, series.point.end].join('\n');
+    const known = id === null ? undefined : this.bySeries.get(id);
+    if (known) {
+      known.usage = { ...usage, tokens: sum(known.usage.tokens, usage.tokens) };
+      known.size += 1;
+      return;
+    }
+    const first: Gathered = { source, record, series, usage, size: 1 };
+    this.gathered.push(first);
+    if (id !== null) this.bySeries.set(id, first);
+  }
+
+  end(): Reading {
+    const items: unknown[] = [];
+    const broken = new Map<number, InvalidEvent>();
+    const sizes: number[] = [];
+    const mended = (field: Field): void => void this.mended.set(field, (this.mended.get(field) ?? 0) + 1);
+    for (const each of this.gathered) {
+      const event =
+        each instanceof Unusable
+          ? each
+          : attempt(() => usageEventOf(each.record, each.usage, each.series, this.settings, mended));
+      if (event instanceof Unusable) broken.set(items.length, new InvalidEvent(event.field, event.message));
+      if (!(each instanceof Unusable))
+        this.count(each.source, event instanceof Unusable ? 'unusable' : 'usage', each.size);
+      items.push(event instanceof Unusable ? null : event);
+      sizes.push(each instanceof Unusable ? 1 : each.size);
+    }
+    return { single: false, items, broken, sizes, results: this.results, mended: this.mended };
+  }
+
+  private count(source: string, result: RecordResult, by = 1): void {
+    const its = this.results.get(source) ?? new Map<RecordResult, number>();
+    its.set(result, (its.get(result) ?? 0) + by);
+    this.results.set(source, its);
+  }
+}
+
+/** What tells a series from every other: all it says, but for the kind of token. */
+const keyOf = (source: string, { name, attributes }: Telemetry, kindAttribute = ''): string =>
+  JSON.stringify([source, name, ...attributes.entries().filter(([key]) => key !== kindAttribute)]);
+
+function sum(a: Counts, b: Counts): Counts {
+  const both: Counts = { ...a };
+  for (const [kind, count] of Object.entries(b) as [keyof Counts, number][]) both[kind] = (both[kind] ?? 0) + count;
+  return both;
+}
