@@ -13,6 +13,8 @@ import { panel, settle } from './dashboards.ts';
 const grafana = process.env['GRAFANA_URL'];
 if (grafana === undefined) throw new Error('GRAFANA_URL names no Grafana');
 const WIDTH = 1400;
+/** Of a picture: the first rows of a page. */
+const HEIGHT = 1100;
 const into = (...names: string[]): string => path.join(ROOT, ...names);
 
 const PAGES = {
@@ -35,13 +37,13 @@ const PANELS = [
 ] as const;
 
 const browser = await chromium.launch(CHROMIUM);
-const context = await browser.newContext({ baseURL: grafana, viewport: { width: WIDTH, height: 1000 } });
+const context = await browser.newContext({ baseURL: grafana, viewport: { width: WIDTH, height: HEIGHT } });
 const page = await context.newPage();
 for (const [name, { of, org }] of Object.entries(PAGES)) {
   await open(page, of, org);
   const file = into('docs/images', `${name}.png`);
   rmSync(file, { force: true });
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, clip: { x: 0, y: 0, width: WIDTH, height: HEIGHT } });
   console.log(file);
   for (const [picture, from, title] of PANELS) {
     if (from !== name) continue;
@@ -53,16 +55,20 @@ await browser.close();
 
 /** As high as it is: what is not in sight does not ask. */
 async function open(page: Page, of: keyof typeof UIDS, org: string): Promise<void> {
-  await page.setViewportSize({ width: WIDTH, height: 1000 });
+  await page.setViewportSize({ width: WIDTH, height: HEIGHT });
   const conversation =
     of === 'conversation' ? `&var-conversation=${encodeURIComponent(await topConversation(org))}` : '';
   const range = of === 'health' ? 'now-1h' : 'now-30d';
   await page.goto(`/d/${UIDS[of]}?var-org=${org}&from=${range}&to=now&theme=light&kiosk${conversation}`);
   await settle(page);
-  const { height = 1000 } = (await page.locator('body').boundingBox()) ?? {};
+  const { height = HEIGHT } = (await page.locator('body').boundingBox()) ?? {};
   await page.setViewportSize({ width: WIDTH, height: Math.ceil(height) });
   await settle(page);
+  // Its beginning is what is shown of it.
+  await page.mouse.move(WIDTH / 2, height / 2);
+  await page.mouse.wheel(0, -100_000);
   await page.mouse.move(0, 0);
+  await page.waitForTimeout(1000);
 }
 
 async function topConversation(org: string): Promise<string> {

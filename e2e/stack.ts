@@ -114,6 +114,8 @@ async function startGrafana(place: Place, prometheusUrl: string, told: Told): Pr
     LEDGERLINE_UPGRADE_URL: '/d/upgrade-here?var-org=${org}',
     LEDGERLINE_WEBHOOK_URL: `http://127.0.0.1:${told.hooks}/webhook`,
     LEDGERLINE_SLACK_URL: `http://127.0.0.1:${told.hooks}/slack`,
+    // Every test begins with the cookie of the first sign-in: a newer one would leave the later tests anonymous.
+    GF_AUTH_TOKEN_ROTATION_INTERVAL_MINUTES: '1440',
     GF_SMTP_ENABLED: 'true',
     GF_SMTP_HOST: `127.0.0.1:${told.mail}`,
     GF_SMTP_USER: 'grafana',

@@ -84,3 +84,7 @@ export function day(time: number | null, timeZone: string): string {
   const midnight = dateTimeFormat(time, { timeZone, format: 'HH:mm' }) === '00:00';
   return dateTimeFormat(time, { timeZone, format: midnight ? 'MMM D' : 'MMM D, HH:mm' });
 }
+
+/** With the same decimals in every row, so that sizes compare: Grafana's `locale` leaves out zeros at the end. */
+export const aligned = (value: number, decimals: number): string =>
+  value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });

@@ -1,7 +1,9 @@
 /** Which records are shown, and how they are searched. */
+import { type DataFrame } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { act, screen } from '@testing-library/react';
-import { conversationRows, type EventRow } from './ledger';
+import { conversationRows, listing, type EventRow } from './ledger';
+import { dressed } from './props';
 import { NOW } from './now';
 import {
   body,
@@ -45,6 +47,19 @@ describe('what the dashboard asked', () => {
       'a few seconds agochatgateway_inferenceQuarterly numbersclaude-sonnet-4-5web1.20 k310 0.42$0.00420640 ms',
     );
     expect(screen.getByTitle('2026-11-21 13:46:47')).toHaveTextContent('37 minutes ago');
+  });
+
+  test('credits have the decimals of their column in every row, so that sizes compare', () => {
+    const credits = (frame: DataFrame) => frame.fields.find(({ name }) => name === 'credits');
+    const frame = listing(ROWS, { queryType: 'events', limit: 20 });
+    const field = credits(frame);
+    if (field) Object.assign(field, { config: { ...field.config, decimals: 2 }, values: [73.7, 57, 0.004, 1234.5] });
+    show({ width: 320, data: { series: dressed([frame]) } });
+    expect(
+      bodyRows()
+        .slice(0, 4)
+        .map((row) => row.lastChild?.textContent),
+    ).toEqual(['73.70', '57.00', '0', '1,234.50']);
   });
 
   test('what is narrower shows less, whatever was chosen stays', () => {

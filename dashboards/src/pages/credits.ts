@@ -77,9 +77,9 @@ const entries = () =>
     [
       { field: 'time', title: 'Time', unit: 'dateTimeAsLocal', width: 180 },
       text('type', 'Type', { width: 110 }),
-      { ...CREDITS, width: 120, decimals: 4 },
-      { ...CREDITS, field: 'balance', title: 'Balance', width: 130, decimals: 4 },
-      { ...COST, width: 110, decimals: 4 },
+      { ...CREDITS, width: 120, decimals: 6 },
+      { ...CREDITS, field: 'balance', title: 'Balance', width: 140, decimals: 6 },
+      { ...COST, width: 110, decimals: 6 },
       text('event', 'Event'),
       text('note', 'Note'),
     ],

@@ -2,6 +2,7 @@
 import { UIDS } from '@ledgerline/api/grafana';
 import { page } from '../dashboard.ts';
 import * as exporter from '../topics/exporter.ts';
+import * as takingIn from '../topics/taking-in.ts';
 import { scraped } from '../variables.ts';
 
 export const healthPage = () =>
@@ -20,10 +21,12 @@ export const healthPage = () =>
       {
         title: 'Taking events in',
         panels: [
-          exporter.ingestByResult(),
-          exporter.rejectedByReason(),
-          exporter.sinceLastEvent(),
-          exporter.lateAndUnpriced(),
+          takingIn.ingestByResult(),
+          takingIn.rejectedByReason(),
+          takingIn.sinceLastEvent(),
+          takingIn.lateAndUnpriced(),
+          takingIn.telemetry(),
+          takingIn.mended(),
         ],
       },
       {

@@ -3,11 +3,8 @@ import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { lines, stackedLevels } from '../panels/graphs.ts';
 import { alertStates, type Reading, reading } from '../panels/readings.ts';
 import { metric, PROMETHEUS } from '../queries.ts';
+import { INGESTED, OF, rate } from './scraped.ts';
 
-/** One scrape job; any of its replicas. */
-const OF = 'job=~"$job", instance=~"$instance"';
-const rate = (name: string, labels = ''): string => `rate(${name}{${OF}${labels}}[$__rate_interval])`;
-const INGESTED = 'ledgerline_ingest_events_total';
 const HTTP = 'ledgerline_http_request_duration_seconds';
 /** A scrape, and what is asked of it by machines, is no reader's question. */
 const ASKED = ', route=~"/v1/.*"';
@@ -88,54 +85,6 @@ export const alerts = () =>
   );
 
 const half = { width: 12, height: 8 };
-
-export const ingestByResult = () =>
-  stackedLevels(
-    {
-      ...{ title: 'Events by result', ...half, empty: 'Nothing was received in this time range' },
-      description: 'Events a second: accepted, known already (a retry), revised, refused.',
-    },
-    PROMETHEUS,
-    [metric(`sum by (result) (${rate(INGESTED)})`, '{{result}}')],
-  ).unit('eps');
-
-export const rejectedByReason = () =>
-  stackedLevels(
-    {
-      ...{ title: 'Refused by reason', ...half, empty: 'Nothing was refused in this time range' },
-      description: 'Events a second that are in no amount, and why. A sender has to mend them and send them again.',
-    },
-    PROMETHEUS,
-    [metric(`sum by (reason) (${rate('ledgerline_ingest_rejected_total')}) > 0`, '{{reason}}')],
-  ).unit('eps');
-
-export const sinceLastEvent = () =>
-  lines(
-    {
-      ...{ title: 'Since the last event', ...half, empty: 'No organization has had an event' },
-      description: 'How old the newest event of each organization is, for the ten that have been silent for longest.',
-    },
-    PROMETHEUS,
-    [metric(`topk(10, time() - max by (org) (ledgerline_last_event_timestamp_seconds{${OF}}))`, '{{org}}')],
-  ).unit('s');
-
-export const lateAndUnpriced = () =>
-  stackedLevels(
-    {
-      ...{ title: 'Late and unpriced events', ...half, empty: 'None in this time range' },
-      description:
-        'Events an hour that came after their cycle was over, and that lacked a rate: the price book has a gap.',
-    },
-    PROMETHEUS,
-    [
-      metric(`sum by (org) (increase(ledgerline_late_events_total{${OF}}[1h])) > 0`, '{{org}}: late', 'A'),
-      metric(
-        `sum by (org, model) (increase(ledgerline_unpriced_events_total{${OF}}[1h])) > 0`,
-        '{{org}}: {{model}}',
-        'B',
-      ),
-    ],
-  ).unit('locale');
 
 export const requestsByRoute = () =>
   stackedLevels(

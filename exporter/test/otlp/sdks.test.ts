@@ -122,7 +122,7 @@ test.each([
 
 async function takingMetrics(): Promise<string> {
   const { writeFile } = await import('node:fs/promises');
-  const path = `${directory()}.yaml`;
+  const path = `${directory()}/config.yaml`;
   await writeFile(path, 'otlp: { signals: { gen_ai: metrics } }');
   return path;
 }

@@ -1,6 +1,6 @@
 import { type DataFrame, type Field, formattedValueToString, getFieldDisplayName } from '@grafana/data';
 import { type RankingMeta } from '@ledgerline/api/grafana';
-import { NOTHING } from '../../format';
+import { aligned, NOTHING } from '../../format';
 import { type MeasureRow } from './measures';
 
 export interface Breakdown {
@@ -91,9 +91,9 @@ function wordsOf(field: Field | undefined, values: readonly (number | null)[]): 
   const digits = unit === 'locale' && !whole ? (decimals ?? 2) : undefined;
   return (value) => {
     if (value === null) return NOTHING;
-    if (digits === undefined && field?.display) return formattedValueToString(field.display(value));
-    // Grafana's `locale` leaves out zeros at the end.
-    return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    return digits === undefined && field?.display
+      ? formattedValueToString(field.display(value))
+      : aligned(value, digits ?? 0);
   };
 }
 

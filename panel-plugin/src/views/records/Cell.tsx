@@ -9,7 +9,7 @@ import {
 } from '@grafana/data';
 import React from 'react';
 import { Linked } from '../../Linked';
-import { NOTHING } from '../../format';
+import { aligned, NOTHING } from '../../format';
 import { BADGED, badgeColors } from './badges';
 
 interface Props {
@@ -50,7 +50,7 @@ function shown({ field, timeZone, looks }: Pick<Props, 'field' | 'timeZone' | 'l
       </time>
     );
   }
-  const words = field.display ? formattedValueToString(field.display(value)) : String(value);
+  const words = wordsOf(field, value);
   if (!BADGED.includes(field.name)) return words;
   const { color, background } = badgeColors(looks.theme, words);
   return (
@@ -59,6 +59,13 @@ function shown({ field, timeZone, looks }: Pick<Props, 'field' | 'timeZone' | 'l
       {words}
     </span>
   );
+}
+
+function wordsOf({ config: { unit, decimals }, display }: Field, value: unknown): string {
+  // One that would read as nothing, and nothing itself, which may be mapped to a text, are as the field shows them.
+  if (typeof value === 'number' && unit === 'locale' && decimals && Math.abs(value) >= 10 ** -decimals)
+    return aligned(value, decimals);
+  return display ? formattedValueToString(display(value)) : String(value);
 }
 
 export interface CellLooks {
