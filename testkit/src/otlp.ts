@@ -5,7 +5,8 @@ import protobuf from 'protobufjs';
 import { checkDescribed } from './described.ts';
 import { BOOTSTRAP, ROOT, type Exporter } from './harness.ts';
 
-export type Signal = 'traces' | 'logs' | 'metrics';
+export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
+export type Signal = (typeof SIGNALS)[number];
 export type Encoding = 'json' | 'protobuf';
 export const ENCODINGS: readonly Encoding[] = ['json', 'protobuf'];
 const TYPES = { json: 'application/json', protobuf: 'application/x-protobuf' } as const;
@@ -33,6 +34,15 @@ export function toProtobuf(signal: Signal, request: object): Uint8Array {
   ) as object;
   const type = messageOf(signal, 'Request');
   return type.encode(type.fromObject(withBytes)).finish();
+}
+
+/** The other way round. */
+export function fromProtobuf(signal: Signal, bytes: Uint8Array): Record<string, unknown[]> {
+  const type = messageOf(signal, 'Request');
+  const message = type.toObject(type.decode(bytes), { longs: String, bytes: String });
+  return JSON.parse(JSON.stringify(message), (name, value: unknown) =>
+    /^(traceId|spanId|parentSpanId)$/.test(name) ? Buffer.from(String(value), 'base64').toString('hex') : value,
+  ) as Record<string, unknown[]>;
 }
 
 export interface OtlpReply {

@@ -10,6 +10,8 @@ export interface Body {
   readonly single: boolean;
   readonly items: readonly unknown[];
   readonly broken: ReadonlyMap<number, InvalidEvent>;
+  /** Events of which several may tell, not quite in the same words: one whose id is there already is a duplicate. */
+  readonly knownById?: ReadonlySet<number>;
 }
 
 /**

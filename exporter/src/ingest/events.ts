@@ -53,9 +53,11 @@ export async function ingest(
     const index = packed.indexes[row] ?? 0;
     return { index, id: idOf(body.items[index]), code, message, ...(field === undefined ? {} : { field }) };
   });
-  const rejected = [...packed.rejected, ...refused].sort((a, b) => a.index - b.index);
+  const isTold = ({ index, code }: Rejected): boolean => code === 'conflict' && (body.knownById?.has(index) ?? false);
+  const told = refused.filter(isTold).length;
+  const rejected = [...packed.rejected, ...refused.filter((each) => !isTold(each))].sort((a, b) => a.index - b.index);
   const { accepted, duplicates, revised } = posted;
-  return { accepted, duplicates, revised, rejected };
+  return { accepted, duplicates: duplicates + told, revised, rejected };
 }
 
 function packBody({ items, broken }: Body, orgOf: OrgRule, contexts: ContextNumbers): PackedBody {

@@ -29,7 +29,7 @@ export interface Dialect {
   /** The tool or convention, as settings and metrics call it: several dialects are of one. */
   readonly source: string;
   readonly signal: Signal;
-  /** Of data points: the attribute that says which kind of token was counted; those that differ in it alone are one. */
+  /** Of data points: the attribute that says which kind of token was counted. Those that differ in it are siblings. */
   readonly kindAttribute?: string;
   /**
    * What it says, null where it is not in this dialect.

@@ -20,6 +20,7 @@ export const DIALECTS: readonly Dialect[] = [
   claudeCode.metrics,
   claudeCode.spans,
   codex.logs,
+  codex.metrics,
   geminiCli.logs,
   geminiCli.metrics,
   vercelAi.spans,

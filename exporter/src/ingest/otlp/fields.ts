@@ -14,6 +14,9 @@ const OURS = Object.fromEntries(
   FIELDS.map((field) => [field, `ledgerline.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`]),
 ) as Record<Field, string>;
 
+/** What an application of OpenLLMetry says of all spans within a call of its own. */
+const TRACELOOP = 'traceloop.association.properties';
+
 /**
  * Names of the conventions, and of tools that have others. Nothing personal but ids: mail addresses and names of people
  * are for the operator to choose.
@@ -28,9 +31,15 @@ const STANDARD: OwnAttributes = {
     'gen_ai.openai.request.service_tier',
   ],
   workspace: ['workspace.id', 'team.id', 'service.namespace'],
-  user: ['user.id', 'enduser.id', 'user.account_uuid', 'user.account_id', 'langfuse.user.id'],
+  user: ['user.id', 'enduser.id', 'user.account_uuid', 'user.account_id', 'langfuse.user.id', `${TRACELOOP}.user_id`],
   agent: ['gen_ai.agent.name', 'gen_ai.agent.id', 'agent.name'],
-  conversation: ['gen_ai.conversation.id', 'session.id', 'conversation.id', 'langfuse.session.id'],
+  conversation: [
+    'gen_ai.conversation.id',
+    'session.id',
+    'conversation.id',
+    'langfuse.session.id',
+    `${TRACELOOP}.session_id`,
+  ],
 };
 
 /** @param told what the dialect knows better than attributes that all share */

@@ -5,8 +5,8 @@ import type { Dialect, Skipped, Usage } from './dialect.ts';
 import type { Field } from './fields.ts';
 import type { Requests, Signal } from './signal.ts';
 import { TELLING, type Telemetry } from './telemetry.ts';
-import { Unusable, type Counts } from './tokens.ts';
-import { usageEventOf, type EventSettings, type Series } from './usage-event.ts';
+import { disjoint, Unusable, type Counts } from './tokens.ts';
+import { usageEventOf, type EventSettings } from './usage-event.ts';
 
 export interface OtlpSettings extends EventSettings {
   /** By which signal the usage of a source is taken, where not by its first. */
@@ -21,21 +21,18 @@ export type RecordResult = 'usage' | 'other_signal' | 'unusable' | 'unknown' | S
 
 /** What a request of telemetry carries. */
 export interface Reading extends Body {
-  /** Of how many records each item is. */
-  readonly sizes: readonly number[];
   /** How many records of which source became what. */
   readonly results: ReadonlyMap<string, ReadonlyMap<RecordResult, number>>;
   /** How often a field was left out, because its value can be none. */
   readonly mended: ReadonlyMap<Field, number>;
 }
 
-/** Usage, of which several records may tell. */
+/** What a record tells, and for a data point what others of the same moment tell of other kinds of tokens. */
 interface Gathered {
   readonly source: string;
   readonly record: Telemetry;
-  readonly series: Series | null;
-  usage: Usage;
-  size: number;
+  readonly usage: Usage;
+  readonly siblings: readonly Usage[];
 }
 
 interface Understood {
@@ -71,7 +68,7 @@ export function readTelemetry<S extends Signal>(signal: S, request: Requests[S],
 class Gathering {
   private readonly settings: OtlpSettings;
   private readonly gathered: (Gathered | Unusable)[] = [];
-  private readonly bySeries = new Map<string, Gathered>();
+  private readonly siblings = new Map<string, Usage[]>();
   private readonly results = new Map<string, Map<RecordResult, number>>();
   private readonly mended = new Map<Field, number>();
 
@@ -102,36 +99,36 @@ class Gathering {
   }
 
   private gather(record: Telemetry, { source, kindAttribute }: Dialect, usage: Usage): void {
-    const series = record.point && { point: record.point, key: keyOf(source, record, kindAttribute) };
-    const id = series && [series.key, series.point.start, series.point.end].join('\n');
-    const known = id === null ? undefined : this.bySeries.get(id);
-    if (known) {
-      known.usage = { ...usage, tokens: sum(known.usage.tokens, usage.tokens) };
-      known.size += 1;
-      return;
-    }
-    const first: Gathered = { source, record, series, usage, size: 1 };
-    this.gathered.push(first);
-    if (id !== null) this.bySeries.set(id, first);
+    const { point } = record;
+    const id = point && [keyOf(source, record, kindAttribute), point.end].join('\n');
+    const siblings = (id !== null && this.siblings.get(id)) || [];
+    siblings.push(usage);
+    if (id !== null) this.siblings.set(id, siblings);
+    this.gathered.push({ source, record, usage, siblings });
   }
 
   end(): Reading {
     const items: unknown[] = [];
     const broken = new Map<number, InvalidEvent>();
-    const sizes: number[] = [];
-    const mended = (field: Field): void => void this.mended.set(field, (this.mended.get(field) ?? 0) + 1);
+    const knownById = new Set<number>();
     for (const each of this.gathered) {
-      const event =
-        each instanceof Unusable
-          ? each
-          : attempt(() => usageEventOf(each.record, each.usage, each.series, this.settings, mended));
+      const event = each instanceof Unusable ? each : attempt(() => this.eventOf(each));
+      if (!(each instanceof Unusable)) {
+        this.count(each.source, event instanceof Unusable ? 'unusable' : 'usage');
+        if (!each.record.point) knownById.add(items.length);
+      }
       if (event instanceof Unusable) broken.set(items.length, new InvalidEvent(event.field, event.message));
-      if (!(each instanceof Unusable))
-        this.count(each.source, event instanceof Unusable ? 'unusable' : 'usage', each.size);
       items.push(event instanceof Unusable ? null : event);
-      sizes.push(each instanceof Unusable ? 1 : each.size);
     }
-    return { single: false, items, broken, sizes, results: this.results, mended: this.mended };
+    return { single: false, items, broken, knownById, results: this.results, mended: this.mended };
+  }
+
+  private eventOf({ source, record, usage, siblings }: Gathered): Record<string, unknown> {
+    const tokens = shareOf(usage, siblings);
+    const series = record.point && { point: record.point, key: keyOf(source, record) };
+    return usageEventOf(record, { ...usage, tokens }, series, this.settings, (field) => {
+      this.mended.set(field, (this.mended.get(field) ?? 0) + 1);
+    });
   }
 
   private count(source: string, result: RecordResult, by = 1): void {
@@ -141,9 +138,23 @@ class Gathering {
   }
 }
 
-/** What tells a series from every other: all it says, but for the kind of token. */
-const keyOf = (source: string, { name, attributes }: Telemetry, kindAttribute = ''): string =>
-  JSON.stringify([source, name, ...attributes.entries().filter(([key]) => key !== kindAttribute)]);
+/** What tells a series from every other: all it says, but for one attribute. */
+const keyOf = (source: string, { name, attributes }: Telemetry, but = ''): string =>
+  JSON.stringify([source, name, ...attributes.entries().filter(([key]) => key !== but)]);
+
+/**
+ * The disjoint counts of a record. A data point is an event of its own, since a collector may send its siblings in
+ * another request; where they come together, what they count is taken out of it.
+ */
+function shareOf(usage: Usage, siblings: readonly Usage[]): Counts {
+  const apart = disjoint(siblings.map(({ tokens }) => tokens).reduce(sum), usage.inclusive ?? []);
+  if (siblings.length === 1) return apart;
+  const [kind] = Object.keys(usage.tokens) as (keyof Counts)[];
+  const alike = siblings.filter(({ tokens }) => kind !== undefined && tokens[kind] !== undefined);
+  if (kind === undefined || alike[0] !== usage) return usage.tokens;
+  const others = alike.slice(1).reduce((total, { tokens }) => total + (tokens[kind] ?? 0), 0);
+  return { [kind]: (apart[kind] ?? 0) - others };
+}
 
 function sum(a: Counts, b: Counts): Counts {
   const both: Counts = { ...a };

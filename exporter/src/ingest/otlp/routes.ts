@@ -77,9 +77,8 @@ function answerOf(signal: Signal, answer: object, mediaType: string): Answer {
 function partialSuccess(signal: Signal, reading: Reading, { rejected }: Became): object {
   const [first] = rejected;
   if (first) {
-    const count = rejected.reduce((sum, { index }) => sum + (reading.sizes[index] ?? 1), 0);
     const errorMessage = `${rejected.length} of ${reading.items.length} usages were refused; the first: ${first.message}`;
-    return { partialSuccess: { [SIGNALS[signal].rejected]: String(count), errorMessage } };
+    return { partialSuccess: { [SIGNALS[signal].rejected]: String(rejected.length), errorMessage } };
   }
   const warning = otherSignals(signal, reading);
   return warning === '' ? {} : { partialSuccess: { errorMessage: warning } };

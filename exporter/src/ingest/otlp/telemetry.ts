@@ -66,8 +66,8 @@ export const TELLING: Telling = {
           const body = valueOf(record.body);
           yield {
             signal: 'logs',
-            // A field of its own since opentelemetry-proto 1.5; before it, an attribute, or what the record says.
-            name: record.eventName || attributes.text('event.name') || (typeof body === 'string' ? body : ''),
+            // The attribute first: some put a place in their source into the field.
+            name: attributes.text('event.name') ?? (record.eventName || (typeof body === 'string' ? body : '')),
             scope: scope?.name ?? '',
             attributes,
             time: millisecondsOf(record.timeUnixNano) ?? millisecondsOf(record.observedTimeUnixNano),

@@ -6,7 +6,7 @@ import type { Usage } from './dialect.ts';
 import { fieldOf, type Field, type OwnAttributes } from './fields.ts';
 import { providerOf } from './providers.ts';
 import type { Point, Telemetry } from './telemetry.ts';
-import { disjoint, Unusable } from './tokens.ts';
+import { Unusable } from './tokens.ts';
 
 export interface EventSettings {
   readonly attributes: OwnAttributes;
@@ -14,15 +14,15 @@ export interface EventSettings {
   readonly costs: 'prices' | 'upstream';
 }
 
-/** Points that differ in the kind of token only. */
-export interface Series {
+/** Of which series a data point is. */
+interface Series {
   readonly point: Point;
-  /** Everything else that its points have in common, as text. */
+  /** What tells it from every other, as text. */
   readonly key: string;
 }
 
 /**
- * The usage event that a record tells of, as a client would send it.
+ * The usage event that a record tells of, as a client would send it; its counts are disjoint already.
  * @param mended told of each field whose value no event may have: usage is not refused for what it is called
  * @throws Unusable where it is no usage that can be
  */
@@ -55,7 +55,7 @@ export function usageEventOf(
     ...(org !== undefined && { org }),
     ...(title !== undefined && { title }),
     ...(signal === 'traces' && name !== '' && { description: name }),
-    tokens: disjoint(usage.tokens, usage.inclusive ?? []),
+    tokens: usage.tokens,
     ...(durationMs !== null && { durationMs }),
     ...(settings.costs === 'upstream' && usage.costUsd !== undefined && { costUsd: usage.costUsd }),
   };
@@ -71,9 +71,12 @@ function timeOf({ time }: Telemetry): number {
 }
 
 /** The request's, else that of the span: whoever sends a record again, sends the same event. */
-function idOf({ traceId, spanId }: Telemetry, { id }: Usage): string {
+function idOf(record: Telemetry, { id }: Usage): string {
   // One that no event may have still tells requests apart.
   if (id !== undefined) return ID.holds(id) ? id : `otlp-${hash(id)}`;
+  const { signal, traceId, spanId, attributes, time } = record;
+  // Many records may be of one span, and many are of none: what tells one from another is all that it says.
+  if (signal === 'logs') return `otlp-${hash(JSON.stringify(attributes.entries()), String(time))}`;
   if (traceId === '' || spanId === '') throw new Unusable('id', 'the record has neither a request nor a span');
   return `${traceId}-${spanId}`;
 }

@@ -19,12 +19,15 @@ const KINDS = new Map([
   ['output', 'output'],
   ['thought', 'reasoning'],
 ] as const);
+const SCOPE = 'gemini-cli';
 const PRESET = { provider: 'google', source: 'agent', surface: 'cli' } as const;
 
 export const logs: Dialect = {
   source: 'gemini_cli',
   signal: 'logs',
-  read({ name, attributes }) {
+  read({ name, scope, attributes }) {
+    // By the conventions too.
+    if (scope === SCOPE && name.startsWith('gen_ai.')) return 'repeats';
     if (!name.startsWith('gemini_cli.')) return null;
     const tokens = name === 'gemini_cli.api_response' ? countsOf(attributes, COUNTS) : null;
     if (!tokens) return 'no_usage';
@@ -42,7 +45,8 @@ export const metrics: Dialect = {
   source: 'gemini_cli',
   signal: 'metrics',
   kindAttribute: 'type',
-  read({ name, attributes, point }) {
+  read({ name, scope, attributes, point }) {
+    if (scope === SCOPE && name.startsWith('gen_ai.')) return 'repeats';
     if (name !== 'gemini_cli.token.usage' || !point) return null;
     const kind = KINDS.get(attributes.text('type') as never);
     return kind

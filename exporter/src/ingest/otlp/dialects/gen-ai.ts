@@ -20,12 +20,15 @@ export const COUNTS: CountNames = {
     `${USAGE}.details.cached_tokens`,
   ],
   cacheWrite: [
+    // Beside the sum of both, by Anthropic's own SDK.
+    'anthropic.usage.cache_creation.ephemeral_5m_input_tokens',
     `${USAGE}.cache_write.input_tokens`,
     `${USAGE}.cache_creation.input_tokens`,
     `${USAGE}.cache_creation_input_tokens`,
     `${USAGE}.input_tokens.cache_write`,
     `${USAGE}.details.cache_write_tokens`,
   ],
+  cacheWrite1h: ['anthropic.usage.cache_creation.ephemeral_1h_input_tokens'],
   inputAudio: [`${USAGE}.audio.input_tokens`, `${USAGE}.details.input_audio_tokens`],
   output: [`${USAGE}.output_tokens`, `${USAGE}.completion_tokens`, 'llm.usage.completion_tokens'],
   reasoning: [

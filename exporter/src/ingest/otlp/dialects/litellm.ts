@@ -5,6 +5,7 @@
  */
 import type { Dialect } from '../dialect.ts';
 import { usageOf } from './gen-ai.ts';
+import { usdOf } from './usd.ts';
 
 export const spans: Dialect = {
   source: 'litellm',
@@ -17,6 +18,7 @@ export const spans: Dialect = {
     return usage
       ? {
           ...usage,
+          costUsd: usdOf(attributes.get('gen_ai.cost.total_cost')),
           dimensions: {
             user: attributes.text('metadata.user_api_key_user_id', 'llm.user'),
             apiKey: attributes.text('metadata.user_api_key_alias'),

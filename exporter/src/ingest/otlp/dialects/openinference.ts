@@ -27,6 +27,7 @@ export const spans: Dialect = {
     const tokens = countsOf(attributes, COUNTS);
     return tokens
       ? {
+          id: idOf(attributes.text('output.value')),
           tokens,
           inclusive: BOTH_SIDES,
           dimensions: {
@@ -37,3 +38,10 @@ export const spans: Dialect = {
       : 'no_usage';
   },
 };
+
+/**
+ * The answer itself is an attribute, and begins with its id: Anthropic's SDK tells of the same request by a span of its
+ * own. What is no answer of a provider has no id of this form.
+ */
+const idOf = (answer: string | undefined): string | undefined =>
+  /^\{"id":\s?"((?:msg|chatcmpl|resp)[-_][\w-]{1,100})"/.exec(answer ?? '')?.[1];

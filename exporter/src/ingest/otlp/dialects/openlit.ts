@@ -1,5 +1,5 @@
 /**
- * OpenLIT: the conventions, with what it reckons that a call cost.
+ * OpenLIT: the conventions, but that of Anthropic's models it counts the input without the cache, as their API does.
  * https://docs.openlit.io
  */
 import type { Dialect } from '../dialect.ts';
@@ -8,5 +8,11 @@ import { spans as conventions } from './gen-ai.ts';
 export const spans: Dialect = {
   source: 'openlit',
   signal: 'traces',
-  read: (record) => (record.attributes.text('telemetry.sdk.name') === 'openlit' ? conventions.read(record) : null),
+  read(record) {
+    const { attributes } = record;
+    if (attributes.text('telemetry.sdk.name') !== 'openlit') return null;
+    const told = conventions.read(record);
+    const isApart = attributes.text('gen_ai.provider.name', 'gen_ai.system') === 'anthropic';
+    return told !== null && typeof told === 'object' && isApart ? { ...told, inclusive: ['output'] } : told;
+  },
 };

@@ -4,9 +4,9 @@
  * https://github.com/traceloop/openllmetry
  */
 import type { Dialect } from '../dialect.ts';
-import { usageOf } from './gen-ai.ts';
+import { spans as conventions, usageOf } from './gen-ai.ts';
 
-/** `llm.request.type` of calls of a model. */
+/** `llm.request.type` of calls of a model, until `gen_ai.operation.name` took its place. */
 const CALLS: ReadonlySet<string> = new Set(['chat', 'completion', 'embedding', 'rerank']);
 
 export const spans: Dialect = {
@@ -16,20 +16,7 @@ export const spans: Dialect = {
     const { attributes } = record;
     if (attributes.has('traceloop.span.kind')) return 'repeats';
     const type = attributes.text('llm.request.type');
-    if (type === undefined) return null;
-    const usage = CALLS.has(type) ? usageOf(record) : null;
-    return usage
-      ? {
-          ...usage,
-          dimensions: {
-            agent: attributes.text('gen_ai.agent.name', 'traceloop.entity.name', 'traceloop.workflow.name'),
-            user: attributes.text('traceloop.association.properties.user_id'),
-            conversation: attributes.text(
-              'traceloop.association.properties.session_id',
-              'traceloop.association.properties.conversation_id',
-            ),
-          },
-        }
-      : 'no_usage';
+    if (type !== undefined) return (CALLS.has(type) ? usageOf(record) : null) ?? 'no_usage';
+    return attributes.has('traceloop.workflow.name') ? conventions.read(record) : null;
   },
 };

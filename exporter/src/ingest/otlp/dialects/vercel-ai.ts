@@ -3,26 +3,20 @@
  * such as `ai.generateText`, tells of the same usage again, and carries `gen_ai` attributes too.
  * https://ai-sdk.dev/docs/ai-sdk-core/telemetry
  */
+import type { Attributes } from '../attributes.ts';
 import type { Dialect } from '../dialect.ts';
-import { BOTH_SIDES, countsOf, type CountNames } from '../tokens.ts';
-import { COUNTS as CONVENTIONS } from './gen-ai.ts';
+import { BOTH_SIDES, countOf, countsOf, type CountNames, type Counts } from '../tokens.ts';
 
 const USAGE = 'ai.usage';
 const COUNTS: CountNames = {
-  input: [`${USAGE}.inputTokens`, `${USAGE}.promptTokens`, `${USAGE}.tokens`, ...(CONVENTIONS.input ?? [])],
-  cacheRead: [
-    `${USAGE}.inputTokenDetails.cacheReadTokens`,
-    `${USAGE}.cachedInputTokens`,
-    ...(CONVENTIONS.cacheRead ?? []),
-  ],
-  cacheWrite: [`${USAGE}.inputTokenDetails.cacheWriteTokens`, ...(CONVENTIONS.cacheWrite ?? [])],
-  output: [`${USAGE}.outputTokens`, `${USAGE}.completionTokens`, ...(CONVENTIONS.output ?? [])],
-  reasoning: [
-    `${USAGE}.outputTokenDetails.reasoningTokens`,
-    `${USAGE}.reasoningTokens`,
-    ...(CONVENTIONS.reasoning ?? []),
-  ],
+  input: [`${USAGE}.inputTokens`, `${USAGE}.promptTokens`, `${USAGE}.tokens`],
+  cacheRead: [`${USAGE}.inputTokenDetails.cacheReadTokens`, `${USAGE}.cachedInputTokens`],
+  cacheWrite: [`${USAGE}.inputTokenDetails.cacheWriteTokens`],
+  output: [`${USAGE}.outputTokens`, `${USAGE}.completionTokens`],
+  reasoning: [`${USAGE}.outputTokenDetails.reasoningTokens`, `${USAGE}.reasoningTokens`],
 };
+/** Version 6 tells the input without the cache too. */
+const APART = [`${USAGE}.inputTokenDetails.noCacheTokens`];
 const LEAF = /\.do(Generate|Stream|Embed)$/;
 
 export const spans: Dialect = {
@@ -32,21 +26,51 @@ export const spans: Dialect = {
     const operation = attributes.text('ai.operationId');
     if (operation === undefined) return null;
     if (!LEAF.test(operation)) return 'repeats';
+    // Its providers are called after the kind of model too: openai.chat, anthropic.messages.
+    const provider = attributes.text('ai.model.provider')?.split('.')[0];
     const tokens = countsOf(attributes, COUNTS);
-    return tokens
-      ? {
-          id: attributes.text('ai.response.id', 'gen_ai.response.id'),
-          tokens,
-          inclusive: BOTH_SIDES,
-          dimensions: {
-            model: attributes.text('ai.response.model', 'gen_ai.response.model', 'ai.model.id'),
-            // Its providers are called after the kind of model too: openai.chat, anthropic.messages.
-            provider: attributes.text('ai.model.provider')?.split('.')[0],
-            agent: attributes.text('ai.telemetry.functionId'),
-            user: attributes.text('ai.telemetry.metadata.userId'),
-            conversation: attributes.text('ai.telemetry.metadata.sessionId', 'ai.telemetry.metadata.chatId'),
-          },
-        }
-      : 'no_usage';
+    if (!tokens) return 'no_usage';
+    const apart = countOf(attributes, APART);
+    return {
+      id: attributes.text('ai.response.id', 'gen_ai.response.id'),
+      tokens: { ...tokens, ...ofProvider(attributes), ...(apart !== undefined && { input: apart }) },
+      // Until then it passes on what the provider counts, which for Anthropic is the input without the cache.
+      inclusive: apart !== undefined || provider === 'anthropic' ? ['output'] : BOTH_SIDES,
+      dimensions: {
+        provider,
+        model: attributes.text('ai.response.model', 'gen_ai.response.model', 'ai.model.id'),
+        agent: attributes.text('ai.telemetry.functionId'),
+        user: attributes.text('ai.telemetry.metadata.userId'),
+        conversation: attributes.text('ai.telemetry.metadata.sessionId', 'ai.telemetry.metadata.chatId'),
+      },
+    };
   },
 };
+
+/** What is told only in the provider's own words, or only there by kind. */
+const OWN_WORDS: readonly (readonly [kind: keyof Counts, ...path: string[]])[] = [
+  ['cacheRead', 'openai', 'cachedPromptTokens'],
+  ['reasoning', 'openai', 'reasoningTokens'],
+  ['cacheRead', 'anthropic', 'cacheReadInputTokens'],
+  ['cacheWrite', 'anthropic', 'cacheCreationInputTokens'],
+  ['cacheWrite', 'anthropic', 'usage', 'cache_creation', 'ephemeral_5m_input_tokens'],
+  ['cacheWrite1h', 'anthropic', 'usage', 'cache_creation', 'ephemeral_1h_input_tokens'],
+];
+
+function ofProvider(attributes: Attributes): Counts {
+  const told = parse(attributes.text('ai.response.providerMetadata'));
+  const counts: Counts = {};
+  for (const [kind, ...path] of OWN_WORDS) {
+    const count = path.reduce<unknown>((within, name) => (within as Record<string, unknown> | null)?.[name], told);
+    if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) counts[kind] = count;
+  }
+  return counts;
+}
+
+function parse(text = '{}'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
