@@ -10,7 +10,7 @@ import { usdOf } from './usd.ts';
 
 const USAGE = 'gen_ai.usage';
 /** The newest name of each first; some are of OpenLLMetry, OpenLIT and Sentry, which are older than the conventions. */
-export const COUNTS: CountNames = {
+const COUNTS: CountNames = {
   input: [`${USAGE}.input_tokens`, `${USAGE}.prompt_tokens`, 'llm.usage.prompt_tokens'],
   cacheRead: [
     `${USAGE}.cache_read.input_tokens`,
