@@ -91,11 +91,9 @@ export class TelemetryThread {
   private answer(): void {
     this.isAsked = this.collect === null;
     this.collect?.()
-      .then(
-        ({ text, orgs }) => this.remote.collected(text, orgs),
-        (error: unknown) => this.remote.uncollected(error instanceof Error ? error.message : String(error)),
-      )
-      // The thread has ended, and somebody was told.
+      .then(({ text, orgs }) => this.remote.collected(text, orgs))
+      .catch((error: unknown) => this.remote.uncollected(error instanceof Error ? error.message : String(error)))
+      // The thread has ended, which `ended` tells.
       .catch(() => undefined);
   }
 
