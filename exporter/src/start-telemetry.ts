@@ -12,6 +12,9 @@ import { TelemetryThread, type TelemetryHeard } from './threads/telemetry-thread
 /** What a stop waits for the last export at most; less where an export may not take as long. */
 const CLOSE_MS = 5000;
 
+/** As of the other threads: V8 lets it grow to many times that before it collects. */
+const LIMITS = { maxYoungGenerationSizeMb: 12 };
+
 interface Wired {
   readonly log: Log;
   readonly metrics: ProcessMetrics;
@@ -33,7 +36,7 @@ export function startTelemetry(
   const instance = port === 0 ? randomUUID() : `${hostname()}:${port}`;
   const workerData: PipelineOptions = { settings, version, instance };
   const thread = new TelemetryThread({
-    start: () => new Worker(new URL('./threads/telemetry.ts', import.meta.url), { workerData }),
+    start: () => new Worker(new URL('./threads/telemetry.ts', import.meta.url), { workerData, resourceLimits: LIMITS }),
     closeMs: Math.min(CLOSE_MS, settings.timeoutMs),
     heard: heardBy(log, metrics.countExports(Object.keys(settings.protocols))),
   });

@@ -63,7 +63,10 @@ export async function startPipeline(
   const quiet = (): void => undefined;
   const warn = (...parts: unknown[]): void => outside.warned(parts.map(String).join(' '));
   // Failures are told by `told`; this is for what counts as success.
-  diag.setLogger({ error: quiet, warn, info: quiet, debug: quiet, verbose: quiet }, { logLevel: DiagLogLevel.WARN });
+  diag.setLogger(
+    { error: quiet, warn, info: quiet, debug: quiet, verbose: quiet },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
   sdk.start();
   return {
     tracer: trace.getTracer(NAME, version),

@@ -32,7 +32,7 @@ afterAll(() => stop());
 
 (hasOtelcol ? test : test.skip)('what a Collector shows Prometheus is our own scrape', async () => {
   const collector = await startCollector();
-  stop = collector.stop;
+  stop = () => collector.stop();
   const exporter = await start({ env: to(collector.url) });
   await fill(exporter);
   await scrape(exporter, '/metrics');
