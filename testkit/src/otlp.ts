@@ -31,7 +31,8 @@ const SERVICES = {
 } as const;
 const SIGNALS = ['metrics', 'traces', 'logs'] as const;
 
-export async function startReceiver(): Promise<Receiver> {
+/** @param port of HTTP; 0: a free one */
+export async function startReceiver(port = 0): Promise<Receiver> {
   const received: Received[] = [];
   const http = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -47,7 +48,7 @@ export async function startReceiver(): Promise<Receiver> {
         .end(answer.body);
     });
   });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   const grpc = new Server({ 'grpc.max_receive_message_length': 4 * 1024 * 1024 });
   for (const signal of SIGNALS) serveGrpc(grpc, signal, received);
   const grpcPort = await new Promise<number>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { samplesOf } from '@ledgerline/testkit/exposition.ts';
 import { exportersOfFile, makeOrg, ROOT, type Exporter } from '@ledgerline/testkit/harness.ts';
 import { pushesOf } from '@ledgerline/testkit/otlp-series.ts';
-import { until } from '@ledgerline/testkit/prometheus.ts';
+import { freePort, until } from '@ledgerline/testkit/prometheus.ts';
 import { scrape } from '../metrics/scrape.ts';
 import { receiver, to } from './pushed.ts';
 
@@ -45,17 +45,20 @@ test('an outage is counted, said once and its end once; events and scrapes go on
   expect(await exporter.stop()).toBe(0);
 });
 
-test('where nobody listens, the reason says so', async () => {
-  const at = await receiver();
-  const { url } = at;
-  await at.close();
+test('where nobody listens, the reason says so; once somebody does, it is the state of then that arrives', async () => {
+  const port = await freePort();
   const exporter = await exporters.start({
-    env: to(url, { OTEL_METRIC_EXPORT_TIMEOUT: '300', OTEL_EXPORTER_OTLP_TIMEOUT: '200' }),
+    env: to(`http://127.0.0.1:${port}`, { OTEL_EXPORTER_OTLP_TIMEOUT: '200' }),
   });
   const said = saidBy(exporter);
   await until('it is counted', async () => (await failures(exporter)) >= 2);
   expect(count(said(), 'does not arrive')).toBe(1);
   expect(said()).toContain('ECONNREFUSED');
+  const since = Date.now();
+  const at = await receiver(port);
+  await until('it arrives', async () => pushesOf(at.received).length > 1);
+  expect(count(said(), 'arrives again')).toBe(1);
+  expect(Number(pushesOf(at.received)[0]?.time) / 1e6).toBeGreaterThan(since - 1000);
   expect(await exporter.stop()).toBe(0);
 });
 

@@ -6,8 +6,8 @@ import { until } from '@ledgerline/testkit/prometheus.ts';
 const receivers: Receiver[] = [];
 
 /** One that is there until the file's tests are over. */
-export async function receiver(): Promise<Receiver> {
-  const started = await startReceiver();
+export async function receiver(port?: number): Promise<Receiver> {
+  const started = await startReceiver(port);
   receivers.push(started);
   return started;
 }
