@@ -62,6 +62,21 @@ test('where nobody listens, the reason says so; once somebody does, it is the st
   expect(await exporter.stop()).toBe(0);
 });
 
+test('a log that does not arrive says so once, also of itself', async () => {
+  const at = await receiver();
+  at.answer = { status: 400 };
+  const env = to(at.url, { OTEL_LOGS_EXPORTER: 'otlp', OTEL_METRICS_EXPORTER: 'none' });
+  const exporter = await exporters.start({ env });
+  const said = saidBy(exporter);
+  await exporter.get('/no/such/thing');
+  await until('the line, and that it did not arrive, were tried', async () => (await failures(exporter, 'logs')) >= 2);
+  // Lines wait a second for others.
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(await failures(exporter, 'logs')).toBeLessThanOrEqual(3);
+  expect(count(said(), 'does not arrive')).toBe(1);
+  expect(await exporter.stop()).toBe(0);
+});
+
 test('a stop sends what there is, once', async () => {
   const at = await receiver();
   const exporter = await exporters.start({ env: to(at.url, { OTEL_METRIC_EXPORT_INTERVAL: '600000' }) });
