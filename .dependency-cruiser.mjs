@@ -27,7 +27,8 @@ const MAY = {
   operations: ['routing', 'model'],
   store: ['reading', 'verify', 'ledger', 'pricing', 'model'],
   http: ['access', 'routing', 'json', 'model'],
-  threads: ['store', 'commands', 'verify', 'query', 'metrics', 'ingest', 'reading', 'ledger', 'model'],
+  telemetry: ['model'],
+  threads: ['store', 'commands', 'verify', 'query', 'metrics', 'ingest', 'telemetry', 'reading', 'ledger', 'model'],
   // Clients: what they know of the server is what HTTP tells them; a ledger at rest is the store's. The price list that
   // comes with the software, and how two are compared, are the same for both.
   cli: ['store', 'pricing'],

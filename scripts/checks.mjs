@@ -31,6 +31,10 @@ const NEEDS = [
     found: onPath('prometheus-alertmanager') ?? onPath('alertmanager'),
     missing: 'no `prometheus-alertmanager` or `alertmanager` on the PATH: no message of an alert was delivered',
   },
+  {
+    found: onPath('otelcol') ?? existsSync(path.join(ROOT, '.cache/otelcol/otelcol')),
+    missing: 'no OpenTelemetry Collector (`.ci/run` builds one where there is Go): nothing was sent to a real one',
+  },
   { found: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
   {
     found: schemathesis() !== undefined,

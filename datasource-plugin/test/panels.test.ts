@@ -53,7 +53,10 @@ const RUN_OUT = ['Time until run-out'];
 const MAY_BE_EMPTY: Readonly<Record<string, readonly string[]>> = {
   'overview of acme': RUN_OUT,
   'overview of yearOld': RUN_OUT,
-  health: ['Late and unpriced events', 'Limits reached', 'Events without a series of their own'],
+  health: [
+    ...['Late and unpriced events', 'Limits reached', 'Events without a series of their own'],
+    ...['Telemetry', 'Attributes left out'],
+  ],
 };
 
 let past: Past;

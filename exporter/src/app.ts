@@ -8,10 +8,11 @@ import { applyConfig } from './apply-config.ts';
 import type { Access } from './commands/access-routes.ts';
 import { commandRoutes } from './commands/routes.ts';
 import { withDefaults } from './config-limits.ts';
+import { ConfigError } from './config-error.ts';
 import { otlpSettings } from './config-otlp.ts';
-import { ConfigError, isLoopback, type Settings } from './config.ts';
+import { isLoopback, type Settings } from './config.ts';
 import type { Doors } from './http/access.ts';
-import type { Log } from './http/log.ts';
+import type { Copies, Log } from './http/log.ts';
 import { statusOf } from './http/refusals.ts';
 import { createServer } from './http/server.ts';
 import { MOST_WAITING, withBacklog } from './ingest/backlog.ts';
@@ -19,13 +20,15 @@ import { doorTo } from './ingest/door.ts';
 import { otlpRoutes } from './ingest/otlp/routes.ts';
 import { IngestQuota } from './ingest/quota.ts';
 import { ingestRoutes } from './ingest/routes.ts';
+import { scraped, type Collect, type Collector } from './metrics/endpoint.ts';
 import { ProcessMetrics } from './metrics/process.ts';
 import { historyRoute, metricsRoutes } from './metrics/routes.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { BalanceStream } from './query/balance-stream.ts';
 import { queryRoutes } from './query/routes.ts';
 import { engineAt } from './store/engines.ts';
-import { startThreads, type Threads } from './threads/threads.ts';
+import { observer, startTelemetry } from './start-telemetry.ts';
+import { startThreads, type Heard, type Threads } from './threads/threads.ts';
 import type { Ended } from './threads/workers.ts';
 
 export interface App {
@@ -41,7 +44,8 @@ export interface App {
 /** How long a stop waits for answers under way. */
 const CLOSE_MS = 5000;
 
-export async function createApp(settings: Settings, version: string, log: Log): Promise<App> {
+/** @param copies of the log's lines, where they go out too */
+export async function createApp(settings: Settings, version: string, log: Log, copies: Copies): Promise<App> {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   const location = { store: settings.store, dataDir: settings.dataDir };
   const engine = engineAt(location);
@@ -52,6 +56,7 @@ export async function createApp(settings: Settings, version: string, log: Log): 
   const limits = withDefaults(settings.file.limits);
   const { perKey, perOrg, valuesPerLabel, seriesPerFamily, refusedKeysPerMinute, reportSeconds } = limits;
   const metrics = new ProcessMetrics(version);
+  const telemetry = startTelemetry(settings, version, { log, metrics, copies });
   const balances = new BalanceStream(
     (org) => threads.scrapes.balance(org),
     (error) => log.error({ err: error }, 'a live balance could not be read'),
@@ -60,22 +65,15 @@ export async function createApp(settings: Settings, version: string, log: Log): 
     { location, limits: { valuesPerLabel, seriesPerFamily } },
     { location, exposition: { labels: settings.file.metrics?.labels ?? [] } },
     reportSeconds,
-    {
-      changed: (orgs) => balances.changed(orgs),
-      upgrading: ({ step, done, total, msLeft }) =>
-        log.info(
-          { step, done, total, ...(msLeft !== null && { secondsLeft: Math.round(msLeft / 1000) }) },
-          'the ledger is brought up to date',
-        ),
-      standing: (standing) => metrics.showStanding(standing),
-      failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
-      slow: (question, ms) => log.warn({ question, ms }, 'slow query'),
-    },
+    heardBy(balances, metrics, log),
   );
   await applyConfig(settings.file, threads.change);
   const backups = engine.backups();
   const { doors, access } = await accessOf(settings, threads.scrapes, log);
   const { ask, rows, change, verify, scrapes, contexts } = threads;
+  const collect: Collect = { ledger: scrapes.exposition, process: (openMetrics) => metrics.write(openMetrics) };
+  const uncollected = (collector: Collector, error: unknown): void =>
+    log.error({ collector, err: error }, 'a part of the exposition could not be collected');
   const post = withBacklog(threads.post, MOST_WAITING);
   const door = doorTo({ contexts, post }, new IngestQuota({ perKey, perOrg }), (answer) => metrics.countIngest(answer));
   const server = await createServer(
@@ -86,18 +84,16 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       ...commandRoutes(change, access, scrapes.orgs),
       ...operationsRoutes({ newestPosting: scrapes.newestPosting, verify, backup: (gone) => backups.take(gone) }),
       historyRoute(threads.history),
-      ...metricsRoutes(
-        { ledger: scrapes.exposition, process: (openMetrics) => metrics.write(openMetrics) },
-        (collector, error) => log.error({ collector, err: error }, 'a part of the exposition could not be collected'),
-      ),
+      ...metricsRoutes(collect, uncollected),
     ],
     {
       ...{ ...doors, version, log },
       quotas: { perKey, perOrg, refusedKeysPerMinute },
       limited: (limit) => metrics.countLimited(limit),
-      observe: (...request) => metrics.observeRequest(...request),
+      observe: observer(metrics, telemetry),
     },
   );
+  telemetry?.collectFrom(async () => ({ text: await scraped(collect, uncollected), orgs: await scrapes.created() }));
   return {
     server,
     ended: threads.ended,
@@ -106,11 +102,24 @@ export async function createApp(settings: Settings, version: string, log: Log): 
       balances.stop();
       backups.stop();
       await closeServer(server);
+      await telemetry?.close();
       await threads.close();
       unlock();
     },
   };
 }
+
+const heardBy = (balances: BalanceStream, metrics: ProcessMetrics, log: Log): Heard => ({
+  changed: (orgs) => balances.changed(orgs),
+  upgrading: ({ step, done, total, msLeft }) =>
+    log.info(
+      { step, done, total, ...(msLeft !== null && { secondsLeft: Math.round(msLeft / 1000) }) },
+      'the ledger is brought up to date',
+    ),
+  standing: (standing) => metrics.showStanding(standing),
+  failed: (thread, error) => log.error({ thread, err: error }, 'a thread failed'),
+  slow: (question, ms) => log.warn({ question, ms }, 'slow query'),
+});
 
 /** Who may come in: keys of the ledger, and people by their tokens. */
 async function accessOf(

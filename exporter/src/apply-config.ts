@@ -1,4 +1,5 @@
-import { ConfigError, type ConfigFile } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import type { ConfigFile } from './config.ts';
 import { Refusal } from './model/refusal.ts';
 import type { Change } from './commands/change.ts';
 import { CONFIGURED } from './commands/people.ts';

@@ -3,15 +3,15 @@ import { OPTIONAL_LABELS, OrgBody, PersonBody, PlanBody, PricesBody } from '@led
 import { Ajv } from 'ajv';
 import { Type, type Static } from 'typebox';
 import { isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { ConfigError } from './config-error.ts';
 import { LimitsBody } from './config-limits.ts';
+import { readTelemetry } from './config-otel.ts';
 import { OtlpBody } from './config-otlp.ts';
 import { LOG_LEVELS, type LogLevel } from './http/log.ts';
 import { DEFAULT_ENGINE, ENGINES, engineName } from './store/engines.ts';
+import type { TelemetrySettings } from './telemetry/signals.ts';
 import { explain } from './text/explain.ts';
 import { decodeUtf8, NOT_UTF8 } from './text/utf8.ts';
-
-/** A setting that is wrong: it stops the start, and the message names it. */
-export class ConfigError extends Error {}
 
 export interface Settings {
   readonly host: string;
@@ -22,6 +22,8 @@ export interface Settings {
   readonly bootstrapKey: string | null;
   readonly logLevel: LogLevel;
   readonly file: ConfigFile;
+  /** What goes out over OTLP; null: nothing. */
+  readonly telemetry: TelemetrySettings | null;
 }
 
 /** Every setting, its default and what it is: what `--help` prints. */
@@ -102,6 +104,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     bootstrapKey: key || null,
     logLevel: logLevel(setting('LEDGERLINE_LOG_LEVEL')),
     file: readConfigFile(setting('LEDGERLINE_CONFIG')),
+    telemetry: readTelemetry(env),
   };
 }
 

@@ -10,7 +10,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { startModels } from '@ledgerline/testkit/models.ts';
-import { fromProtobuf, SIGNALS, type Signal } from '@ledgerline/testkit/otlp.ts';
+import { fromProtobuf, SIGNALS, type Signal } from '@ledgerline/testkit/otlp-messages.ts';
 
 const [tool, version, command, ...args] = process.argv.slice(2);
 if (tool === undefined || version === undefined || command === undefined)
@@ -68,6 +68,6 @@ for (const signal of SIGNALS) {
   const shortened = (_: string, value: unknown): unknown =>
     typeof value === 'string' && value.length > MOST ? `${value.slice(0, MOST)}…` : value;
   const file = join(INTO, `${tool}-${version}-${signal}.json`);
-  writeFileSync(file, `${JSON.stringify(fixture, shortened, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(fixture, shortened)}\n`);
   console.log(file);
 }

@@ -24,6 +24,7 @@ import { CODINGS, nameContentCodings } from './content-coding.ts';
 import { serveDocs } from './docs.ts';
 import { documented, openapi, withComponents } from './openapi.ts';
 import { logged, requestId } from './log.ts';
+import { observed, type Observed } from './observed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { formOf, refuse, refuseConnection, tooLong } from './refusals.ts';
@@ -36,7 +37,7 @@ export interface ServerOptions extends Doors {
   /** Told of each request that a limit refuses. */
   readonly limited: (limit: Limit) => void;
   readonly log: FastifyBaseLogger;
-  readonly observe: (method: string, route: string, status: number, seconds: number) => void;
+  readonly observe: (request: Observed) => void;
 }
 
 const BODY_LIMIT = 16 * 1024 * 1024;
@@ -122,7 +123,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, { observe }: Server
     logged(request, reply);
     // How long somebody listens is no duration of a request; until the first message is, and was observed.
     if (String(raw.getHeader('content-type')).startsWith(EVENT_STREAM)) return;
-    observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000);
+    observe(observed(request, reply));
   });
 }
 
@@ -147,7 +148,7 @@ function addRow(server: FastifyInstance, row: Route, options: ServerOptions, lim
         isAllowed(() => authorize(row, request, options)) && !(isEndless(row) && isOver(request.identity));
       const answer = await row.handle(await requestOf(row, request, reply, allowed, options));
       const sent = await send(answer, request, reply, allowed);
-      if (answer.form === 'events') options.observe(row.method, row.url, 200, reply.elapsedTime / 1000);
+      if (answer.form === 'events') options.observe(observed(request, reply, 200));
       return sent;
     },
   });

@@ -76,6 +76,22 @@ export async function exposition(
   };
 }
 
+/** Everything as a scrape would show it now, in the text format and bytes of its own, which can be handed on. */
+export async function scraped(
+  collect: Collect,
+  report: (collector: Collector, error: unknown) => void,
+): Promise<Uint8Array> {
+  const { parts, sent } = await exposition('all', false, collect, report);
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  sent();
+  return whole;
+}
+
 const lent = (text: Lent | string): Lent =>
   typeof text === 'string' ? { bytes: Buffer.from(text), giveBack: () => undefined } : text;
 

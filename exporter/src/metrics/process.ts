@@ -118,6 +118,18 @@ export class ProcessMetrics {
     this.limited.inc({ limit });
   }
 
+  /** Of what goes out over OTLP. @returns counts what did not arrive */
+  countExports(signals: readonly string[]): (signal: string) => void {
+    const failures = new Counter({
+      name: 'ledgerline_otlp_export_failures_total',
+      help: 'What this process sent over OTLP and nobody took, by signal.',
+      labelNames: ['signal'],
+      registers: [this.registry],
+    });
+    for (const signal of signals) failures.inc({ signal }, 0);
+    return (signal) => failures.inc({ signal });
+  }
+
   observeRequest(method: string, route: string, status: number, seconds: number): void {
     this.duration.observe({ method, route, status }, seconds);
   }

@@ -30,7 +30,7 @@ const isOpening = (message: unknown): message is Opening =>
   typeof message === 'object' && message !== null && 'stream' in message;
 
 /** For who does not serve yet. */
-export function teller(port: MessagePort): Tell {
+export function teller(port: Pick<MessagePort, 'postMessage'>): Tell {
   const post = (message: unknown): void => port.postMessage(message);
   const rpc = createBirpc<Functions, Functions, false>({}, { post, on: () => undefined, proxify: false });
   return (name, ...args) => void rpc.$callEvent(name, ...args);

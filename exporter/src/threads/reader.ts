@@ -43,6 +43,13 @@ const functions = (reader: Reader, exposition: LedgerExposition, listings: Listi
   directory: () =>
     reader.snapshot(async (snapshot) => ({ keys: await snapshot.keys(), people: await snapshot.people() })),
   orgs: () => reader.snapshot(async (snapshot) => snapshot.orgs()),
+  /** When each organization was created, epoch milliseconds. */
+  created: () =>
+    reader.snapshot(async (snapshot) => {
+      const created = new Map<string, number>();
+      for (const org of await snapshot.orgs()) created.set(org, (await snapshot.account(org))?.createdAt ?? 0);
+      return created;
+    }),
   /** Posting time of the newest entry of all: a clock far behind it must not post. */
   newestPosting: () => reader.snapshot(async (snapshot) => snapshot.newestPosting()),
   /** @param spare the bytes of an exposition that is no longer needed */

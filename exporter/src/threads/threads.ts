@@ -43,7 +43,7 @@ export interface Threads extends Recipient {
    * For whoever watches (scrapes, readiness, keys, live balances): a report that takes long must not look like an
    * exporter that is down, nor hold up what is live.
    */
-  readonly scrapes: Pick<Remote<ReaderFunctions>, 'keys' | 'directory' | 'orgs' | 'newestPosting'> & {
+  readonly scrapes: Pick<Remote<ReaderFunctions>, 'keys' | 'directory' | 'orgs' | 'created' | 'newestPosting'> & {
     readonly balance: (org: string) => Promise<string>;
     readonly exposition: (openMetrics: boolean) => Promise<Lent>;
   };
@@ -133,6 +133,7 @@ export async function startThreads(
       keys: scrapes.keys,
       directory: scrapes.directory,
       orgs: scrapes.orgs,
+      created: scrapes.created,
       newestPosting: scrapes.newestPosting,
     },
     verify: () => verifier.verify(),

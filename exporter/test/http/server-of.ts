@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Directory } from '../../src/access/directory.ts';
+import type { Observed } from '../../src/http/observed.ts';
 import type { RequestQuotas } from '../../src/http/request-limits.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { Limit } from '../../src/model/limits.ts';
@@ -25,7 +26,7 @@ export async function limitedServerOf(quotas: RequestQuotas, ...rows: readonly R
       done();
     },
   });
-  const observed: unknown[][] = [];
+  const observed: Observed[] = [];
   const limited: Limit[] = [];
   const directory = new Directory(KEY, async () => ({ keys: [], people: [] }));
   await directory.refresh();
@@ -36,7 +37,7 @@ export async function limitedServerOf(quotas: RequestQuotas, ...rows: readonly R
     loopback: true,
     tokens: null,
     log: pino({ level: 'debug', base: null, formatters: { level: (level) => ({ level }) } }, sink),
-    observe: (...request) => observed.push(request),
+    observe: (request) => observed.push(request),
     quotas,
     limited: (limit) => limited.push(limit),
   });

@@ -1,6 +1,7 @@
 /** OTLP/HTTP, clause by clause: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 import { exportersOfFile, expectOk, makeKey, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
-import { attributes, ENCODINGS, nanos, sendOtlp, toProtobuf, type Signal } from '@ledgerline/testkit/otlp.ts';
+import { toProtobuf, type Signal } from '@ledgerline/testkit/otlp-messages.ts';
+import { attributes, ENCODINGS, nanos, sendOtlp } from '@ledgerline/testkit/otlp-sender.ts';
 import { raw } from '@ledgerline/testkit/raw.ts';
 
 const { start } = exportersOfFile();

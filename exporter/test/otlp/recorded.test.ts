@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportersOfFile, makeOrg, type Exporter } from '@ledgerline/testkit/harness.ts';
 import type { ModelCall } from '@ledgerline/testkit/models.ts';
-import { ENCODINGS, sendOtlp, type Signal } from '@ledgerline/testkit/otlp.ts';
+import type { Signal } from '@ledgerline/testkit/otlp-messages.ts';
+import { ENCODINGS, sendOtlp } from '@ledgerline/testkit/otlp-sender.ts';
 
 interface Recorded {
   readonly tool: string;

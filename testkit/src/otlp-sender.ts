@@ -1,50 +1,12 @@
 /** OTLP/HTTP spoken by hand, where an SDK would not say what a test wants said. */
-import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import protobuf from 'protobufjs';
 import { checkDescribed } from './described.ts';
-import { BOOTSTRAP, ROOT, type Exporter } from './harness.ts';
+import { BOOTSTRAP, type Exporter } from './harness.ts';
+import { answerOf, toProtobuf, type Signal } from './otlp-messages.ts';
 
-export const SIGNALS = ['traces', 'logs', 'metrics'] as const;
-export type Signal = (typeof SIGNALS)[number];
 export type Encoding = 'json' | 'protobuf';
 export const ENCODINGS: readonly Encoding[] = ['json', 'protobuf'];
 const TYPES = { json: 'application/json', protobuf: 'application/x-protobuf' } as const;
-const SERVICES = {
-  traces: 'trace.v1.ExportTraceService',
-  logs: 'logs.v1.ExportLogsService',
-  metrics: 'metrics.v1.ExportMetricsService',
-} as const;
-
-const root = new protobuf.Root();
-const PROTO = join(ROOT, 'exporter/src/ingest/otlp/proto');
-root.resolvePath = (_, target) => join(PROTO, target);
-root.loadSync(
-  ['trace', 'logs', 'metrics'].map((name) => `opentelemetry/proto/collector/${name}/v1/${name}_service.proto`),
-);
-protobuf.parse('syntax = "proto3"; package google.rpc; message Status { int32 code = 1; string message = 2; }', root);
-
-const messageOf = (signal: Signal, side: 'Request' | 'Response') =>
-  root.lookupType(`opentelemetry.proto.collector.${SERVICES[signal]}${side}`);
-
-/** A request in OTLP/JSON as protobuf: ids are hex there, bytes here. */
-export function toProtobuf(signal: Signal, request: object): Uint8Array {
-  const withBytes = JSON.parse(JSON.stringify(request), (name, value: unknown) =>
-    /^(traceId|spanId|parentSpanId)$/.test(name) ? Buffer.from(String(value), 'hex') : value,
-  ) as object;
-  const type = messageOf(signal, 'Request');
-  return type.encode(type.fromObject(withBytes)).finish();
-}
-
-/** The other way round. */
-export function fromProtobuf(signal: Signal, bytes: Uint8Array): Record<string, unknown[]> {
-  const type = messageOf(signal, 'Request');
-  const message = type.toObject(type.decode(bytes), { longs: String, bytes: String });
-  return JSON.parse(JSON.stringify(message), (name, value: unknown) =>
-    /^(traceId|spanId|parentSpanId)$/.test(name) ? Buffer.from(String(value), 'base64').toString('hex') : value,
-  ) as Record<string, unknown[]>;
-}
-
 export interface OtlpReply {
   readonly status: number;
   readonly headers: Headers;
@@ -92,12 +54,8 @@ export async function sendOtlp(
     return { status: response.status, headers: response.headers, message };
   }
   expect(type).toBe(TYPES.protobuf);
-  const message = response.ok ? messageOf(signal, 'Response') : root.lookupType('google.rpc.Status');
-  return {
-    status: response.status,
-    headers: response.headers,
-    message: message.toObject(message.decode(answered), { longs: String }),
-  };
+  const message = answerOf(signal, answered, !response.ok);
+  return { status: response.status, headers: response.headers, message };
 }
 
 /** Attributes as OTLP/JSON has them. */
