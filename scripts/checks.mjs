@@ -35,6 +35,10 @@ const NEEDS = [
     found: onPath('otelcol') ?? existsSync(path.join(ROOT, '.cache/otelcol/otelcol')),
     missing: 'no OpenTelemetry Collector (`.ci/run` builds one where there is Go): nothing was sent to a real one',
   },
+  {
+    found: existsSync(path.join(ROOT, '.cache/otel-python/bin/python')),
+    missing: 'no OpenTelemetry SDK of Python (`.ci/run` installs it): it was not tried as a client',
+  },
   { found: onPath('strace'), missing: 'no `strace` on the PATH: fdatasync calls were not counted' },
   {
     found: schemathesis() !== undefined,

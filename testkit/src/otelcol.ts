@@ -16,15 +16,36 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-export async function startCollector(): Promise<Collector> {
+/** Where spans and log records go on to: an endpoint of OTLP/HTTP. */
+export interface Forward {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const forwarding = ({ url, headers }: Forward) => ({
+  endpoint: url,
+  headers,
+  // Until it arrives, often enough for a test to wait for it.
+  retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '1s', max_elapsed_time: '0s' },
+  sending_queue: { enabled: true, queue_size: 10_000 },
+});
+
+/** @param forward where spans and log records go; else nothing takes them */
+export async function startCollector(forward?: Forward): Promise<Collector> {
   const home = temporary();
   const [otlp, shown] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
   const config = {
     receivers: { otlp: { protocols: { http: { endpoint: otlp } } } },
-    exporters: { prometheus: { endpoint: shown } },
+    exporters: { prometheus: { endpoint: shown }, ...(forward && { otlphttp: forwarding(forward) }) },
     service: {
       telemetry: { metrics: { level: 'none' } },
-      pipelines: { metrics: { receivers: ['otlp'], exporters: ['prometheus'] } },
+      pipelines: {
+        metrics: { receivers: ['otlp'], exporters: ['prometheus'] },
+        ...(forward && {
+          traces: { receivers: ['otlp'], exporters: ['otlphttp'] },
+          logs: { receivers: ['otlp'], exporters: ['otlphttp'] },
+        }),
+      },
     },
   };
   // JSON is YAML.
