@@ -11,14 +11,22 @@ export interface Cpu {
   readonly most: number;
 }
 
-export interface Server {
+export interface Server extends Measured {
   readonly url: string;
+  stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+}
+
+/** What a process takes of the machine. */
+export interface Measured {
   /** Begins to measure; what it returns says what was taken since. */
   cpu(): () => Cpu;
   /** Resident memory in MB: now, and the most so far. */
   memory(): { readonly now: number; readonly peak: number };
-  stop(): Promise<void>;
 }
+
+export const measured = (pid: number): Measured => ({ cpu: () => cpuSince(pid), memory: () => memoryOf(pid) });
 
 /** Starts a program of ours that prints `listening on URL`. @param flags of Node */
 export async function serve(
@@ -47,10 +55,13 @@ export async function serve(
   const pid = child.pid ?? 0;
   return {
     url,
-    cpu: () => cpuSince(pid),
-    memory: () => memoryOf(pid),
+    ...measured(pid),
     stop: () => {
       child.kill('SIGTERM');
+      return stopped;
+    },
+    kill: () => {
+      child.kill('SIGKILL');
       return stopped;
     },
   };

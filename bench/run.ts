@@ -1,7 +1,7 @@
 /**
- * `npm run bench`, `npm run bench -- ingest scrape admission query long`: every figure beside a peer measured in the
- * same run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations. `query`, `long`: a ledger
- * of `--events` (a million; ten million), kept in `--keep <directory>`; one that is there already is only read.
+ * `npm run bench`, `npm run bench -- ingest telemetry scrape admission query long`: every figure beside a peer measured
+ * in the same run. Numbers of one machine; quote the ratios. `--every`: ingest in all combinations. `query`, `long`: a
+ * ledger of `--events` (a million; ten million), kept in `--keep <directory>`; one that is there already is only read.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { benchIngest } from './ingest.ts';
 import { benchLong } from './long.ts';
 import { benchQuery } from './query.ts';
 import { benchScrape } from './scrape.ts';
+import { benchTelemetry } from './telemetry.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,11 +24,12 @@ const { values, positionals } = parseArgs({
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   ingest: () => benchIngest(values.every),
   scrape: benchScrape,
+  telemetry: benchTelemetry,
   admission: benchAdmission,
   query: () => benchQuery({ events: Number(values.events ?? 1_000_000), keep: values.keep ?? null }),
   long: () => benchLong({ events: Number(values.events ?? 10_000_000), keep: values.keep ?? null }),
 };
-const SHORT = ['ingest', 'scrape', 'admission'];
+const SHORT = ['ingest', 'telemetry', 'scrape', 'admission'];
 
 console.log(`Node ${process.version}, ${availableParallelism()} cores, load and server on the same`);
 for (const name of positionals.length > 0 ? positionals : SHORT) {

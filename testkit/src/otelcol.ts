@@ -6,8 +6,8 @@ import { remove, ROOT, temporary } from './harness.ts';
 import { freePort, until } from './prometheus.ts';
 
 const BUILT = join(ROOT, '.cache/otelcol/otelcol');
-const PROGRAM = existsSync(BUILT) ? BUILT : 'otelcol';
-export const hasOtelcol = spawnSync(PROGRAM, ['--version']).status === 0;
+export const OTELCOL = existsSync(BUILT) ? BUILT : 'otelcol';
+export const hasOtelcol = spawnSync(OTELCOL, ['--version']).status === 0;
 
 export interface Collector {
   readonly url: string;
@@ -50,7 +50,7 @@ export async function startCollector(forward?: Forward): Promise<Collector> {
   };
   // JSON is YAML.
   writeFileSync(join(home, 'config.yaml'), JSON.stringify(config));
-  const child = spawn(PROGRAM, ['--config', join(home, 'config.yaml')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(OTELCOL, ['--config', join(home, 'config.yaml')], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const metrics = async (): Promise<string> => (await fetch(`http://${shown}/metrics`)).text();

@@ -16,6 +16,7 @@ const read = (list: KeyValues): Map<string, Value> => {
 export class Attributes {
   private readonly own: ReadonlyMap<string, Value>;
   private readonly around: Attributes | null;
+  private written: string | null = null;
 
   constructor(own: KeyValues, around: Attributes | null = null) {
     this.own = read(own);
@@ -39,13 +40,15 @@ export class Attributes {
     return undefined;
   }
 
-  /** Those of the record itself, in an order that does not depend on the sender's. */
-  ownEntries(): [string, Value][] {
-    return [...this.own].sort(([a], [b]) => (a < b ? -1 : 1));
-  }
-
-  /** All of them, in that order: what tells one series from another. */
-  entries(): [string, Value][] {
-    return [...(this.around?.entries() ?? []), ...this.ownEntries()];
+  /**
+   * All of them as text, but for one of the record's own: what tells one series from another. In an order that does not
+   * depend on the sender's; what is around many records is written once.
+   */
+  identity(but = ''): string {
+    if (but === '' && this.written !== null) return this.written;
+    const own = [...this.own].filter(([name]) => name !== but).sort(([a], [b]) => (a < b ? -1 : 1));
+    const text = JSON.stringify([this.around?.identity() ?? '', own]);
+    if (but === '') this.written = text;
+    return text;
   }
 }

@@ -76,7 +76,7 @@ function idOf(record: Telemetry, { id }: Usage): string {
   if (id !== undefined) return ID.holds(id) ? id : `otlp-${hash(id)}`;
   const { signal, traceId, spanId, attributes, time } = record;
   // Many records may be of one span, and many are of none: what tells one from another is all that it says.
-  if (signal === 'logs') return `otlp-${hash(JSON.stringify(attributes.entries()), String(time))}`;
+  if (signal === 'logs') return `otlp-${hash(attributes.identity(), String(time))}`;
   if (traceId === '' || spanId === '') throw new Unusable('id', 'the record has neither a request nor a span');
   return `${traceId}-${spanId}`;
 }
