@@ -104,4 +104,4 @@ const shown = (value: unknown): string => (typeof value === 'string' ? `'${value
 
 /** An option that is there but undefined is one that was left out. */
 const defined = (given: Partial<Limits>): Partial<Limits> =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  Object.fromEntries(Object.entries(given).filter(([, value]) => (value as unknown) !== undefined));
