@@ -1,9 +1,10 @@
 /** The official SDK of Anthropic, wrapped: its messages are what they were, and what they used is in the ledger. */
 import Anthropic from '@anthropic-ai/sdk';
-import { exporterOfFile, makeOrg } from '@ledgerline/testkit/harness.ts';
-import { meterAnthropic, type MeterOptions, type Unmetered } from '../src/index.ts';
+import { exporterOfFile } from '@ledgerline/testkit/harness.ts';
+import { meterAnthropic, type Ledgerline, type MeterOptions } from '../src/index.ts';
 import { Between } from './between.ts';
-import { clientOf, creditsUsed, eventsOf, type StoredEvent } from './ledger.ts';
+import { creditsUsed } from './ledger.ts';
+import { metering as meteringOf } from './metering.ts';
 import { ModelServer } from './model-server.ts';
 
 const exporter = await exporterOfFile();
@@ -44,15 +45,10 @@ const lastUsage = {
 };
 
 async function metering(org: string, options: MeterOptions = {}) {
-  await makeOrg(exporter, org);
-  const told = clientOf(between.url, org, { lingerMs: 60_000 });
-  const unmetered: Unmetered[] = [];
-  const anthropic = meterAnthropic(plain, told.client, { onUnmetered: (call) => unmetered.push(call), ...options });
-  const stored = async (): Promise<StoredEvent[]> => {
-    await told.client.flush();
-    return [...(await eventsOf(exporter, org)).values()];
-  };
-  return { ...told, anthropic, unmetered, stored };
+  const wrap = (client: Ledgerline, told: MeterOptions): Anthropic =>
+    meterAnthropic(plain, client, { ...told, ...options });
+  const { sdk: anthropic, ...more } = await meteringOf(exporter, org, wrap, { url: between.url, lingerMs: 60_000 });
+  return { anthropic, ...more };
 }
 
 beforeEach(() => {
@@ -129,9 +125,10 @@ test('a stream that is left, aborted or broken is charged with what was seen', a
   const stream = anthropic.messages.stream(question).on('text', () => stream.abort());
   await expect(stream.done()).rejects.toBeInstanceOf(Anthropic.APIUserAbortError);
   server.plan = { usage: startUsage, breaksAfter: 5 };
+  const types: string[] = [];
   await expect(
     (async () => {
-      for await (const event of await anthropic.messages.create({ ...question, stream: true })) void event;
+      for await (const { type } of await anthropic.messages.create({ ...question, stream: true })) types.push(type);
     })(),
   ).rejects.toThrow();
   const seen = { ...tokens, output: 1, reasoning: 0 };
@@ -144,7 +141,7 @@ test('a stream that is left before it said anything is told', async () => {
   server.plan = { stopsAfter: 0 };
   const stream = await anthropic.messages.create({ ...question, stream: true });
   setTimeout(() => stream.controller.abort(), 20);
-  for await (const event of stream) void event;
+  for await (const { type } of stream) throw new Error(type);
   expect(unmetered).toMatchObject([{ operation: 'messages', model: 'claude-opus-5-5', reason: 'aborted' }]);
   expect(await stored()).toEqual([]);
 });

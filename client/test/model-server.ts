@@ -6,8 +6,7 @@ import { json } from 'node:stream/consumers';
 
 export interface Asked {
   readonly path: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look at whatever was sent
-  readonly body: any;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What it answers with. */
@@ -59,7 +58,7 @@ export class ModelServer {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '', this.url);
-    const body = request.method === 'POST' ? ((await json(request)) as Asked['body']) : undefined;
+    const body = request.method === 'POST' ? ((await json(request)) as Record<string, unknown>) : undefined;
     this.asked.push({ path: pathname, body });
     const { failures } = this.plan;
     if (failures && failures.left > 0) {
@@ -71,8 +70,8 @@ export class ModelServer {
     this.count += 1;
     const speak = pathname.endsWith('/messages') ? anthropic : pathname.endsWith('/completions') ? chat : responses;
     const id = pathname.split('/responses/')[1]?.split('/')[0];
-    const { answer, events } = speak(this.plan, id ?? String(this.count), (body ?? {}) as Record<string, unknown>);
-    if (body?.stream === true) await this.sendEvents(response, events);
+    const { answer, events } = speak(this.plan, id ?? String(this.count), body ?? {});
+    if (body?.['stream'] === true) await this.sendEvents(response, events);
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
@@ -97,6 +96,8 @@ export class ModelServer {
   }
 }
 
+const lettersOf = (text: string): string[] => Array.from(text);
+
 interface Spoken {
   readonly answer: object;
   readonly events: readonly Event[];
@@ -119,7 +120,7 @@ function chat(plan: Plan, id: string, body: Record<string, unknown>): Spoken {
     },
     events: [
       chunk([part({ role: 'assistant', content: '' })]),
-      ...[...text].map((content) => chunk([part({ content })])),
+      ...lettersOf(text).map((content) => chunk([part({ content })])),
       chunk([part({}, 'stop')]),
       ...(asked ? [chunk([], { usage })] : []),
       { data: '[DONE]' },
@@ -163,7 +164,7 @@ function responses(plan: Plan, id: string, body: Record<string, unknown>): Spoke
         ...place,
         part: { type: 'output_text', text: '', annotations: [] },
       }),
-      ...[...text].map((delta, index) =>
+      ...lettersOf(text).map((delta, index) =>
         event('response.output_text.delta', { sequence_number: index + 3, ...place, delta }),
       ),
       event('response.completed', { sequence_number: text.length + 3, response: done }),
@@ -181,7 +182,9 @@ function anthropic(plan: Plan, id: string): Spoken {
       event('message_start', { message: { ...head, content: [], stop_reason: null, usage } }),
       event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
       event('ping', {}),
-      ...[...text].map((each) => event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: each } })),
+      ...lettersOf(text).map((each) =>
+        event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: each } }),
+      ),
       event('content_block_stop', { index: 0 }),
       event('message_delta', { delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: lastUsage }),
       event('message_stop', {}),

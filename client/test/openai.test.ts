@@ -1,9 +1,8 @@
-/** The official SDK of OpenAI, wrapped: what it answers is what it answered before, and what it used is in the ledger. */
-import { AsyncLocalStorage } from 'node:async_hooks';
+/** The official SDK of OpenAI, wrapped: it answers what it answered before, and what it used is in the ledger. */
 import OpenAI from 'openai';
-import { exporterOfFile, makeOrg } from '@ledgerline/testkit/harness.ts';
-import { meterOpenAI, type Context, type Unmetered } from '../src/index.ts';
-import { clientOf, eventsOf, type StoredEvent } from './ledger.ts';
+import { exporterOfFile } from '@ledgerline/testkit/harness.ts';
+import { meterOpenAI, type OpenAIMeterOptions } from '../src/index.ts';
+import { metering as meteringOf } from './metering.ts';
 import { ModelServer } from './model-server.ts';
 
 const exporter = await exporterOfFile();
@@ -40,17 +39,11 @@ const responseUsage = {
 };
 const responseTokens = { ...tokens, input: 400, cacheWrite: 0, inputAudio: 0, output: 180, outputAudio: 0 };
 
-/** An organization of its own, and what its ledger holds once everything is delivered. */
-async function metering(org: string, options: Parameters<typeof meterOpenAI>[2] = {}) {
-  await makeOrg(exporter, org);
-  const told = clientOf(exporter.url, org);
-  const unmetered: Unmetered[] = [];
-  const openai = meterOpenAI(plain, told.client, { onUnmetered: (call) => unmetered.push(call), ...options });
-  const stored = async (): Promise<StoredEvent[]> => {
-    await told.client.flush();
-    return [...(await eventsOf(exporter, org)).values()];
-  };
-  return { ...told, openai, unmetered, stored };
+async function metering(org: string, options: OpenAIMeterOptions = {}) {
+  const { sdk: openai, ...more } = await meteringOf(exporter, org, (client, told) =>
+    meterOpenAI(plain, client, { ...told, ...options }),
+  );
+  return { openai, ...more };
 }
 
 beforeEach(() => {
@@ -201,62 +194,4 @@ test('a response that is made in the background is metered when it is asked for,
   expect(statuses).toEqual(['in_progress', 'in_progress', 'completed', 'completed']);
   expect(await stored()).toMatchObject([{ id, tokens: responseTokens }]);
   expect(unmetered).toEqual([]);
-});
-
-test('who it is for is asked at each call, where the call is made', async () => {
-  const storage = new AsyncLocalStorage<Context>();
-  const { openai, stored } = await metering('contexts', {
-    context: ({ model, operation }) => ({ ...storage.getStore(), reason: `${operation} of ${model}` }),
-  });
-  await Promise.all(
-    ['a', 'b', 'c'].map((user) =>
-      storage.run({ user, agent: 'reviewer', type: 'cloud_agent_inference', run: 'run-1' }, () =>
-        openai.chat.completions.create(question),
-      ),
-    ),
-  );
-  const events = await stored();
-  expect(events.map(({ user }) => user).sort()).toEqual(['a', 'b', 'c']);
-  expect(events).toMatchObject(
-    events.map(() => ({ type: 'cloud_agent_inference', run: 'run-1', reason: 'chat.completions of gpt-4o' })),
-  );
-});
-
-test('nothing that metering does breaks a call: a context that throws, a client that is closed', async () => {
-  const { openai, client, stored, drops } = await metering('broken', {
-    context: () => {
-      throw new Error('no context');
-    },
-  });
-  await openai.chat.completions.create(question);
-  expect((await stored()).length).toBe(1);
-  await client.close();
-  expect((await openai.chat.completions.create(question)).choices.length).toBe(1);
-  expect(drops).toMatchObject([{ reason: 'closed' }]);
-});
-
-test('inside withReservation the call settles what was held, also where its stream is read afterwards', async () => {
-  const { openai, client } = await metering('gate');
-  const reserved = async (): Promise<number> =>
-    (JSON.parse((await exporter.get('/v1/balance?org=gate')).text) as { reserved: number }).reserved;
-  await client.withReservation({ amount: 10 }, () => openai.chat.completions.create(question));
-  await client.flush();
-  expect(await reserved()).toBe(0);
-  const stream = await client.withReservation({ amount: 10 }, () =>
-    openai.chat.completions.create({ ...question, stream: true }),
-  );
-  await client.flush();
-  expect(await reserved()).toBe(10);
-  await contentOf(stream);
-  await client.flush();
-  expect(await reserved()).toBe(0);
-
-  // A call that failed, and one of which nothing is known, give it back.
-  server.plan = { failures: { status: 400, left: 1 } };
-  const failing = client.withReservation({ amount: 10 }, () => openai.chat.completions.create(question).catch(() => 0));
-  expect(await failing).toBe(0);
-  await client.withReservation({ amount: 10 }, () => openai.chat.completions.create(question));
-  await client.flush();
-  expect(await reserved()).toBe(0);
-  expect((await eventsOf(exporter, 'gate')).size).toBe(2);
 });

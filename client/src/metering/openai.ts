@@ -91,7 +91,7 @@ export interface OpenAIMeterOptions extends MeterOptions {
 
 /**
  * A client like `openai` whose chat completions and responses are recorded, however they are called: `create`,
- * `parse`, `stream`, `runTools`. It is a copy with another `fetch` (`openai.withOptions`); the one given stays as it is.
+ * `parse`, `stream`, `runTools`. It is a copy with another `fetch` (`openai.withOptions`); the one given stays.
  */
 export function meterOpenAI<T extends Sdk>(openai: T, client: Ledgerline, options: OpenAIMeterOptions = {}): T {
   const { askForUsage = true, ...rest } = options;

@@ -17,7 +17,7 @@ export interface Sdk {
 export type Context = Partial<EventHead> & Pick<Usage, 'title' | 'description' | 'quantity'>;
 
 export interface MeterOptions {
-  /** Of every call, or asked for at each, where it is made: `() => storage.getStore()` of an AsyncLocalStorage works. */
+  /** Of every call, or asked for where each is made: `() => storage.getStore()` of an AsyncLocalStorage works. */
   readonly context?: Context | ((call: Call) => Context | undefined);
   /** Is told of every call whose usage is not known. Default: a warning of the process, once for each reason. */
   readonly onUnmetered?: (unmetered: Unmetered) => void;
