@@ -99,7 +99,7 @@ export function refusalOf(status: number, json: unknown): { code: string; messag
 }
 
 /** `fetch failed` says nothing; its cause does. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const { code, message } = asRecord(asRecord(error)['cause'] ?? error);
   if (typeof code === 'string') return code;
   return typeof message === 'string' ? message : String(error);
