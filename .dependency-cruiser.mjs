@@ -82,6 +82,12 @@ export default {
       to: { path: '^(demo|testkit|test|exporter/test|bench)/' },
     },
     {
+      name: 'the-client-speaks-http-and-is-published-alone',
+      severity: 'error',
+      from: { path: '^client/src/', pathNot: tests },
+      to: { path: '^(?!client/src/)', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},

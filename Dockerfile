@@ -4,6 +4,7 @@ FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY api/package.json api/
+COPY client/package.json client/
 COPY dashboards/package.json dashboards/
 COPY datasource-plugin/package.json datasource-plugin/
 COPY demo/package.json demo/

@@ -24,7 +24,7 @@ const plugin = (folder) => ({
 
 /** In one process: no exporter, no Prometheus, no browser. */
 const UNIT = [
-  '<rootDir>/{api,demo,exporter,testkit}/src/**/*.test.ts',
+  '<rootDir>/{api,client,demo,exporter,testkit}/src/**/*.test.ts',
   '<rootDir>/dashboards/test/**/*.test.ts',
   '<rootDir>/exporter/test/{http,reading}/**/*.test.ts',
   '<rootDir>/exporter/test/rules.test.ts',
@@ -38,7 +38,7 @@ export default {
     server('unit', UNIT),
     { ...plugin('datasource-plugin'), testPathIgnorePatterns: [PANELS] },
     { ...plugin('panel-plugin'), testPathIgnorePatterns: [BROWSER] },
-    server('integration', ['<rootDir>/{exporter/test,test}/**/*.test.ts'], {
+    server('integration', ['<rootDir>/{client/test,exporter/test,test}/**/*.test.ts'], {
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/exporter/test/(http|reading)/',

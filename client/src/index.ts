@@ -1,0 +1,12 @@
+export type { Decimal, Dimensions, EventHead, Tokens, Usage, UsageEvent } from './event.ts';
+export { ExporterUnavailable, RequestRefused, ReservationRefused, type RefusalDetails } from './errors.ts';
+export { Ledgerline, type Patience } from './ledgerline.ts';
+export { meterAnthropic } from './metering/anthropic.ts';
+export type { Call, Unmetered } from './metering/call.ts';
+export { meterOpenAI, type OpenAIMeterOptions } from './metering/openai.ts';
+export type { Context, MeterOptions, Sdk } from './metering/wrapper.ts';
+export type { Counts, Drop, DropReason, Fault } from './reports.ts';
+export type { Reservation } from './reservation.ts';
+export type { ReservationRequest } from './reserving.ts';
+export type { LedgerlineOptions, Limits } from './settings.ts';
+export type { StreamedStep } from './streamed-step.ts';
