@@ -60,7 +60,7 @@ test('alerts lead to a panel that shows what they are about', () => {
       .sort(),
   ).toEqual([
     ...['EventsRefused', 'ExporterDown', 'LedgerMismatch', 'LedgerUnreadable', 'LedgerUnverified', 'NoEventsAtAll'],
-    'ReplicaDown',
+    ...['ReplicaDown', 'UsageNotTaken'],
   ]);
   const panels = rules
     .filter((rule) => rule.annotations.dashboard !== undefined && !isOfService(rule))

@@ -42,6 +42,14 @@ export const SERVICE: Record<string, Message> = {
       'What they say was used is in no balance, unless it is sent again mended.',
     context: {},
   },
+  LedgerlineUsageNotTaken: {
+    uid: 'usage-not-taken',
+    summary: 'Usage of {{ $labels.source }} comes by a signal from which it is not taken',
+    description:
+      'In the last hour {{ $labels.source }} told the job {{ $labels.job }} of usage only by a signal from which it is ' +
+      'not taken. It is charged to nobody.',
+    context: {},
+  },
   LedgerlineReservationsRefused: {
     uid: 'reservations',
     summary: '{{ $values.A.Value | humanize }} reservations refused in 15 minutes',

@@ -26,7 +26,10 @@ export type Skipped = 'no_usage' | 'repeats';
 
 /** How one tool, or convention, tells of usage in one signal. */
 export interface Dialect {
-  /** The tool or convention, as settings and metrics call it: several dialects are of one. */
+  /**
+   * The tool or convention, as settings and metrics call it. Several dialects are of one, where what is told in one of
+   * them is told again in another.
+   */
   readonly source: string;
   readonly signal: Signal;
   /** Of data points: the attribute that says which kind of token was counted. Those that differ in it are siblings. */

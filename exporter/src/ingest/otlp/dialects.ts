@@ -36,5 +36,6 @@ export const DIALECTS: readonly Dialect[] = [
 export const SOURCES: readonly string[] = [...new Set(DIALECTS.map(({ source }) => source))];
 
 /** By which signals a source can tell of usage; the first is taken unless the configuration says another. */
-export const signalsOf = (source: string): readonly Signal[] =>
-  DIALECTS.filter((each) => each.source === source).map(({ signal }) => signal);
+export const signalsOf = (source: string): readonly Signal[] => [
+  ...new Set(DIALECTS.filter((each) => each.source === source).map(({ signal }) => signal)),
+];

@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect.ts';
 import { spans as conventions } from './gen-ai.ts';
 
 export const spans: Dialect = {
-  source: 'openlit',
+  source: 'gen_ai',
   signal: 'traces',
   read(record) {
     const { attributes } = record;

@@ -10,7 +10,7 @@ import { spans as conventions, usageOf } from './gen-ai.ts';
 const CALLS: ReadonlySet<string> = new Set(['chat', 'completion', 'embedding', 'rerank']);
 
 export const spans: Dialect = {
-  source: 'openllmetry',
+  source: 'gen_ai',
   signal: 'traces',
   read(record) {
     const { attributes } = record;
