@@ -74,6 +74,15 @@ test('an answer that is lost, or is that of something else, is asked for again: 
   await client.close();
 });
 
+test('no more requests are under way than were allowed', async () => {
+  const { client } = clientOf(between.url, 'nobody', { batchEvents: 5, concurrency: 2 });
+  between.deed = () => 'hang';
+  for (let n = 0; n < 50; n++) client.record(usage);
+  await until('requests are under way', async () => between.seen.length >= 2);
+  expect(await client.close({ timeoutMs: 100 })).toBe(false);
+  expect(between.batches().map(({ length }) => length)).toEqual([5, 5]);
+});
+
 test('Retry-After is honoured', async () => {
   await makeOrg(exporter, 'patient');
   const { client, faults } = clientOf(between.url, 'patient');
