@@ -14,5 +14,7 @@ function cruise(...folders: string[]): string {
 }
 
 test('imports go one way: main, app, doors, ledger, pricing, model', () => {
-  expect(cruise('exporter/src', 'api/src', 'demo/src', 'client/src')).toMatch(/no dependency violations found \(\d{3,} modules/);
+  expect(cruise('exporter/src', 'api/src', 'demo/src', 'client/src')).toMatch(
+    /no dependency violations found \(\d{3,} modules/,
+  );
 });

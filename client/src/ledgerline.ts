@@ -36,7 +36,7 @@ export class Ledgerline {
     this.recorder = new Recorder(this.settings, this.queue, this.sender.wake);
     this.settler = {
       record: (event) => this.record(event),
-      stream: (head) => this.stream(head),
+      stream: (head, ended) => new StreamedStep(begun(head), this.recorder, ended),
       release: (id, org) => this.giveBack(release(this.settings, id, org)),
     };
     if (this.settings.exitTimeoutMs > 0) watchExit(this);

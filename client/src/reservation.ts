@@ -4,7 +4,7 @@ import type { StreamedStep } from './streamed-step.ts';
 /** What is left of a client for a reservation. */
 export interface Settler {
   record(event: UsageEvent): string;
-  stream(head: EventHead & Usage): StreamedStep;
+  stream(head: EventHead & Usage, ended: () => void): StreamedStep;
   release(id: string, org: string | undefined): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export class Reservation implements ReservationAnswer {
   private readonly org: string | undefined;
   private readonly client: Settler;
   private state: 'open' | 'settled' | 'released' = 'open';
-  /** Calls of wrapped clients whose usage is not known yet. */
+  /** Streams that go on, and calls of wrapped clients whose usage is not known yet. */
   private expected = 0;
   private isOver = false;
 
@@ -52,8 +52,11 @@ export class Reservation implements ReservationAnswer {
 
   /** Usage that grows: each revision takes from what is held, the last gives back the rest. */
   stream(head: EventHead & Usage): StreamedStep {
-    this.state = 'settled';
-    return this.client.stream(this.named(head));
+    const unexpect = this.expect();
+    return this.client.stream(this.named(head), () => {
+      this.state = 'settled';
+      unexpect();
+    });
   }
 
   /** Gives back what is held, where nothing settled it. Never throws: what is not given back expires. */

@@ -86,6 +86,7 @@ export function settingsOf({ url, key, org, onDrop, onError, ...given }: Ledgerl
   if (!parsed?.protocol.startsWith('http'))
     throw new TypeError(`url must be an http(s) address such as http://127.0.0.1:9464, not ${shown(url)}`);
   // Whoever has no types may give an environment variable that is not set.
+  if (parsed.username !== '') throw new TypeError('url must hold no user name: the key says who sends');
   if (!isText(key)) throw new TypeError('key must be the text of an API key');
   const unknown = Object.keys(given).find((name) => !(name in DEFAULTS));
   if (unknown !== undefined) throw new TypeError(`there is no option ${unknown}`);

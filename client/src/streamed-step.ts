@@ -10,15 +10,18 @@ export class StreamedStep {
   readonly id: string;
   private readonly head: EventHead;
   private readonly recorder: Recorder;
+  private readonly ended: () => void;
   private usage: Usage = {};
   private revision = 0;
   private hasEnded = false;
   private entry: Entry | undefined;
 
-  constructor(head: EventHead & { readonly id: string }, recorder: Recorder) {
+  /** @param ended is called when its last revision is recorded */
+  constructor(head: EventHead & { readonly id: string }, recorder: Recorder, ended: () => void = () => undefined) {
     this.id = head.id;
     this.head = head;
     this.recorder = recorder;
+    this.ended = ended;
   }
 
   /** @param usage all of it so far: no count may be less than before. Fields that are left out stay as they were */
@@ -29,6 +32,7 @@ export class StreamedStep {
   /** It is complete. @param usage all of it; by default what the last update said */
   end(usage: Usage = {}): void {
     this.write(usage, true);
+    if (!this.hasEnded) this.ended();
     this.hasEnded = true;
   }
 

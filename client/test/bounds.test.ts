@@ -130,6 +130,7 @@ test('an event is given up after as long as was said', async () => {
 test.each([
   [{ url: 'exporter:9464' }, 'url must be'],
   [{ url: '' }, 'url must be'],
+  [{ url: 'http://me:secret@127.0.0.1:1' }, 'url must hold no user name'],
   [{ key: '' }, 'key must be'],
   [{ lingerMs: -1 }, 'lingerMs must be a number of at least 0'],
   [{ batchEvents: NaN }, 'batchEvents must be'],

@@ -55,7 +55,7 @@ test('an answer that is lost, or is that of something else, is asked for again: 
   await makeOrg(exporter, 'lossy');
   const { client, drops, faults } = clientOf(between.url, 'lossy', { batchEvents: 7, concurrency: 3, timeoutMs: 300 });
   const bad = { 1: 'lose_answer', 2: { status: 503 }, 3: { status: 200, body: '<html>log in</html>' } } as const;
-  const worse = { 5: 'hang', 6: { status: 502 }, 8: { status: 504 }, 9: 'lose_answer' } as const;
+  const worse = { 5: 'hang', 6: { status: 502 }, 8: { status: 504 }, 9: 'lose_answer', 11: { status: 500 } } as const;
   const deeds = new Map<number, Deed>(
     Object.entries({ ...bad, ...worse }).map(([count, deed]) => [Number(count), deed]),
   );
@@ -65,13 +65,22 @@ test('an answer that is lost, or is that of something else, is asked for again: 
   expect([...(await eventsOf(exporter, 'lossy')).keys()].sort()).toEqual([...ids].sort());
   expect(await creditsUsed(exporter, 'lossy')).toBeCloseTo(50 * EACH, 6);
   expect(drops).toEqual([]);
-  expect(faults.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 502, 503, 504, undefined]));
+  expect(faults.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 500, 502, 503, 504, undefined]));
   // The same event, to the letter, each time.
   const texts = new Map<unknown, Set<string>>();
   for (const event of between.batches().flat())
     texts.set(event['id'], (texts.get(event['id']) ?? new Set()).add(JSON.stringify(event)));
   expect([...texts.values()].filter(({ size }) => size > 1)).toEqual([]);
   await client.close();
+});
+
+test('no more requests are under way than were allowed', async () => {
+  const { client } = clientOf(between.url, 'nobody', { batchEvents: 5, concurrency: 2 });
+  between.deed = () => 'hang';
+  for (let n = 0; n < 50; n++) client.record(usage);
+  await until('requests are under way', async () => between.seen.length >= 2);
+  expect(await client.close({ timeoutMs: 100 })).toBe(false);
+  expect(between.batches().map(({ length }) => length)).toEqual([5, 5]);
 });
 
 test('Retry-After is honoured', async () => {

@@ -79,6 +79,28 @@ test('a call that throws, or used nothing, gives back what was held', async () =
   await client.close();
 });
 
+test('a stream that goes on holds, also when its function has returned; one whose function throws does not', async () => {
+  await makeOrg(exporter, 'going-on');
+  const { client } = clientOf(exporter.url, 'going-on');
+  const head = { type: 'gateway_inference', model: 'gpt-4o' };
+  const step = await client.withReservation({ amount: 5 }, (held) => held.stream(head));
+  step.update({ tokens: { input: 1000 } });
+  await client.flush();
+  expect(await reserved('going-on')).toBe(4.75);
+  step.end();
+  await client.flush();
+  expect(await reserved('going-on')).toBe(0);
+  const throwing = client.withReservation({ amount: 5 }, (held) => {
+    held.stream(head).update({ tokens: { input: 1000 } });
+    throw new Error('midway');
+  });
+  await expect(throwing).rejects.toThrow('midway');
+  await client.flush();
+  expect(await reserved('going-on')).toBe(0);
+  expect(await creditsUsed(exporter, 'going-on')).toBe(0.5);
+  await client.close();
+});
+
 test('more than is left is refused, by a class of its own, and the call is not made', async () => {
   await makeOrg(exporter, 'poor', { plan: { monthlyCredits: 10 } });
   await makeOrg(exporter, 'capped', { billingModel: 'byom', spendCapUsd: 2 });

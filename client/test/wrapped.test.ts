@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import OpenAI from 'openai';
 import { exporterOfFile } from '@ledgerline/testkit/harness.ts';
-import { meterOpenAI, type Context, type OpenAIMeterOptions } from '../src/index.ts';
+import { meterOpenAI, type Context, type OpenAIMeterOptions, type Sdk } from '../src/index.ts';
 import { eventsOf } from './ledger.ts';
 import { metering as meteringOf } from './metering.ts';
 import { ModelServer } from './model-server.ts';
@@ -80,4 +80,9 @@ test('inside withReservation the call settles what was held, also where its stre
   await client.flush();
   expect(await reserved()).toBe(0);
   expect((await eventsOf(exporter, 'gate')).size).toBe(2);
+});
+
+test('what is no client of an SDK is refused at once', async () => {
+  const { client } = await metering('none');
+  expect(() => meterOpenAI({} as Sdk, client)).toThrow('withOptions');
 });

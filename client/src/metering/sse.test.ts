@@ -21,7 +21,7 @@ test('however the bytes come, each event is whole, and nothing is lost or change
   fc.assert(
     fc.property(
       fc.array(fc.array(line, { minLength: 1, maxLength: 3 }), { maxLength: 8 }),
-      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r'),
       fc.array(fc.integer({ min: 1, max: 7 })),
       fc.boolean(),
       (blocks, end, sizes, isEnded) => {

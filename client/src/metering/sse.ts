@@ -8,18 +8,33 @@ export interface ServerSentEvent {
 }
 
 const END = /\r\n\r\n|\n\n|\r\r/g;
-/** The half of an end that may go on in the next piece. */
-const MAYBE = /\r$/;
+const LINE_END = /[\r\n]/;
 
 export class SseCutter {
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   private rest = '';
+  /** Behind the rest, without an end of a line: of a long line they are many, and are put together once. */
+  private pieces: string[] = [];
   /** Up to where the rest holds no end. */
   private searched = 0;
 
   push(bytes: Uint8Array): ServerSentEvent[] {
-    this.rest += this.decoder.decode(bytes, { stream: true });
-    if (MAYBE.test(this.rest)) return [];
+    const piece = this.decoder.decode(bytes, { stream: true });
+    this.pieces.push(piece);
+    // The half of an end may go on in the next piece.
+    return LINE_END.test(piece) && !piece.endsWith('\r') ? this.cut() : [];
+  }
+
+  /** What came last, also without an end. */
+  end(): ServerSentEvent[] {
+    this.pieces.push(this.decoder.decode());
+    const events = this.cut();
+    return this.rest === '' ? events : [...events, eventOf(this.rest)];
+  }
+
+  private cut(): ServerSentEvent[] {
+    this.rest += this.pieces.join('');
+    this.pieces = [];
     const events: ServerSentEvent[] = [];
     let from = 0;
     END.lastIndex = this.searched;
@@ -30,13 +45,6 @@ export class SseCutter {
     this.rest = this.rest.slice(from);
     this.searched = Math.max(0, this.rest.length - 3);
     return events;
-  }
-
-  /** What came without an end. */
-  end(): ServerSentEvent[] {
-    const last = this.rest + this.decoder.decode();
-    this.rest = '';
-    return last === '' ? [] : [eventOf(last)];
   }
 }
 

@@ -31,6 +31,9 @@ interface Wrapping extends MeterOptions {
 }
 
 export function metered<T extends Sdk>(sdk: T, client: Ledgerline, provider: Provider, options: MeterOptions): T {
+  // Whoever has no types may give anything, or an SDK of years ago.
+  if (typeof (sdk.withOptions as unknown) !== 'function')
+    throw new TypeError('the client of an SDK has withOptions, as since openai 5: what was given has not');
   // What it was made with is its own: another fetch stays under ours.
   const own: unknown = Reflect.get(sdk, 'fetch');
   const wrapping: Wrapping = {
