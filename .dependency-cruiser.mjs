@@ -30,8 +30,8 @@ const MAY = {
   telemetry: ['model'],
   threads: ['store', 'commands', 'verify', 'query', 'metrics', 'ingest', 'telemetry', 'reading', 'ledger', 'model'],
   // Clients: what they know of the server is what HTTP tells them; a ledger at rest is the store's. The price list that
-  // comes with the software, and how two are compared, are the same for both.
-  cli: ['store', 'pricing'],
+  // comes with the software, how two are compared, and what usage costs by them, are the same for both.
+  cli: ['store', 'pricing', 'model'],
 };
 
 export default {

@@ -1,13 +1,11 @@
-import { PricesBody } from '@ledgerline/api';
-import { Ajv } from 'ajv';
 import type { Command } from 'commander';
 import { changesBy, type PriceChange, type RateChange } from '../../pricing/price-list.ts';
 import { DEFAULT_PRICES } from '../../pricing/defaults.ts';
-import { parsePrice, priceToJson, type Price } from '../../pricing/price.ts';
-import { explain } from '../../text/explain.ts';
-import { json, request, rowsOf } from '../client.ts';
+import { priceToJson } from '../../pricing/price.ts';
+import { json, request } from '../client.ts';
 import { connectionOf } from '../connection.ts';
 import { CommandFailed, UsageError } from '../failure.ts';
+import { parsedPrices, PRICES_PATH, storedPrices } from '../price-book.ts';
 import { readJson } from '../read-json.ts';
 import { formatTable } from '../table.ts';
 import { command, type ShowOptions } from './listing.ts';
@@ -19,8 +17,6 @@ interface UpdateOptions extends ShowOptions {
   apply?: boolean;
 }
 
-const PATH = '/v1/admin/prices';
-
 export const updatePrices = (): Command =>
   command('update [file]', 'show what a newer price list would change; without --apply nothing is put')
     .option('--defaults', 'the list that came with this software, instead of a file')
@@ -29,19 +25,14 @@ export const updatePrices = (): Command =>
     .option('--apply', 'put what is new or changed')
     .action(async (file: string | undefined, { defaults, from, allowLarge, apply, ...options }: UpdateOptions) => {
       if ((file === undefined) === (defaults !== true)) throw new UsageError('name a file, or --defaults');
-      const list = file === undefined ? parsed(DEFAULT_PRICES, 'the defaults') : parsed(rowsIn(file), file);
+      const list = file === undefined ? parsedPrices(DEFAULT_PRICES, 'the defaults') : parsedPrices(rowsIn(file), file);
       const connection = connectionOf(options);
-      const stored = parsed(rowsOf(await request(connection, 'GET', PATH)), 'the price book');
-      const changes = changesBy(
-        stored.map((price, index) => ({ ...price, id: index + 1 })),
-        list,
-        timeOf(from),
-      );
+      const changes = changesBy(await storedPrices(connection), list, timeOf(from));
       const rows = changes.filter(({ kind }) => kind !== 'gone').map(({ price }) => priceToJson({ ...price, id: 0 }));
       const large = changes.flatMap((change) => change.rates.filter(({ isLarge }) => isLarge).map(named(change)));
       const isRefused = apply === true && large.length > 0 && allowLarge !== true;
       const put = apply === true && !isRefused && rows.length > 0;
-      if (put) await request(connection, 'PUT', PATH, json(rows));
+      if (put) await request(connection, 'PUT', PRICES_PATH, json(rows));
       console.log(
         options.json === true ? JSON.stringify({ changes: changes.map(toJson), put }, null, 2) : report(changes, put),
       );
@@ -52,22 +43,6 @@ export const updatePrices = (): Command =>
     });
 
 const rowsIn = (file: string): unknown[] => [readJson(file)].flat();
-
-const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<PricesBody>({ ...PricesBody, minItems: 0 });
-
-/** Rows as the API takes and gives them. */
-function parsed(rows: readonly unknown[], where: string): Omit<Price, 'id'>[] {
-  const wrong = (field: string, why: string): UsageError => new UsageError(`${where}: ${field}: ${why}`);
-  if (!validate(rows)) {
-    const { field, message } = explain(validate.errors, 'a list of prices');
-    throw wrong(field, message);
-  }
-  return rows.map((row, index) => {
-    const price = parsePrice(row);
-    if ('error' in price) throw wrong(`${index}.${price.field}`, price.error);
-    return price;
-  });
-}
 
 function timeOf(from: string | undefined): number {
   const time = from === undefined ? Date.now() : Date.parse(from);

@@ -1,6 +1,7 @@
 /** What an export says while it runs: a line on a terminal, which is rewritten. */
+import { barOf } from '../bar.ts';
+
 const SHOWN_MS = 200;
-const WIDTH = 24;
 const CLEAR = '\r\u001b[K';
 
 export interface Shown {
@@ -16,10 +17,8 @@ export function progressLine({ rows, total, ms }: Shown): string {
   const speed = `${Math.round(rate)}/s`;
   if (total === null) return `${rows} lines, ${speed}`;
   const share = total === 0 ? 1 : Math.min(1, rows / total);
-  const filled = Math.floor(share * WIDTH);
   const left = rate > 0 ? [`${Math.ceil(Math.max(0, total - rows) / rate)} s left`] : [];
-  const bar = `[${'#'.repeat(filled)}${'-'.repeat(WIDTH - filled)}] ${Math.floor(share * 100)} %`;
-  return [bar, `${Math.min(rows, total)} of ${total} rows`, speed, ...left].join(', ');
+  return [barOf(share), `${Math.min(rows, total)} of ${total} rows`, speed, ...left].join(', ');
 }
 
 export class ExportProgress {

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { UsageError } from '../failure.ts';
 import { isEventField } from './fields.ts';
 import { read, type Mapping, type Values } from './mapping.ts';
-import { readNdjson } from './rows.ts';
+import type { Row } from './rows.ts';
 
 interface Mapped {
   readonly file: string;
@@ -28,14 +28,16 @@ export function checkColumns({ file, mapping }: Mapped, columns: readonly string
 /**
  * Throws UsageError where a mapped path is in no row of the file. Reads it up to the row with which all have been seen:
  * mostly the first. Rows that will be skipped count, as the header of a CSV does.
+ * @param rows of the file, which is read once more for them
  */
-export async function checkPaths({ file, mapping }: Mapped): Promise<void> {
+export async function checkPaths({ file, mapping }: Mapped, rows: () => AsyncIterable<Row>): Promise<void> {
   const missing = new Set(mapping.fields?.values());
   if (missing.size === 0) return;
-  if (!statSync(file).isFile())
-    throw new UsageError(`${file}: NDJSON with --map is read twice, which only a file can be: save it as one first`);
+  const stat = statSync(file);
+  if (!stat.isFile() && !stat.isDirectory())
+    throw new UsageError(`${file}: with --map it is read twice, which only a file can be: save it as one first`);
   const seen = new Set<string>();
-  for await (const { values } of readNdjson(file)) {
+  for await (const { values } of rows()) {
     for (const path of missing) if (read(values, path) !== undefined) missing.delete(path);
     if (missing.size === 0) return;
     if (seen.size < MOST_NAMES) for (const path of pathsOf(values)) seen.add(path);

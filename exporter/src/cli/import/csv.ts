@@ -1,12 +1,10 @@
 /**
- * CSV (RFC 4180). One stray quote makes the rest of a file one field, to a parser that goes on from it. Here a record
- * that
- * is none costs its first line alone: that is rejected, and reading goes on with the line after it.
+ * CSV (RFC 4180), of any separator. One stray quote makes the rest of a file one field, to a parser that goes on from
+ * it. Here a record that is none costs its first line alone: that is rejected, and reading goes on with the line after.
  */
 import { parse } from 'csv-parse/sync';
 import { UsageError } from '../failure.ts';
-import { NOT_UTF8 } from '../../text/utf8.ts';
-import type { TextLine } from './lines.ts';
+import { notText, type TextLine } from './lines.ts';
 import type { Row } from './rows.ts';
 
 /** Characters that the lines of one record may have: a quote that is not closed by then is a stray one. */
@@ -14,12 +12,15 @@ const LONGEST_RECORD = 1024 * 1024;
 
 const STRAY_QUOTE = 'a stray quote: a field that holds quotes is in quotes itself, and they are doubled';
 
-/** @param check is told the names of the columns, before any row is given; what it throws ends the reading */
-export async function* readCsv(
-  lines: AsyncIterable<TextLine>,
-  check: (columns: readonly string[]) => void,
-): AsyncGenerator<Row> {
-  const records = new Records();
+/** Separators that a header tells apart, the likelier first. */
+const SEPARATORS = [',', ';', '\t', '|'] as const;
+
+/** Is told the names of the columns, and what separates them, before any row; what it throws ends the reading. */
+export type Check = (columns: readonly string[], separator: string) => void;
+
+/** @param separator undefined: by the header */
+export async function* readCsv(lines: AsyncIterable<TextLine>, check: Check, separator?: string): AsyncGenerator<Row> {
+  const records = new Records(separator);
   for await (const line of lines) {
     records.add(line);
     yield* rowsOf(records, false, check);
@@ -27,7 +28,7 @@ export async function* readCsv(
   yield* rowsOf(records, true, check);
 }
 
-function* rowsOf(records: Records, isEnd: boolean, check: (columns: readonly string[]) => void): Generator<Row> {
+function* rowsOf(records: Records, isEnd: boolean, check: Check): Generator<Row> {
   for (let record = records.next(isEnd); record; record = records.next(isEnd)) {
     const { line, fields } = record;
     const { columns } = records;
@@ -35,7 +36,7 @@ function* rowsOf(records: Records, isEnd: boolean, check: (columns: readonly str
     else if (typeof fields === 'string') throw new UsageError(`the header of the file, line ${line}: ${fields}`);
     else {
       records.columns = fields;
-      check(fields);
+      check(fields, records.separator);
     }
   }
 }
@@ -56,6 +57,7 @@ interface CsvRecord {
 class Records {
   /** What the header says, once it was read: each record has as many fields. */
   columns: readonly string[] | undefined;
+  #separator: string | undefined;
   #lines: TextLine[] = [];
   /** Index of the first line that is in no record yet. */
   #first = 0;
@@ -63,6 +65,14 @@ class Records {
   #looked = 0;
   #length = 0;
   #isOpen = false;
+
+  constructor(separator: string | undefined) {
+    this.#separator = separator;
+  }
+
+  get separator(): string {
+    return this.#separator ?? ',';
+  }
 
   add(line: TextLine): void {
     if (this.#first * 2 > this.#lines.length) {
@@ -112,7 +122,9 @@ class Records {
   }
 
   #fieldsOf(lines: readonly TextLine[]): readonly string[] | string {
-    const fields = split(lines.map(({ text }) => text).join('\n'));
+    const text = lines.map((line) => line.text).join('\n');
+    if (text !== '') this.#separator ??= separatorOf(text);
+    const fields = split(text, this.separator);
     const expected = this.columns?.length ?? fields.length;
     if (typeof fields === 'string' || fields.length === 0 || fields.length === expected) return fields;
     return `has ${fields.length} columns where the header has ${expected}`;
@@ -122,20 +134,29 @@ class Records {
 /** Undefined for an empty line, which is no record. */
 function recordOf(lines: readonly TextLine[], fields: readonly string[] | string): CsvRecord | undefined {
   const { line = 0, isText = true } = lines[0] ?? {};
-  if (typeof fields === 'string') return { line, fields: isText ? fields : NOT_UTF8 };
+  if (typeof fields === 'string') return { line, fields: isText ? fields : notText(lines[0] ?? {}) };
   const broken = lines.find((each) => !each.isText);
-  if (broken) return { line, fields: broken.line === line ? NOT_UTF8 : `line ${broken.line} ${NOT_UTF8}` };
+  if (broken) return { line, fields: `${broken.line === line ? '' : `line ${broken.line} `}${notText(broken)}` };
   return fields.length === 0 ? undefined : { line, fields };
 }
 
 /** The fields of a record, none of an empty line, or what is wrong with it. */
-function split(text: string): readonly string[] | string {
+function split(text: string, separator: string): readonly string[] | string {
   if (text === '') return [];
-  if (!text.includes('"')) return text.split(',');
+  if (!text.includes('"')) return text.split(separator);
   try {
-    const [fields = []] = parse(text, { record_delimiter: '\n' });
+    const [fields = []] = parse(text, { record_delimiter: '\n', delimiter: separator });
     return fields;
   } catch {
     return STRAY_QUOTE;
   }
 }
+
+/** The one that makes the most columns of a header. */
+const separatorOf = (header: string): string =>
+  SEPARATORS.map((separator) => ({ separator, columns: split(header, separator) }))
+    .filter(({ columns }) => typeof columns !== 'string')
+    .reduce((best, each) => (each.columns.length > best.columns.length ? each : best), {
+      separator: ',',
+      columns: [''],
+    }).separator;

@@ -1,5 +1,6 @@
 /** The fields of an event as a flat file names them, and how text becomes their values. */
 import { EVENT_DIMENSIONS, TOKEN_KINDS } from '@ledgerline/api/vocabulary';
+import { plainDecimal, type DecimalMark } from './decimal.ts';
 import { parseTime } from './time.ts';
 
 const PLAIN = [
@@ -15,11 +16,17 @@ export const EVENT_FIELDS = [...PLAIN, ...TOKENS, 'quantity.UNIT'].join(', ');
 const WHOLE = /^(\d+)(?:\.0*)?$/; // spreadsheets and pandas write 374.0
 const isCount = (name: string): boolean => TOKENS.includes(name) || name === 'durationMs' || name === 'revision';
 
+export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+const isAmount = (name: string): boolean => name === 'credits' || name === 'costUsd' || name.startsWith('quantity.');
+
 /** A row that cannot be an event; the field is named in the message. */
 export class RowError extends Error {}
 
 /** The value that the API takes for this field. Amounts stay text, so that no decimal is lost. */
-function fieldValue(name: string, value: unknown): unknown {
+function fieldValue(name: string, given: unknown, decimal: DecimalMark | undefined): unknown {
+  const value =
+    typeof given === 'string' && (isAmount(name) || isCount(name)) ? decimalOf(name, given, decimal) : given;
   if (name === 'time') {
     const time = parseTime(value);
     if (time === undefined) throw new RowError(`time: not a notation known here: ${JSON.stringify(value)}`);
@@ -37,9 +44,24 @@ function fieldValue(name: string, value: unknown): unknown {
   return value;
 }
 
+/** With a point before the decimals. Counts may have one too: spreadsheets write 374.0. */
+function decimalOf(name: string, value: string, decimal: DecimalMark | undefined): string {
+  const plain = plainDecimal(value.trim(), decimal);
+  if (plain !== null) return plain;
+  throw new RowError(
+    `${name}: ${JSON.stringify(value)} may be read in two ways: say --decimal comma, or --decimal point`,
+  );
+}
+
 /** Sets a field, `tokens.input` inside `tokens`. */
-export function setField(event: Record<string, unknown>, name: string, value: unknown): void {
+export function setField(
+  event: Record<string, unknown>,
+  name: string,
+  value: unknown,
+  decimal: DecimalMark | undefined,
+): void {
   const [, parent, child] = /^(tokens|quantity)\.(.+)$/.exec(name) ?? [];
-  if (parent === undefined || child === undefined) event[name] = fieldValue(name, value);
-  else event[parent] = { ...(event[parent] as object | undefined), [child]: fieldValue(name, value) };
+  const set = fieldValue(name, value, decimal);
+  if (parent === undefined || child === undefined) event[name] = set;
+  else event[parent] = { ...(event[parent] as object | undefined), [child]: set };
 }

@@ -1,7 +1,8 @@
 /** From a row of the file to an event: what `--map` and `--set` say. */
 import { asRecord } from '../client.ts';
 import { UsageError } from '../failure.ts';
-import { EVENT_FIELDS, isEventField, RowError, setField } from './fields.ts';
+import type { DecimalMark } from './decimal.ts';
+import { EVENT_FIELDS, isEmpty, isEventField, RowError, setField } from './fields.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 export type Event = Record<string, unknown> & { id: string };
@@ -11,6 +12,8 @@ export interface Mapping {
   readonly fields: ReadonlyMap<string, string> | undefined;
   /** Event field → value for every row that has none of its own. */
   readonly constants: ReadonlyMap<string, string>;
+  /** Before the decimals of amounts in a CSV; undefined: as it is written, where it has one reading. */
+  readonly decimal?: DecimalMark | undefined;
 }
 
 /** `field=value,…`. A comma belongs to the value unless a field name and `=` follow it. */
@@ -28,8 +31,6 @@ export function parsePairs(option: string, texts: readonly string[]): ReadonlyMa
   return pairs;
 }
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
-
 /** A column; in a nested row also a path such as `usage.input_tokens`. */
 export const read = (row: Values, column: string): unknown =>
   Object.hasOwn(row, column)
@@ -37,12 +38,12 @@ export const read = (row: Values, column: string): unknown =>
     : column.split('.').reduce<unknown>((value, key) => asRecord(value)[key], row);
 
 /** What the row itself says. A nested row (NDJSON) without a mapping is an event already: the API checks it. */
-function fromRow(row: Values, fields: Mapping['fields'], nested: boolean): Record<string, unknown> {
+function fromRow(row: Values, { fields, decimal }: Mapping, nested: boolean): Record<string, unknown> {
   const event: Record<string, unknown> = nested && fields === undefined ? { ...row } : {};
   const taken = nested ? ['time'] : Object.keys(row).filter(isEventField);
   for (const [field, column] of fields ?? taken.map((name) => [name, name] as const)) {
     const value = read(row, column);
-    if (!isEmpty(value)) setField(event, field, value);
+    if (!isEmpty(value)) setField(event, field, value, nested ? 'point' : decimal);
   }
   return event;
 }
@@ -55,9 +56,25 @@ export function ownId(row: Values, { fields, constants }: Mapping): string {
 }
 
 /** The event that a row is. Throws RowError naming the field that is wrong. */
-export function toEvent(row: Values, { fields, constants }: Mapping, nested: boolean, id: string): Event {
-  const event = fromRow(row, fields, nested);
-  for (const [field, value] of constants) if (isEmpty(read(event, field))) setField(event, field, value);
+export function toEvent(row: Values, mapping: Mapping, nested: boolean, id: string): Event {
+  const event = fromRow(row, mapping, nested);
+  fill(event, mapping.constants);
   if (isEmpty(event['time'])) throw new RowError('time: missing');
   return { ...event, id };
+}
+
+/** Gives an event the constants of the fields that it has not itself. */
+function fill(event: Record<string, unknown>, constants: Mapping['constants']): void {
+  for (const [field, value] of constants) if (isEmpty(read(event, field))) setField(event, field, value, 'point');
+}
+
+/** An event of another program’s row: what `--map` names of the row goes before what the format took, then `--set`. */
+export function mapped(event: Event, row: Values, { fields, constants }: Mapping): Event {
+  const result: Event = { ...event };
+  for (const [field, column] of fields ?? []) {
+    const value = read(row, column);
+    if (!isEmpty(value)) setField(result, field, value, 'point');
+  }
+  fill(result, constants);
+  return result;
 }

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { jest } from '@jest/globals';
 import type { Connection } from '../client.ts';
 import { parsePairs } from './mapping.ts';
-import { formatOf } from './rows.ts';
 import { runImport, type Import } from './run.ts';
 
 /** An exporter that only remembers: what an import sees of a ledger. */
@@ -70,7 +69,15 @@ function job(name: string, text: string, more: Partial<Import> = {}): Import {
   const file = path.join(directory, name);
   writeFileSync(file, text);
   const mapping = { fields: undefined, constants: parsePairs('--set', ['type=tool']) };
-  return { file, format: formatOf(file, undefined), mapping, path: '/v1/events', batch: 10, fromLine: 1, ...more };
+  return {
+    file,
+    format: name.endsWith('.csv') ? 'csv' : 'ndjson',
+    mapping,
+    path: '/v1/events',
+    batch: 10,
+    fromLine: 1,
+    ...more,
+  };
 }
 const running = new AbortController().signal;
 const csv = (rows: number): string =>

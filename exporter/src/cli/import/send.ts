@@ -5,11 +5,13 @@ import type { Event } from './mapping.ts';
 
 export interface Line {
   readonly line: number;
+  /** Where it is, where the line alone does not say. */
+  readonly place?: string;
   readonly event: Event;
 }
 
 export interface Rejection {
-  readonly line: number;
+  readonly place: string;
   readonly code: string;
   readonly message: string;
 }
@@ -20,6 +22,9 @@ export interface Outcome {
   readonly revised: number;
   readonly rejected: readonly Rejection[];
 }
+
+/** For people. */
+export const placeOf = ({ line, place }: Pick<Line, 'line' | 'place'>): string => place ?? `line ${line}`;
 
 /** Well under the 16 MiB that the exporter takes by default. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -54,7 +59,12 @@ export async function sendBatch(connection: Connection, path: string, batch: rea
     const answer = [error.answer, asRecord(error.answer)['details']].map(asRecord).find((part) => 'rejected' in part);
     if (answer !== undefined) return outcomeOf(answer, batch);
     const { code, message } = error;
-    return { accepted: 0, duplicates: 0, revised: 0, rejected: batch.map(({ line }) => ({ line, code, message })) };
+    return {
+      accepted: 0,
+      duplicates: 0,
+      revised: 0,
+      rejected: batch.map((line) => ({ place: placeOf(line), code, message })),
+    };
   }
 }
 
@@ -76,7 +86,7 @@ const outcomeOf = (answer: Partial<IngestAnswer>, batch: readonly Line[]): Outco
   duplicates: answer.duplicates ?? 0,
   revised: answer.revised ?? 0,
   rejected: (answer.rejected ?? []).map(({ index, code, message }) => ({
-    line: batch[index]?.line ?? 0,
+    place: placeOf(batch[index] ?? { line: 0 }),
     code,
     message,
   })),
