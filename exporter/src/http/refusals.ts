@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   not_found: 404,
   unknown_org: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   conflict: 409,
   cursor_expired: 410,
   usage_shrinks: 409,
@@ -139,6 +140,8 @@ export function refuseConnection(error: ConnectionError, socket: Socket): void {
 }
 
 function connectionRefusal({ code, rawPacket }: ConnectionError): Refusal {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new Refusal('request_timeout', 'the request did not come to its end in two minutes');
   if (code !== 'HPE_HEADER_OVERFLOW') return new Refusal('invalid_request', 'it is no HTTP request');
   // Where not even its first line had come to an end, the address is what is too long.
   // Fastify's types have it serialized; it is Node's, a Buffer.

@@ -28,10 +28,11 @@ import { observed, type Observed } from './observed.ts';
 import { refuseOtherMethods } from './other-methods.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { formOf, refuse, refuseConnection, tooLong } from './refusals.ts';
+import { limitsOfConnections, QUERY_LIMIT, type Patience } from './connection-limits.ts';
 import { limitRequests, type RequestLimits, type RequestQuotas } from './request-limits.ts';
 import { send } from './send.ts';
 
-export interface ServerOptions extends Doors {
+export interface ServerOptions extends Doors, Patience {
   readonly version: string;
   readonly quotas: RequestQuotas;
   /** Told of each request that a limit refuses. */
@@ -41,9 +42,6 @@ export interface ServerOptions extends Doors {
 }
 
 const BODY_LIMIT = 16 * 1024 * 1024;
-const QUERY_LIMIT = 64 * 1024;
-/** Node's limit is of all headers and the address together. */
-const HEADER_LIMIT = QUERY_LIMIT + 32 * 1024;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -60,7 +58,7 @@ declare module 'fastify' {
 export async function createServer(rows: readonly Route[], options: ServerOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: BODY_LIMIT,
-    http: { maxHeaderSize: HEADER_LIMIT },
+    ...limitsOfConnections(options),
     // Names may hold any printable character; %2F is refused before the router sees it.
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',

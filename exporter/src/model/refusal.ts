@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'unauthorized'
   | 'not_found'
   | 'method_not_allowed'
+  | 'request_timeout'
   | 'cursor_expired'
   | 'payload_too_large'
   | 'uri_too_long'

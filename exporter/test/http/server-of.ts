@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { Directory } from '../../src/access/directory.ts';
 import type { Observed } from '../../src/http/observed.ts';
 import type { RequestQuotas } from '../../src/http/request-limits.ts';
-import { createServer } from '../../src/http/server.ts';
+import { createServer, type ServerOptions } from '../../src/http/server.ts';
 import type { Limit } from '../../src/model/limits.ts';
 import type { Route } from '../../src/routing/route.ts';
 
@@ -19,6 +19,12 @@ const UNLIMITED: RequestQuotas = { perKey: {}, perOrg: {}, refusedKeysPerMinute:
 export const serverOf = (...rows: readonly Route[]) => limitedServerOf(UNLIMITED, ...rows);
 
 export async function limitedServerOf(quotas: RequestQuotas, ...rows: readonly Route[]) {
+  const { options, ...told } = await optionsOf(quotas);
+  return { server: await createServer(rows, options), ...told };
+}
+
+/** Of a server, and what is told of it. */
+export async function optionsOf(quotas = UNLIMITED) {
   const lines: Line[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -30,7 +36,7 @@ export async function limitedServerOf(quotas: RequestQuotas, ...rows: readonly R
   const limited: Limit[] = [];
   const directory = new Directory(KEY, async () => ({ keys: [], people: [] }));
   await directory.refresh();
-  const server = await createServer(rows, {
+  const options: ServerOptions = {
     version: '0.0.0',
     directory,
     everyOrg: async () => ['acme', 'rival'],
@@ -40,6 +46,6 @@ export async function limitedServerOf(quotas: RequestQuotas, ...rows: readonly R
     observe: (request) => observed.push(request),
     quotas,
     limited: (limit) => limited.push(limit),
-  });
-  return { server, lines, observed, limited };
+  };
+  return { options, lines, observed, limited };
 }
