@@ -8,10 +8,11 @@ import { verify } from './commands/verify.ts';
 import { exportCommand } from './export/command.ts';
 import { EXIT, report } from './failure.ts';
 import { importCommand } from './import/command.ts';
+import { reconcileCommand } from './reconcile/command.ts';
 
 const program = new Command('ledgerline')
   .description(
-    'Client of a Ledgerline exporter: brings usage in and takes it out, manages plans, organizations, grants, refunds, prices and keys, ' +
+    'Client of a Ledgerline exporter: brings usage in and takes it out, compares it with the bills of providers, manages plans, organizations, grants, refunds, prices and keys, ' +
       'and checks and backs up the ledger.',
   )
   .showHelpAfterError('(add --help to see what there is)')
@@ -21,11 +22,12 @@ const program = new Command('ledgerline')
     'after',
     `
 Every command takes --url (or LEDGERLINE_URL) and --key (or LEDGERLINE_KEY); restore works on files alone.
-Exit codes: ${EXIT.ok} done, ${EXIT.failed} refused or not reachable (an import: some row was rejected; an export: not all came; verify: something differs), ${EXIT.usage} wrong command line or file.`,
+Exit codes: ${EXIT.ok} done, ${EXIT.failed} refused or not reachable (an import: some row was rejected; an export: not all came; verify, reconcile: something differs), ${EXIT.usage} wrong command line or file.`,
   );
 for (const command of [
   importCommand(),
   exportCommand(),
+  reconcileCommand(),
   ...adminCommands(),
   reprice(),
   backup(),

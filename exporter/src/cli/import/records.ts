@@ -45,7 +45,16 @@ async function* readObjects(lines: AsyncIterable<TextLine>, { note }: Source): A
     if (line.text.trim() === '') continue;
     const { values, problem } = readObject(line);
     if (problem !== undefined) yield { line: line.line, values, problem };
-    else for (const each of itemsOf(values, note)) yield { line: line.line, ...objectOrProblem(each) };
+    else yield* recordsOf(values, line.line, note);
+  }
+}
+
+/** Of one line: the row itself, or the rows of an answer that was saved as one line. */
+function* recordsOf(values: Values, line: number, note: Source['note']): Generator<Row> {
+  let record = 0;
+  for (const item of itemsOf(values, note)) {
+    const place = item === values ? {} : { place: `line ${line} record ${++record}` };
+    yield { line, ...place, ...objectOrProblem(item) };
   }
 }
 
