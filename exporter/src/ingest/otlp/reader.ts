@@ -2,6 +2,7 @@ import type { Body } from '../body.ts';
 import { InvalidEvent } from '../event-parser.ts';
 import { DIALECTS, signalsOf } from './dialects.ts';
 import type { Dialect, Skipped, Usage } from './dialect.ts';
+import { Enclosing, spanKey } from './enclosing.ts';
 import type { Field } from './fields.ts';
 import type { Requests, Signal } from './signal.ts';
 import { TELLING, type Telemetry } from './telemetry.ts';
@@ -69,6 +70,7 @@ class Gathering {
   private readonly settings: OtlpSettings;
   private readonly gathered: (Gathered | Unusable)[] = [];
   private readonly siblings = new Map<string, Usage[]>();
+  private readonly enclosing = new Enclosing();
   private readonly results = new Map<string, Map<RecordResult, number>>();
   private readonly mended = new Map<Field, number>();
 
@@ -77,6 +79,7 @@ class Gathering {
   }
 
   add(record: Telemetry): void {
+    this.enclosing.add(record);
     const understood = understand(record);
     if (!understood) {
       this.count('none', 'unknown');
@@ -111,7 +114,15 @@ class Gathering {
     const items: unknown[] = [];
     const broken = new Map<number, InvalidEvent>();
     const knownById = new Set<number>();
+    const around = this.enclosing.around(
+      this.gathered.flatMap((each) => (each instanceof Unusable ? [] : [each.record])),
+    );
     for (const each of this.gathered) {
+      // Two instrumentations tell of a call by a span within a span: the innermost is the call.
+      if (!(each instanceof Unusable) && around.has(spanKey(each.record.traceId, each.record.spanId))) {
+        this.count(each.source, 'repeats');
+        continue;
+      }
       const event = each instanceof Unusable ? each : attempt(() => this.eventOf(each));
       if (!(each instanceof Unusable)) {
         this.count(each.source, event instanceof Unusable ? 'unusable' : 'usage');

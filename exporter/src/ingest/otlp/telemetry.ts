@@ -16,6 +16,8 @@ export interface Telemetry {
   readonly durationMs: number | null;
   readonly traceId: string;
   readonly spanId: string;
+  /** Of a span within another. */
+  readonly parentSpanId: string;
   /** Of a data point only. */
   readonly point: Point | null;
 }
@@ -49,6 +51,7 @@ export const TELLING: Telling = {
             durationMs: start === null || end === null || end < start ? null : end - start,
             traceId: hexOf(span.traceId),
             spanId: hexOf(span.spanId),
+            parentSpanId: hexOf(span.parentSpanId),
             point: null,
           };
         }
@@ -74,6 +77,7 @@ export const TELLING: Telling = {
             durationMs: null,
             traceId: hexOf(record.traceId),
             spanId: hexOf(record.spanId),
+            parentSpanId: '',
             point: null,
           };
         }
@@ -96,7 +100,7 @@ export const TELLING: Telling = {
               time: millisecondsOf(point.timeUnixNano),
               durationMs: null,
               traceId: '',
-              spanId: '',
+              ...{ spanId: '', parentSpanId: '' },
               point: {
                 ...{ value, isDelta },
                 start: nanosecondsOf(point.startTimeUnixNano),

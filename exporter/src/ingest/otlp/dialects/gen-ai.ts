@@ -36,6 +36,7 @@ const COUNTS: CountNames = {
     `${USAGE}.reasoning_tokens`,
     `${USAGE}.output_tokens.reasoning`,
     `${USAGE}.details.reasoning_tokens`,
+    `${USAGE}.details.thoughts_tokens`,
   ],
   outputAudio: [`${USAGE}.audio.output_tokens`, `${USAGE}.details.output_audio_tokens`],
 };

@@ -40,8 +40,9 @@ export const spans: Dialect = {
 };
 
 /**
- * The answer itself is an attribute, and begins with its id: Anthropic's SDK tells of the same request by a span of its
- * own. What is no answer of a provider has no id of this form.
+ * The answer itself is an attribute, and holds its id: Anthropic's SDK tells of the same request by a span of its own,
+ * and LangChain around a client that is instrumented too. A response holds messages that have ids as well.
  */
-const idOf = (answer: string | undefined): string | undefined =>
-  /^\{"id":\s?"((?:msg|chatcmpl|resp)[-_][\w-]{1,100})"/.exec(answer ?? '')?.[1];
+const IDS = [/"id":\s?"(resp_[\w-]{1,100})"/, /"id":\s?"((?:msg_|chatcmpl-)[\w-]{1,100})"/];
+const idOf = (answer = ''): string | undefined =>
+  IDS.map((pattern) => pattern.exec(answer)?.[1]).find((id) => id !== undefined);

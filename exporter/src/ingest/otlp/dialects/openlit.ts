@@ -1,9 +1,14 @@
 /**
- * OpenLIT: the conventions, but that of Anthropic's models it counts the input without the cache, as their API does.
+ * OpenLIT: the conventions, but that it counts as some providers do: Anthropic's input is without the cache, Google's
+ * output without thoughts.
  * https://docs.openlit.io
  */
 import type { Dialect } from '../dialect.ts';
+import { providerOf } from '../providers.ts';
+import { BOTH_SIDES, type Side } from '../tokens.ts';
 import { spans as conventions } from './gen-ai.ts';
+
+const INCLUSIVE: Readonly<Record<string, readonly Side[]>> = { anthropic: ['output'], google: ['input'] };
 
 export const spans: Dialect = {
   source: 'gen_ai',
@@ -12,7 +17,8 @@ export const spans: Dialect = {
     const { attributes } = record;
     if (attributes.text('telemetry.sdk.name') !== 'openlit') return null;
     const told = conventions.read(record);
-    const isApart = attributes.text('gen_ai.provider.name', 'gen_ai.system') === 'anthropic';
-    return told !== null && typeof told === 'object' && isApart ? { ...told, inclusive: ['output'] } : told;
+    if (told === null || typeof told === 'string') return told;
+    const provider = providerOf(attributes.text('gen_ai.provider.name', 'gen_ai.system') ?? '');
+    return { ...told, inclusive: INCLUSIVE[provider] ?? BOTH_SIDES };
   },
 };

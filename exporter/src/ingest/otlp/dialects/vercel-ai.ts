@@ -52,9 +52,11 @@ const OWN_WORDS: readonly (readonly [kind: keyof Counts, ...path: string[]])[] =
   ['cacheRead', 'openai', 'cachedPromptTokens'],
   ['reasoning', 'openai', 'reasoningTokens'],
   ['cacheRead', 'anthropic', 'cacheReadInputTokens'],
+  ['cacheRead', 'anthropic', 'usage', 'cache_read_input_tokens'],
   ['cacheWrite', 'anthropic', 'cacheCreationInputTokens'],
   ['cacheWrite', 'anthropic', 'usage', 'cache_creation', 'ephemeral_5m_input_tokens'],
   ['cacheWrite1h', 'anthropic', 'usage', 'cache_creation', 'ephemeral_1h_input_tokens'],
+  ['reasoning', 'anthropic', 'usage', 'output_tokens_details', 'thinking_tokens'],
 ];
 
 function ofProvider(attributes: Attributes): Counts {
