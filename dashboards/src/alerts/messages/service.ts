@@ -62,6 +62,24 @@ export const SERVICE: Record<string, Message> = {
       'add up to. Run `npx ledgerline verify` for their names, and compare with a backup before anybody is billed.',
     context: {},
   },
+  LedgerlineBillDiffers: {
+    uid: 'bill-differs',
+    summary: '{{ $labels.org }}: the {{ $labels.kind }} bill of {{ $labels.provider }} is not what the ledger says',
+    description:
+      '{{ $values.A.Value }} rows (day, model and workspace) of the {{ $labels.kind }} of {{ $labels.provider }} differ ' +
+      'from the ledger of {{ $labels.org }} by more than was allowed, as last recorded.',
+    context: {},
+  },
+  LedgerlineBillNotCompared: {
+    uid: 'bill-not-compared',
+    summary:
+      '{{ $labels.org }}: the {{ $labels.kind }} bill of {{ $labels.provider }} has not been compared for ' +
+      '{{ $values.A.Value | humanizeDuration }}',
+    description:
+      'The {{ $labels.kind }} of {{ $labels.provider }} were last compared with the ledger of {{ $labels.org }} ' +
+      '{{ $values.A.Value | humanizeDuration }} ago.',
+    context: {},
+  },
   LedgerlineLedgerUnverified: {
     uid: 'unverified',
     summary: 'The ledger has not been verified for {{ $values.A.Value | humanizeDuration }}',
