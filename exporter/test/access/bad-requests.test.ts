@@ -89,7 +89,12 @@ describe('the admin API', () => {
     ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, kind: 'guesses' }, 'kind'],
     ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, to: '2025-01-01' }, 'to'],
     ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, bill: 'much' }, 'bill'],
-    ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, kind: 'usage', bill: 10, ledger: '1.5' }, 'ledger'],
+    [
+      'PUT',
+      'orgs/x/reconciliations/openai',
+      { ...reconciliationBody, kind: 'usage', bill: 10, ledger: '1.5' },
+      'ledger',
+    ],
     ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, difference: -1 }, 'difference'],
     ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, unmatched: 4 }, 'unmatched'],
     ['PUT', 'prices', [], ''],

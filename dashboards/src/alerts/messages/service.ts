@@ -1,5 +1,5 @@
 /** The service itself: is it there, does it take what is sent, is it right? */
-import type { Message } from '../message.ts';
+import { lastSeconds, type Message } from '../message.ts';
 
 export const SERVICE: Record<string, Message> = {
   LedgerlineExporterDown: {
@@ -69,6 +69,7 @@ export const SERVICE: Record<string, Message> = {
       '{{ $values.A.Value }} rows (day, model and workspace) of the {{ $labels.kind }} of {{ $labels.provider }} differ ' +
       'from the ledger of {{ $labels.org }} by more than was allowed, as last recorded.',
     context: {},
+    window: lastSeconds(35 * 86_400),
   },
   LedgerlineBillNotCompared: {
     uid: 'bill-not-compared',
@@ -79,6 +80,7 @@ export const SERVICE: Record<string, Message> = {
       'The {{ $labels.kind }} of {{ $labels.provider }} were last compared with the ledger of {{ $labels.org }} ' +
       '{{ $values.A.Value | humanizeDuration }} ago.',
     context: {},
+    window: lastSeconds(35 * 86_400),
   },
   LedgerlineLedgerUnverified: {
     uid: 'unverified',
