@@ -528,6 +528,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/admin/orgs/{org}/reconciliations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How the bills of its providers last compared with the ledger
+     * @description Role: admin
+     */
+    get: operations['listReconciliations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/admin/prices': {
     parameters: {
       query?: never;
@@ -750,6 +770,26 @@ export interface paths {
      * @description Role: admin
      */
     post: operations['reprice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/admin/orgs/{org}/reconciliations/{provider}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Record how a provider’s bill compares with the ledger
+     * @description Role: admin
+     */
+    put: operations['putReconciliation'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2064,6 +2104,31 @@ export interface components {
       at?: string | number;
       note?: string;
     };
+    /** Reconciliation */
+    Reconciliation: {
+      provider: string;
+      /**
+       * @description Whether the amounts are tokens or US dollars
+       * @enum {unknown}
+       */
+      kind: 'usage' | 'costs';
+      /** Format: date-time */
+      from: string;
+      /** Format: date-time */
+      to: string;
+      bill: number;
+      ledger: number;
+      /** @description Of all rows, each without its sign */
+      difference: number;
+      /** @description Its share of the bill */
+      ratio: number;
+      rows: number;
+      /** @description Rows that differ by more than was allowed */
+      unmatched: number;
+      tolerance: string;
+      /** Format: date-time */
+      at: string;
+    };
     /**
      * Price
      * @description Rates are decimal strings
@@ -2468,6 +2533,27 @@ export interface components {
       }[];
       /** @description What the real run needs */
       token: string;
+    };
+    /** ReconciliationBody */
+    ReconciliationBody: {
+      /**
+       * @description Whether the amounts are tokens or US dollars
+       * @enum {unknown}
+       */
+      kind: 'usage' | 'costs';
+      /** @description RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds */
+      from: string | number;
+      /** @description RFC 3339, such as 2026-11-21T09:00:00Z, or epoch milliseconds */
+      to: string | number;
+      /** @description a decimal string such as "1.25", or a number */
+      bill: string | number;
+      /** @description a decimal string such as "1.25", or a number */
+      ledger: string | number;
+      /** @description a decimal string such as "1.25", or a number */
+      difference: string | number;
+      rows: number;
+      unmatched: number;
+      tolerance: string;
     };
     /** PersonBody */
     PersonBody: {
@@ -6352,6 +6438,121 @@ export interface operations {
       };
     };
   };
+  listReconciliations: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 1 to 128 printable characters */
+        org: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            reconciliations: components['schemas']['Reconciliation'][];
+          };
+        };
+      };
+      /** @description As `If-None-Match` says */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Something in the request is wrong; `details.field` says what */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description No valid key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The key lacks the role there */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description There is none of that name */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The path or the query is too long */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Too many at a time. `Retry-After` says when to ask again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The headers are too large */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Our fault: the log says how */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   listPrices: {
     parameters: {
       query?: never;
@@ -7882,6 +8083,143 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Repriced'];
+        };
+      };
+      /** @description Something in the request is wrong; `details.field` says what */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description No valid key */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The key lacks the role there */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description There is none of that name */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description It contradicts what is there */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The path or the query is too long */
+      414: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is of a type, or packed in a way, that is not taken */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Too many at a time. `Retry-After` says when to ask again */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The headers are too large */
+      431: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Our fault: the log says how */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Not now: stopping, or the ledger cannot be written. `Retry-After` says when to ask again */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  putReconciliation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description 1 to 128 printable characters */
+        org: string;
+        /** @description 1 to 128 printable characters */
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReconciliationBody'];
+      };
+    };
+    responses: {
+      /** @description The answer */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reconciliation'];
         };
       };
       /** @description Something in the request is wrong; `details.field` says what */

@@ -64,6 +64,23 @@ export const RefundBody = Type.Object(
 );
 export type RefundBody = Static<typeof RefundBody>;
 
+export const ReconciliationBody = Type.Object(
+  {
+    kind: Type.Enum(['usage', 'costs'], { description: 'Whether the amounts are tokens or US dollars' }),
+    from: Instant,
+    to: Instant,
+    bill: Decimal,
+    ledger: Decimal,
+    /** Of all rows, each without its sign. */
+    difference: Decimal,
+    rows: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    unmatched: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    tolerance: Type.String({ minLength: 1, maxLength: 64 }),
+  },
+  { additionalProperties: false, title: 'ReconciliationBody' },
+);
+export type ReconciliationBody = Static<typeof ReconciliationBody>;
+
 export const RepriceBody = Type.Object(
   {
     from: Instant,
@@ -118,6 +135,7 @@ export type PriceBody = Static<typeof PriceBody>;
 export const PlanParams = Type.Object({ plan: Id });
 export const OrgParams = Type.Object({ org: Id });
 export const WorkspaceParams = Type.Object({ org: Id, workspace: Id });
+export const ReconciliationParams = Type.Object({ org: Id, provider: Id });
 export const GrantParams = Type.Object({ org: Id, grant: Id });
 export const VoidQuery = Type.Object(
   { at: Type.Optional(Type.String({ maxLength: 64 })) },

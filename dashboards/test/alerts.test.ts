@@ -84,6 +84,8 @@ test('alerts lead to a panel that shows what they are about', () => {
     NoEvents: 'overview: Usage over time',
     UnpricedUsage: 'usage: Cost by model',
     SeriesOverflow: 'usage: Cost by model',
+    BillDiffers: 'usage: Cost by model',
+    BillNotCompared: 'usage: Cost by model',
   });
 });
 

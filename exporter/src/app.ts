@@ -17,6 +17,7 @@ import { statusOf } from './http/refusals.ts';
 import { createServer } from './http/server.ts';
 import { MOST_WAITING, withBacklog } from './ingest/backlog.ts';
 import { doorTo } from './ingest/door.ts';
+import { DIALECTS } from './ingest/otlp/dialects.ts';
 import { otlpRoutes } from './ingest/otlp/routes.ts';
 import { IngestQuota } from './ingest/quota.ts';
 import { ingestRoutes } from './ingest/routes.ts';
@@ -55,7 +56,7 @@ export async function createApp(settings: Settings, version: string, log: Log, c
 
   const limits = withDefaults(settings.file.limits);
   const { perKey, perOrg, valuesPerLabel, seriesPerFamily, refusedKeysPerMinute, reportSeconds } = limits;
-  const metrics = new ProcessMetrics(version);
+  const metrics = new ProcessMetrics(version, DIALECTS);
   const telemetry = startTelemetry(settings, version, { log, metrics, copies });
   const balances = new BalanceStream(
     (org) => threads.scrapes.balance(org),

@@ -51,6 +51,26 @@ export const Workspace = Type.Object(
 export type Workspace = Static<typeof Workspace>;
 export const Workspaces = Type.Object({ workspaces: Type.Array(Workspace) });
 
+export const Reconciliation = Type.Object(
+  {
+    provider: Type.String(),
+    kind: Type.Enum(['usage', 'costs'], { description: 'Whether the amounts are tokens or US dollars' }),
+    from: Time,
+    to: Time,
+    bill: Type.Number(),
+    ledger: Type.Number(),
+    difference: Type.Number({ description: 'Of all rows, each without its sign' }),
+    ratio: Type.Number({ description: 'Its share of the bill' }),
+    rows: Count,
+    unmatched: Type.Integer({ description: 'Rows that differ by more than was allowed' }),
+    tolerance: Type.String(),
+    at: Time,
+  },
+  { title: 'Reconciliation' },
+);
+export type Reconciliation = Static<typeof Reconciliation>;
+export const Reconciliations = Type.Object({ reconciliations: Type.Array(Reconciliation) });
+
 export const Grant = Type.Object(
   {
     id: Type.String(),

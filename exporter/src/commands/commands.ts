@@ -8,6 +8,7 @@ import { makeKey, revokeKey, type NewKey } from './keys.ts';
 import { configurePeople, putPerson, removePerson, type Administered } from './people.ts';
 import { putOrg, putPlan, putWorkspace } from './orgs.ts';
 import { putPrices } from './prices.ts';
+import { putReconciliation } from './reconciliations.ts';
 import { postRefundOf } from './refunds.ts';
 import { reprice } from './reprice.ts';
 import type { AdmissionRequest } from './reservations.ts';
@@ -21,6 +22,7 @@ export interface Commands {
   voidGrant: { org: string; id: string; at: string | number | undefined };
   postRefund: { org: string; body: api.RefundBody };
   putPrices: { body: api.PricesBody };
+  putReconciliation: { org: string; provider: string; body: api.ReconciliationBody };
   reprice: { orgs: readonly string[]; body: api.RepriceBody };
   makeKey: NewKey;
   revokeKey: { id: string };
@@ -41,6 +43,7 @@ interface Answered {
   voidGrant: answers.Grant;
   postRefund: answers.Refund;
   putPrices: { prices: answers.Price[] };
+  putReconciliation: answers.Reconciliation;
   reprice: answers.Repriced;
   makeKey: answers.Key;
   revokeKey: answers.Key;
@@ -80,6 +83,9 @@ export const COMMANDS: {
   voidGrant: { run: async (ledger, actor, { org, id, at }) => ok(await voidGrant(ledger, actor, org, id, at)) },
   postRefund: { run: async (ledger, actor, { org, body }) => made(await postRefundOf(ledger, actor, org, body)) },
   putPrices: { run: async (ledger, actor, { body }) => ok(await putPrices(ledger, actor, body)) },
+  putReconciliation: {
+    run: async (ledger, actor, { org, ...given }) => ok(await putReconciliation(ledger, actor, org, given)),
+  },
   reprice: { run: async (ledger, actor, { orgs, body }) => ok(await reprice(ledger, actor, orgs, body)) },
   makeKey: { run: async (ledger, actor, key) => ({ status: 201, answer: await makeKey(ledger, actor, key) }) },
   revokeKey: { run: async (ledger, actor, { id }) => ok(await revokeKey(ledger, actor, id)) },

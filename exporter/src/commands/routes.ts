@@ -14,6 +14,7 @@ export const commandRoutes = (change: Change, access: Access, everyOrg: () => Pr
   ...orgRoutes(change),
   ...grantRoutes(change),
   ...priceRoutes(change, everyOrg),
+  ...reconciliationRoutes(change),
   ...accessRoutes(change, access),
   ...reservationRoutes(change),
 ];
@@ -54,6 +55,20 @@ const orgRoutes = (change: Change): Route[] => [
     schema: { params: api.WorkspaceParams, body: api.WorkspaceBody },
     answers: { 200: jsonOf(answers.Workspace) },
     handle: ({ actor, params, body }) => done(change('putWorkspace', actor, { ...params, body })),
+  }),
+];
+
+const reconciliationRoutes = (change: Change): Route[] => [
+  route({
+    method: 'PUT',
+    url: '/v1/admin/orgs/:org/reconciliations/:provider',
+    operationId: 'putReconciliation',
+    roles: ADMIN,
+    summary: 'Record how a provider’s bill compares with the ledger',
+    about: 'path',
+    schema: { params: api.ReconciliationParams, body: api.ReconciliationBody },
+    answers: { 200: jsonOf(answers.Reconciliation) },
+    handle: ({ actor, params, body }) => done(change('putReconciliation', actor, { ...params, body })),
   }),
 ];
 

@@ -2,6 +2,7 @@ import type { AccessKey, AuditRecord, Person } from '../model/access.ts';
 import type { Account, Entry, Grant, Plan } from '../model/account.ts';
 import type { MeteredEvent } from '../model/event.ts';
 import type { IdSecret } from '../model/id-key.ts';
+import type { Reconciliation } from '../model/reconciliation.ts';
 import type { Refund } from '../model/refund.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Reservation } from '../model/reservation.ts';
@@ -95,5 +96,9 @@ export interface Session {
   people(): Async<readonly Person[]>;
   putPerson(person: Person): Async<void>;
   removePerson(id: string): Async<void>;
+  /** The last of each provider and kind. */
+  reconciliations(org: string): Async<readonly Reconciliation[]>;
+  /** Takes the place of the last one of the same provider and kind. */
+  putReconciliation(org: string, reconciliation: Reconciliation): Async<void>;
   audit(record: AuditRecord): Async<void>;
 }

@@ -4,6 +4,7 @@ import { meter, type Meter } from '../reading/projection.ts';
 import type { Snapshot } from '../reading/store.ts';
 import { Counters } from './counters.ts';
 import { writeGauges } from './gauges.ts';
+import { writeReconciliations, type OrgReconciliations } from './reconciliations.ts';
 
 export interface ExpositionOptions {
   /** Which of the personal label families are shown. */
@@ -31,9 +32,14 @@ export class LedgerExposition {
     const meters: Meter[] = [];
     for (const state of await fetchOrgs(snapshot, await snapshot.orgs(), now))
       meters.push(meter.fold(await meter.fetch(snapshot, state, null), null));
+    const compared: OrgReconciliations[] = [];
+    for (const { state } of meters) {
+      const { org } = state.account;
+      compared.push({ org, reconciliations: await snapshot.reconciliations(org) });
+    }
     const changed = await snapshot.series(this.counters.version);
     const models = new Map(meters.map(({ state: { account } }) => [account.org, account.terms.billingModel]));
-    const gauges = Buffer.from(writeGauges(meters, openMetrics));
+    const gauges = Buffer.from(writeGauges(meters, openMetrics) + writeReconciliations(compared, openMetrics));
     return joined([...this.counters.write(models, changed, openMetrics), gauges], spare);
   }
 }

@@ -24,7 +24,8 @@ export class ProcessMetrics {
   private readonly limited: Counter<'limit'>;
   private readonly duration: Histogram<'method' | 'route' | 'status'>;
 
-  constructor(version: string) {
+  /** @param telemetry who may tell of usage, and by which signal */
+  constructor(version: string, telemetry: readonly { readonly signal: string; readonly source: string }[] = []) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     for (const name of MISNAMED) this.registry.removeSingleMetric(name);
@@ -47,6 +48,9 @@ export class ProcessMetrics {
       labelNames: ['signal', 'source', 'result'],
       registers,
     });
+    // What a rule asks for is there before the first of it: an increase from nothing is none.
+    for (const { signal, source } of telemetry)
+      for (const result of ['usage', 'other_signal']) this.telemetry.inc({ signal, source, result }, 0);
     this.mended = new Counter({
       name: 'ledgerline_otlp_mended_total',
       help: 'Attributes left out by this process because no event may have their value, by field.',

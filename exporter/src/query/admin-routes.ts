@@ -48,6 +48,13 @@ export const adminQueryRoutes = (ask: Ask): Route[] => [
     summary: 'Its grants and what is left of each',
     given: ({ params }) => params,
   }),
+  report(ask, 'reconciliations', {
+    ...OF_ORG,
+    url: '/v1/admin/orgs/:org/reconciliations',
+    operationId: 'listReconciliations',
+    summary: 'How the bills of its providers last compared with the ledger',
+    given: ({ params }) => params,
+  }),
   report(ask, 'prices', {
     ...OF_PLATFORM,
     url: '/v1/admin/prices',

@@ -1,4 +1,5 @@
 import type * as answers from '@ledgerline/api/answers';
+import { reconciliationToJson } from '../json/reconciliations.ts';
 import { grantToJson, keyToJson, orgToJson, personToJson, planToJson } from '../json/resources.ts';
 import { timeJson } from '../json/json.ts';
 import { priceToJson } from '../pricing/price.ts';
@@ -134,6 +135,10 @@ export const ANSWERS: Answers = {
   grants: async ({ org }, { snapshot, now }) => ({
     grants: (await fetchGrants(snapshot, await fetchOrg(snapshot, org, now))).map(grantToJson),
   }),
+  reconciliations: async ({ org }, { snapshot, now }) => {
+    const { account } = await fetchOrg(snapshot, org, now);
+    return { reconciliations: (await snapshot.reconciliations(account.org)).map(reconciliationToJson) };
+  },
   prices: async (_, { snapshot }) => ({ prices: (await snapshot.prices()).map(priceToJson) }),
   keys: async ({ orgs }, { snapshot }) => ({
     keys: (await snapshot.keys())

@@ -38,6 +38,7 @@ export interface Questions {
   orgs: object;
   workspaces: { org: string };
   grants: { org: string };
+  reconciliations: { org: string };
   prices: object;
   /** Only keys whose every role is in these organizations; null: all. */
   keys: { orgs: readonly string[] | null };
@@ -73,6 +74,7 @@ export const ANSWERED = {
   orgs: answers.Organizations,
   workspaces: answers.Workspaces,
   grants: answers.Grants,
+  reconciliations: answers.Reconciliations,
   prices: answers.Prices,
   keys: answers.Keys,
   people: answers.People,

@@ -6,6 +6,7 @@ import type { Async, Workspace } from '../ledger/store.ts';
 import type { AccessKey, AuditRecord, Person } from '../model/access.ts';
 import type { Dimension } from '../model/event.ts';
 import type { Account, BillingModel, CycleRecord, Entry, Grant } from '../model/account.ts';
+import type { Reconciliation } from '../model/reconciliation.ts';
 import type { Price } from '../pricing/price.ts';
 import type { EventStore } from './event-store.ts';
 import type { OrgHistory } from './history-store.ts';
@@ -177,6 +178,8 @@ export interface Snapshot extends LedgerState, EventStore {
   prices(): Async<readonly Price[]>;
   keys(): Async<AccessKey[]>;
   people(): Async<readonly Person[]>;
+  /** The last of each provider and kind. */
+  reconciliations(org: string): Async<readonly Reconciliation[]>;
   /** Every workspace named to the admin API; one that was only seen in events is a `team` without a group. */
   workspaces(org: string): Async<readonly Workspace[]>;
   usage(request: UsageRequest): Async<readonly UsageRow[]>;

@@ -52,6 +52,10 @@ describe('queries', () => {
 describe('the admin API', () => {
   const orgBody = { name: 'N', plan: 'plan-of-x', billingModel: 'credits', timezone: 'UTC', cycleAnchorDay: 1 };
   const grantBody = { id: 'g', pool: 'bonus', credits: 1 };
+  const reconciliationBody = {
+    ...{ kind: 'costs', from: '2026-01-01', to: '2026-02-01', tolerance: '1%', rows: 3, unmatched: 1 },
+    ...{ bill: '10.5', ledger: '10', difference: '0.5' },
+  };
   const cases: [method: string, path: string, body: unknown, field: string][] = [
     ['PUT', 'plans/p', { monthlyCredits: 1 }, 'name'],
     ['PUT', 'plans/p', { name: 'P', monthlyCredits: -1 }, 'monthlyCredits'],
@@ -82,6 +86,17 @@ describe('the admin API', () => {
     ['POST', 'orgs/x/grants', { ...grantBody, expiresAt: '2001-01-01T00:00:00Z' }, 'expiresAt'],
     ['POST', 'orgs/x/grants', { ...grantBody, at: '2090-01-01T00:00:00Z' }, 'at'],
     ['POST', 'orgs/x/grants', { ...grantBody, at: '2001-01-01T00:00:00Z' }, 'at'],
+    ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, kind: 'guesses' }, 'kind'],
+    ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, to: '2025-01-01' }, 'to'],
+    ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, bill: 'much' }, 'bill'],
+    [
+      'PUT',
+      'orgs/x/reconciliations/openai',
+      { ...reconciliationBody, kind: 'usage', bill: 10, ledger: '1.5' },
+      'ledger',
+    ],
+    ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, difference: -1 }, 'difference'],
+    ['PUT', 'orgs/x/reconciliations/openai', { ...reconciliationBody, unmatched: 4 }, 'unmatched'],
     ['PUT', 'prices', [], ''],
     ['PUT', 'prices', [{ model: 'm', from: 'never' }], '0.from'],
     ['PUT', 'prices', [{ model: 'a*b', from: 0 }], '0.model'],
@@ -110,9 +125,16 @@ describe('the admin API', () => {
     await makeOrg(exporter, 'x');
     const state = async (): Promise<string[]> =>
       Promise.all(
-        ['plans', 'orgs', 'orgs/x/grants', 'orgs/x/workspaces', 'prices', 'keys', 'audit'].map(
-          async (what) => (await exporter.get(`/v1/admin/${what}`)).text,
-        ),
+        [
+          'plans',
+          'orgs',
+          'orgs/x/grants',
+          'orgs/x/workspaces',
+          'orgs/x/reconciliations',
+          'prices',
+          'keys',
+          'audit',
+        ].map(async (what) => (await exporter.get(`/v1/admin/${what}`)).text),
       );
     const before = await state();
     for (const [method, path, body, field] of cases) {
@@ -129,6 +151,8 @@ describe('the admin API', () => {
     ['PUT', 'orgs/nowhere/workspaces/w', { name: 'W', kind: 'team' }],
     ['GET', 'orgs/nowhere/workspaces', undefined],
     ['GET', 'orgs/nowhere/grants', undefined],
+    ['GET', 'orgs/nowhere/reconciliations', undefined],
+    ['PUT', 'orgs/nowhere/reconciliations/openai', reconciliationBody],
     ['POST', 'orgs/nowhere/grants', grantBody],
     ['DELETE', 'orgs/nowhere/grants/g', undefined],
     ['DELETE', 'orgs/plan-of-x/grants/g', undefined],

@@ -14,7 +14,8 @@ await fill(exporter);
 await corrected(exporter);
 
 /** Whose past a ledger has: the rest is of this process, or is not kept. */
-const NO_PAST = /^ledgerline_(collector_\w+|overshoot_(credits|usd)|unpriced_events|series_overflow)(_total)?$/;
+const NO_PAST =
+  /^ledgerline_(collector_\w+|overshoot_(credits|usd)|reconciliation_\w+|unpriced_events|series_overflow)(_total)?$/;
 
 /** Usage that was posted in the past, revised, refunded and priced anew. */
 async function corrected(of: Exporter): Promise<void> {

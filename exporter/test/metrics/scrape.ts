@@ -149,6 +149,10 @@ export async function fill(exporter: Exporter): Promise<void> {
   await makeOrg(exporter, 'fresh-byom', { ...TERMS, billingModel: 'byom' });
   const bonus = { id: 'b', pool: 'bonus', credits: '7.5', expiresAt: new Date(NOW + DAY).toISOString() };
   await expectOk(exporter.ask('POST', '/v1/admin/orgs/acme/grants', { body: bonus }));
+  const compared = { kind: 'costs', from: ago(9), to: ago(8), bill: 10, ledger: 9, difference: 1, tolerance: '1%' };
+  await expectOk(
+    exporter.ask('PUT', '/v1/admin/orgs/acme/reconciliations/openai', { body: { ...compared, rows: 1, unmatched: 1 } }),
+  );
   expect(await exporter.ask('POST', '/v1/events?org=acme', { body: { id: 'no time' } })).toMatchObject({ status: 400 });
   for (const [org, events] of Object.entries(EVENTS))
     await post(

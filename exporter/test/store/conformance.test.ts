@@ -158,6 +158,24 @@ describe.each(Object.entries(ENGINES))('%s', (store, engineAt) => {
     await other.close();
   });
 
+  test('of each provider and kind the last reconciliation is kept, to the unit, also after it was opened again', async () => {
+    const made = {
+      ...{ provider: 'openai', kind: 'costs' as const, from: START, to: START + 1, rows: 3, unmatched: 1, at: START },
+      ...{ bill: 2n ** 62n + 1n, ledger: -1n, difference: 7n, tolerance: '1%' },
+    };
+    const others = [
+      { ...made, provider: 'anthropic' },
+      { ...made, kind: 'usage' as const },
+    ];
+    await its.opened.writer.transact(async (session) => {
+      for (const each of [{ ...made, bill: 1n }, made, ...others]) await session.putReconciliation('acme', each);
+      expect(await session.reconciliations('acme')).toHaveLength(3);
+    });
+    await its.reopen();
+    expect(await its.read(async (snapshot) => snapshot.reconciliations('acme'))).toEqual([others[0], made, others[1]]);
+    expect(await its.read(async (snapshot) => snapshot.reconciliations('nowhere'))).toEqual([]);
+  });
+
   test('who writes is told of which organizations, and only once it is committed', async () => {
     const told: string[][] = [];
     const engine = its.engineIn(its.directory());

@@ -1,5 +1,5 @@
 /** The service itself: is it there, does it take what is sent, is it right? */
-import type { Message } from '../message.ts';
+import { lastSeconds, type Message } from '../message.ts';
 
 export const SERVICE: Record<string, Message> = {
   LedgerlineExporterDown: {
@@ -69,6 +69,26 @@ export const SERVICE: Record<string, Message> = {
       '{{ $labels.instance }} found {{ $values.A.Value }} numbers that are not what the entries and events of the ledger ' +
       'add up to. Run `npx ledgerline verify` for their names, and compare with a backup before anybody is billed.',
     context: {},
+  },
+  LedgerlineBillDiffers: {
+    uid: 'bill-differs',
+    summary: '{{ $labels.org }}: the {{ $labels.kind }} bill of {{ $labels.provider }} is not what the ledger says',
+    description:
+      '{{ $values.A.Value }} rows (day, model and workspace) of the {{ $labels.kind }} of {{ $labels.provider }} differ ' +
+      'from the ledger of {{ $labels.org }} by more than was allowed, as last recorded.',
+    context: {},
+    window: lastSeconds(35 * 86_400),
+  },
+  LedgerlineBillNotCompared: {
+    uid: 'bill-not-compared',
+    summary:
+      '{{ $labels.org }}: the {{ $labels.kind }} bill of {{ $labels.provider }} has not been compared for ' +
+      '{{ $values.A.Value | humanizeDuration }}',
+    description:
+      'The {{ $labels.kind }} of {{ $labels.provider }} were last compared with the ledger of {{ $labels.org }} ' +
+      '{{ $values.A.Value | humanizeDuration }} ago.',
+    context: {},
+    window: lastSeconds(35 * 86_400),
   },
   LedgerlineLedgerUnverified: {
     uid: 'unverified',

@@ -2,13 +2,14 @@
 import { accessSync, constants } from 'node:fs';
 import { Command, Option } from 'commander';
 import { PROVIDER_NAMES, providerNamed, type ProviderName } from '../bills/providers.ts';
+import { json, request } from '../client.ts';
 import { connectionOf, withConnection, type ConnectionOptions } from '../connection.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import { USD_DECIMALS } from '../../model/money.ts';
 import { readBill } from './bill.ts';
 import { compare } from './compare.ts';
 import { readLedger } from './ledger.ts';
-import { isWithin, toJson, toText, type Reconciliation } from './report.ts';
+import { isWithin, toJson, toRecord, toText, type Reconciliation } from './report.ts';
 import { toleranceOf } from './tolerance.ts';
 
 interface ReconcileOptions extends ConnectionOptions {
@@ -17,6 +18,7 @@ interface ReconcileOptions extends ConnectionOptions {
   tolerance: string;
   mapWorkspace?: string[];
   output: 'table' | 'json';
+  record?: boolean;
 }
 
 const HELP = `
@@ -29,6 +31,9 @@ names their model.
 
 Exit code ${EXIT.failed} where a row differs by more than the tolerance: a share of what the bill has there (1%), or an amount
 (0.50, in USD of costs, in tokens of usage).
+
+--record keeps what was found, in place of the last of the same organization, provider and kind, as
+ledgerline_reconciliation_… for Prometheus. It needs --org and the admin role.
 
 Example:
   ledgerline reconcile --provider openai costs.json --org acme --map-workspace proj_a=checkout --tolerance 0.5%`;
@@ -48,12 +53,20 @@ export const reconcileCommand = (): Command =>
       collect,
     )
     .addOption(new Option('--output <form>', 'how it is printed').choices(['table', 'json']).default('table'))
+    .option('--record', 'keep the result in the exporter: a metric, and an alert')
     .addHelpText('after', HELP)
     .action(reconcile);
 
 async function reconcile(files: readonly string[], options: ReconcileOptions): Promise<void> {
+  const { org, provider, record } = options;
+  if (record === true && (org === undefined || org === '*'))
+    throw new UsageError('--record needs --org: what was found is kept of one organization');
   const reconciliation = await reconciliationOf(files, options);
   console.log(options.output === 'json' ? JSON.stringify(toJson(reconciliation), null, 2) : toText(reconciliation));
+  if (record === true && org !== undefined) {
+    const path = `/v1/admin/orgs/${encodeURIComponent(org)}/reconciliations/${provider}`;
+    await request(connectionOf(options), 'PUT', path, json(toRecord(reconciliation)));
+  }
   process.exitCode = isWithin(reconciliation) ? EXIT.ok : EXIT.failed;
 }
 

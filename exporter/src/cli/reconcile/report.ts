@@ -1,5 +1,7 @@
 /** A comparison as people and programs read it. */
+import type { ReconciliationBody } from '@ledgerline/api';
 import { formatUsd } from '../../model/money.ts';
+import { differenceRatio } from '../../model/reconciliation.ts';
 import { formatTable } from '../table.ts';
 import { dayOf, type Bill } from './bill.ts';
 import type { Amounts, Comparison } from './compare.ts';
@@ -17,12 +19,6 @@ export interface Reconciliation {
 
 export const isWithin = ({ comparison: { rows, counts } }: Reconciliation): boolean => counts.match === rows.length;
 
-/** Of what the bill has, how much differs; where it has nothing, 0 or 1. */
-export function ratioOf({ bill, difference }: Comparison): number {
-  if (bill > 0n) return Number((difference * 1_000_000n) / bill) / 1e6;
-  return difference > 0n ? 1 : 0;
-}
-
 /** An amount as text: tokens, or USD. */
 const shown = (kind: Bill['kind'], amount: bigint): string => (kind === 'costs' ? formatUsd(amount) : String(amount));
 
@@ -38,12 +34,21 @@ export function toJson(reconciliation: Reconciliation) {
     bill: Number(shown(kind, bill)),
     ledger: Number(shown(kind, ledger)),
     difference: Number(shown(kind, difference)),
-    ratio: ratioOf(comparison),
+    ratio: differenceRatio(comparison),
     eventsWithoutUsd: withoutUsd,
     rows: rows.map((row) => ({
       ...{ day: row.day, model: row.model, workspace: row.workspace, status: row.status },
       ...{ bill: amounts(row.bill), ledger: amounts(row.ledger), difference: amounts(row.difference) },
     })),
+  };
+}
+
+/** What the exporter keeps of it: `PUT /v1/admin/orgs/:org/reconciliations/:provider`. */
+export function toRecord({ kind, from, to, tolerance, comparison }: Reconciliation): ReconciliationBody {
+  const { rows, counts, bill, ledger, difference } = comparison;
+  return {
+    ...{ kind, from, to, tolerance, rows: rows.length, unmatched: rows.length - counts.match },
+    ...{ bill: shown(kind, bill), ledger: shown(kind, ledger), difference: shown(kind, difference) },
   };
 }
 
@@ -67,7 +72,7 @@ export function toText(reconciliation: Reconciliation): string {
   return [
     formatTable(lines),
     `${provider} ${kind}, ${dayOf(from)} to ${dayOf(to - 1)}: bill ${shown(kind, bill)}, ledger ${shown(kind, ledger)} ` +
-      `${unit}; ${shown(kind, difference)} differ, ${(ratioOf(comparison) * 100).toFixed(2)} % of the bill`,
+      `${unit}; ${shown(kind, difference)} differ, ${(differenceRatio(comparison) * 100).toFixed(2)} % of the bill`,
     ...missing,
     `${counts.match} match, ${counts.differs} differ, ${counts.only_bill} only on the bill, ` +
       `${counts.only_ledger} only in the ledger: ${verdict} the tolerance of ${tolerance}`,

@@ -6,6 +6,7 @@ import { fillUnpriced } from '../writing/fill-unpriced.ts';
 import { CORRECTIONS, SUMS, eachOf } from './corrections.ts';
 import { NARROW_EVENTS } from './narrow-events.ts';
 import { PEOPLE } from './people.ts';
+import { RECONCILIATIONS } from './reconciliations.ts';
 import { begin, finish, isUnderWay, type Pace, type Rebuild } from './rebuild.ts';
 
 /** SQL in one transaction, or pieces. */
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { sql: eachOf(SUMS, (table) => `ALTER TABLE ${table} ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;`) },
   { rebuild: NARROW_EVENTS },
   { sql: PEOPLE },
+  { sql: RECONCILIATIONS },
 ];
 export const VERSION = MIGRATIONS.length + 1;
 

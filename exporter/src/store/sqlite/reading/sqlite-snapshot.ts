@@ -1,12 +1,9 @@
 import type { Checkpoint } from '../../../ledger/journal.ts';
-import type { Workspace } from '../../../ledger/store.ts';
-import type { Plans } from '../../../ledger/cycles.ts';
 import type { Amounts } from '../../../ledger/rollups.ts';
-import type { AccessKey, AuditRecord, Person } from '../../../model/access.ts';
+import type { AuditRecord } from '../../../model/access.ts';
 import type { BillingModel } from '../../../model/account.ts';
 import type { EventSort } from '@ledgerline/api';
 import type { Dimension, MeteredEvent } from '../../../model/event.ts';
-import type { Price } from '../../../pricing/price.ts';
 import type { DurationRow, EventsPage, EventsSelection, SortedEvent } from '../../../reading/event-store.ts';
 import type { OrgHistory } from '../../../reading/history-store.ts';
 import type {
@@ -24,10 +21,9 @@ import type {
   UsageRequest,
   UsageRow,
 } from '../../../reading/store.ts';
-import * as catalog from '../catalog.ts';
 import { Names } from '../names.ts';
 import type { PageCache } from '../open.ts';
-import { ReadingConnection } from './connection.ts';
+import { CatalogSnapshot } from './catalog-snapshot.ts';
 import { ConversationQueries } from './conversation-queries.ts';
 import { fold } from '../../../text/fold.ts';
 import { folded } from '../fold.ts';
@@ -53,7 +49,7 @@ interface Found {
 }
 
 /** What reports read. */
-export class SqliteSnapshot extends ReadingConnection implements Snapshot {
+export class SqliteSnapshot extends CatalogSnapshot implements Snapshot {
   private readonly names: Names;
   private readonly usages: UsageQueries;
   private readonly lifetimes: SeriesQueries;
@@ -76,26 +72,6 @@ export class SqliteSnapshot extends ReadingConnection implements Snapshot {
   override begin(): void {
     this.seen.clear();
     super.begin();
-  }
-
-  plans(): Plans {
-    return catalog.readPlans(this.db);
-  }
-
-  prices(): Price[] {
-    return catalog.readPrices(this.db);
-  }
-
-  keys(): AccessKey[] {
-    return catalog.readKeys(this.db);
-  }
-
-  people(): Person[] {
-    return catalog.readPeople(this.db);
-  }
-
-  workspaces(org: string): Workspace[] {
-    return catalog.readWorkspaces(this.db, this.idOf(org));
   }
 
   usage(request: UsageRequest): UsageRow[] {

@@ -4,10 +4,13 @@ import type { Workspace } from '../../../ledger/store.ts';
 import type { AccessKey, AuditRecord, Person } from '../../../model/access.ts';
 import type { Plan } from '../../../model/account.ts';
 import type { PriceBook } from '../../../pricing/price-book.ts';
+import type { Reconciliation } from '../../../model/reconciliation.ts';
 import type { Price } from '../../../pricing/price.ts';
 import * as catalog from '../catalog.ts';
+import { readReconciliations, writeReconciliation } from '../reconciliations.ts';
+import { Statements } from '../statements.ts';
 
-/** What of a transaction is about the small tables: plans, prices, workspaces, keys, people, audit. */
+/** What of a transaction is about the small tables: plans, prices, workspaces, keys, people, reconciliations, audit. */
 export abstract class CatalogSession {
   protected readonly db: DatabaseSync;
   private hotPlans: Plans | null = null;
@@ -77,6 +80,14 @@ export abstract class CatalogSession {
 
   removePerson(id: string): void {
     catalog.removePerson(this.db, id);
+  }
+
+  reconciliations(org: string): Reconciliation[] {
+    return readReconciliations(new Statements(this.db), this.idOf(org));
+  }
+
+  putReconciliation(org: string, reconciliation: Reconciliation): void {
+    writeReconciliation(this.db, this.idOf(org), reconciliation);
   }
 
   audit(record: AuditRecord): void {
