@@ -2,6 +2,7 @@
  * Claude Code. Input does not hold what was read from or written to a cache; counts may be text.
  * https://code.claude.com/docs/en/monitoring-usage
  */
+import type { Attributes } from '../attributes.ts';
 import type { Dialect } from '../dialect.ts';
 import { countOf, countsOf } from '../tokens.ts';
 import { usdOf } from './usd.ts';
@@ -18,6 +19,8 @@ const KINDS = new Map([
   ['cacheRead', 'cacheRead'],
   ['cacheCreation', 'cacheWrite'],
 ] as const);
+/** With a long context, metrics and spans add `[1m]` to the name; prices tell it by the size of the prompt. */
+const modelOf = (attributes: Attributes): string | undefined => attributes.text('model')?.replace(/\[1m\]$/, '');
 const PRESET = { provider: 'anthropic', source: 'agent', surface: 'cli' } as const;
 
 export const logs: Dialect = {
@@ -34,7 +37,7 @@ export const logs: Dialect = {
           tokens,
           costUsd: usdOf(attributes.get('cost_usd')),
           durationMs: countOf(attributes, ['duration_ms']),
-          dimensions: { ...PRESET, model: attributes.text('model') },
+          dimensions: { ...PRESET, model: modelOf(attributes) },
         }
       : 'no_usage';
   },
@@ -48,7 +51,7 @@ export const metrics: Dialect = {
     if (name !== 'claude_code.token.usage' || !point) return null;
     const kind = KINDS.get(attributes.text('type') as never);
     return kind
-      ? { tokens: { [kind]: point.value }, dimensions: { ...PRESET, model: attributes.text('model') } }
+      ? { tokens: { [kind]: point.value }, dimensions: { ...PRESET, model: modelOf(attributes) } }
       : 'no_usage';
   },
 };
@@ -62,7 +65,7 @@ export const spans: Dialect = {
     if (name !== 'claude_code.llm_request') return 'repeats';
     const tokens = countsOf(attributes, COUNTS);
     return tokens
-      ? { id: attributes.text('request_id'), tokens, dimensions: { ...PRESET, model: attributes.text('model') } }
+      ? { id: attributes.text('request_id'), tokens, dimensions: { ...PRESET, model: modelOf(attributes) } }
       : 'no_usage';
   },
 };

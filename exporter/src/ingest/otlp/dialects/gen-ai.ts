@@ -37,6 +37,8 @@ const COUNTS: CountNames = {
     `${USAGE}.output_tokens.reasoning`,
     `${USAGE}.details.reasoning_tokens`,
     `${USAGE}.details.thoughts_tokens`,
+    // Beside the conventions, which the AI SDK speaks from version 7 on.
+    'ai.usage.outputTokenDetails.reasoningTokens',
   ],
   outputAudio: [`${USAGE}.audio.output_tokens`, `${USAGE}.details.output_audio_tokens`],
 };
