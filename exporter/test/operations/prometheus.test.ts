@@ -14,10 +14,22 @@ const NOT_EXPORTED: Readonly<Record<string, string>> = {
   ledgerline_user_credits_total: 'persons are shown where that is configured',
 };
 
+/** As `ledgerline reconcile --record` leaves it. */
+const compareBill = (exporter: Exporter) =>
+  expectOk(
+    exporter.ask('PUT', '/v1/admin/orgs/acme/reconciliations/openai', {
+      body: {
+        ...{ kind: 'costs', from: '2026-01-01', to: '2026-02-01', tolerance: '1%' },
+        ...{ bill: '10', ledger: '9.5', difference: '0.5', rows: 31, unmatched: 1 },
+      },
+    }),
+  );
+
 test('a live exporter has every metric that the rules name', async () => {
   const exporter = await startExporter();
   await fill(exporter);
   await post(exporter, 'acme', usage('more', 0.5, { credits: 80 }));
+  await compareBill(exporter);
   // A name behind a colon is one that the rules record themselves.
   const rules = RULES.map((file) => shipped(`rules/${file}`).replace(/^ *#.*$/gm, '')).join('\n');
   const named = new Set([...rules.matchAll(/(?<![:\w])ledgerline_\w+/g)].map(([name]) => name));
