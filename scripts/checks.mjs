@@ -28,11 +28,11 @@ const NEEDS = [
   { found: onPath('prometheus'), missing: 'no `prometheus` on the PATH: nothing ran against a real Prometheus' },
   { found: onPath('promtool'), missing: 'no `promtool` on the PATH: metrics and rules were not checked with it' },
   {
-    found: onPath('prometheus-alertmanager') ?? onPath('alertmanager'),
+    found: onPath('prometheus-alertmanager') || onPath('alertmanager'),
     missing: 'no `prometheus-alertmanager` or `alertmanager` on the PATH: no message of an alert was delivered',
   },
   {
-    found: onPath('otelcol') ?? existsSync(path.join(ROOT, '.cache/otelcol/otelcol')),
+    found: onPath('otelcol') || existsSync(path.join(ROOT, '.cache/otelcol/otelcol')),
     missing: 'no OpenTelemetry Collector (`.ci/run` builds one where there is Go): nothing was sent to a real one',
   },
   {
