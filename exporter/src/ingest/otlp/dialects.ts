@@ -35,6 +35,13 @@ export const DIALECTS: readonly Dialect[] = [
 
 export const SOURCES: readonly string[] = [...new Set(DIALECTS.map(({ source }) => source))];
 
+/** Those that read records of a signal. */
+export const DIALECTS_OF: Readonly<Record<Signal, readonly Dialect[]>> = {
+  traces: DIALECTS.filter(({ signal }) => signal === 'traces'),
+  logs: DIALECTS.filter(({ signal }) => signal === 'logs'),
+  metrics: DIALECTS.filter(({ signal }) => signal === 'metrics'),
+};
+
 /** By which signals a source can tell of usage; the first is taken unless the configuration says another. */
 export const signalsOf = (source: string): readonly Signal[] => [
   ...new Set(DIALECTS.filter((each) => each.source === source).map(({ signal }) => signal)),

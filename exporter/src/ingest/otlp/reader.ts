@@ -1,6 +1,6 @@
 import type { Body } from '../body.ts';
 import { InvalidEvent } from '../event-parser.ts';
-import { DIALECTS, signalsOf } from './dialects.ts';
+import { DIALECTS_OF, SOURCES, signalsOf } from './dialects.ts';
 import type { Dialect, Skipped, Usage } from './dialect.ts';
 import { Enclosing, spanKey } from './enclosing.ts';
 import type { Field } from './fields.ts';
@@ -15,7 +15,7 @@ export interface OtlpSettings extends EventSettings {
 }
 
 /**
- * What became of a record: `usage` became an event, or part of one; `other_signal` tells of what is taken from another
+ * What became of a record: `usage` became an event; `other_signal` tells of what is taken from another
  * signal; `unusable` cannot be; of `unknown`, nobody here knows the dialect.
  */
 export type RecordResult = 'usage' | 'other_signal' | 'unusable' | 'unknown' | Skipped;
@@ -41,10 +41,12 @@ interface Understood {
   readonly told: Usage | Skipped | Unusable;
 }
 
+/** By which signal the usage of a source is taken unless the configuration says another. */
+const FIRST_SIGNALS = new Map(SOURCES.map((source) => [source, signalsOf(source)[0]]));
+
 /** What the first dialect that knows a record says of it. */
 function understand(record: Telemetry): Understood | null {
-  for (const dialect of DIALECTS) {
-    if (dialect.signal !== record.signal) continue;
+  for (const dialect of DIALECTS_OF[record.signal]) {
     const told = attempt(() => dialect.read(record));
     if (told !== null) return { dialect, told };
   }
@@ -87,7 +89,7 @@ class Gathering {
     }
     const { dialect, told } = understood;
     const { source, signal } = dialect;
-    const taken = this.settings.signals[source] ?? signalsOf(source)[0];
+    const taken = this.settings.signals[source] ?? FIRST_SIGNALS.get(source);
     if (typeof told === 'string') this.count(source, told);
     else if (taken !== signal) this.count(source, 'other_signal');
     else if (told instanceof Unusable) this.refuse(source, told);
@@ -117,19 +119,26 @@ class Gathering {
     const around = this.enclosing.around(
       this.gathered.flatMap((each) => (each instanceof Unusable ? [] : [each.record])),
     );
+    const refuse = ({ field, message }: Unusable): void => {
+      broken.set(items.length, new InvalidEvent(field, message));
+      items.push(null);
+    };
     for (const each of this.gathered) {
-      // Two instrumentations tell of a call by a span within a span: the innermost is the call.
-      if (!(each instanceof Unusable) && around.has(spanKey(each.record.traceId, each.record.spanId))) {
-        this.count(each.source, 'repeats');
+      if (each instanceof Unusable) {
+        refuse(each);
         continue;
       }
-      const event = each instanceof Unusable ? each : attempt(() => this.eventOf(each));
-      if (!(each instanceof Unusable)) {
-        this.count(each.source, event instanceof Unusable ? 'unusable' : 'usage');
-        if (!each.record.point) knownById.add(items.length);
+      const { source, record } = each;
+      // Two instrumentations tell of a call by a span within a span: the innermost is the call.
+      if (around.has(spanKey(record.traceId, record.spanId))) {
+        this.count(source, 'repeats');
+        continue;
       }
-      if (event instanceof Unusable) broken.set(items.length, new InvalidEvent(event.field, event.message));
-      items.push(event instanceof Unusable ? null : event);
+      const event = attempt(() => this.eventOf(each));
+      this.count(source, event instanceof Unusable ? 'unusable' : 'usage');
+      if (!record.point) knownById.add(items.length);
+      if (event instanceof Unusable) refuse(event);
+      else items.push(event);
     }
     return { single: false, items, broken, knownById, results: this.results, mended: this.mended };
   }
@@ -142,9 +151,9 @@ class Gathering {
     });
   }
 
-  private count(source: string, result: RecordResult, by = 1): void {
+  private count(source: string, result: RecordResult): void {
     const its = this.results.get(source) ?? new Map<RecordResult, number>();
-    its.set(result, (its.get(result) ?? 0) + by);
+    its.set(result, (its.get(result) ?? 0) + 1);
     this.results.set(source, its);
   }
 }
