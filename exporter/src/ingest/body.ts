@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../model/refusal.ts';
 import { holdsTooMany, MOST_CONTAINERS } from '../text/json-size.ts';
+import { parseJson } from '../text/json.ts';
 import { decodeUtf8, linesOf, NOT_UTF8, withoutMark, type NotUtf8 } from '../text/utf8.ts';
 import { InvalidEvent } from './event-parser.ts';
 
@@ -34,7 +35,7 @@ export function refuseTooMany(json: Uint8Array): void {
 
 function readJson(text: string | NotUtf8): Body {
   if (typeof text !== 'string') throw new Refusal('invalid_json', `line ${text.line} ${NOT_UTF8}`);
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   if (parsed instanceof Error)
     throw new Refusal('invalid_json', `${parsed.message} (a line each is application/x-ndjson)`);
   if (!Array.isArray(parsed)) return { single: true, items: [parsed], broken: new Map() };
@@ -55,19 +56,11 @@ function readLines(lines: Iterable<string | NotUtf8>): Body {
   const broken = new Map<number, InvalidEvent>();
   for (const line of lines) {
     if (typeof line === 'string' && line.trim() === '') continue;
-    const parsed = typeof line === 'string' ? parse(line) : new Error(`line ${line.line} ${NOT_UTF8}`);
+    const parsed = typeof line === 'string' ? parseJson(line) : new Error(`line ${line.line} ${NOT_UTF8}`);
     if (parsed instanceof Error) {
       broken.set(items.length, new InvalidEvent('', parsed.message));
       items.push(null);
     } else items.push(parsed);
   }
   return { single: false, items, broken };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return new Error(`not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -3,19 +3,17 @@
  * the data has no id of its own, both make it. `type` and `time` stand in for the data's.
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
  */
-import { createHash } from 'node:crypto';
 import { Refusal } from '../model/refusal.ts';
 import type { Headers } from '../routing/route.ts';
+import { isJsonObject, parseJson, type JsonObject } from '../text/json.ts';
 import { readBody, type Body } from './body.ts';
+import { derivedId } from './derived-id.ts';
 import { InvalidEvent, isInvalid } from './event-parser.ts';
 import { ID } from './text-fields.ts';
 
 export const EVENT_TYPE = 'application/cloudevents+json';
 export const BATCH_TYPE = 'application/cloudevents-batch+json';
 const VERSION = '1.0';
-
-type Json = Readonly<Record<string, unknown>>;
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isBinary = (headers: Headers): boolean => headers['ce-specversion'] !== undefined;
 
@@ -65,8 +63,8 @@ function bodyOf(cloudEvents: readonly unknown[], single: boolean): Body {
 }
 
 /** The event in one, as a client would send it by itself, or what is wrong with its envelope. */
-function usageEventOf(cloudEvent: unknown): Json | InvalidEvent {
-  if (!isJson(cloudEvent)) return new InvalidEvent('', 'a CloudEvent must be a JSON object');
+function usageEventOf(cloudEvent: unknown): JsonObject | InvalidEvent {
+  if (!isJsonObject(cloudEvent)) return new InvalidEvent('', 'a CloudEvent must be a JSON object');
   const { specversion, time } = cloudEvent;
   if (specversion !== VERSION) return invalid('specversion', `must be "${VERSION}"`);
   const [id, source, type] = (['id', 'source', 'type'] as const).map((name) => textOf(cloudEvent, name));
@@ -81,31 +79,25 @@ function usageEventOf(cloudEvent: unknown): Json | InvalidEvent {
 
 const invalid = (field: string, why: string): InvalidEvent => new InvalidEvent(field, `${field}: ${why}`);
 
-function textOf(cloudEvent: Json, name: string): string | InvalidEvent {
+function textOf(cloudEvent: JsonObject, name: string): string | InvalidEvent {
   const value = cloudEvent[name];
   return typeof value === 'string' && value !== '' ? value : invalid(name, 'is required, as text that is not empty');
 }
 
-function dataOf({ data, data_base64: base64, datacontenttype: type }: Json): Json | InvalidEvent {
+function dataOf({ data, data_base64: base64, datacontenttype: type }: JsonObject): JsonObject | InvalidEvent {
   if (type != null && !(typeof type === 'string' && /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)))
     return invalid('datacontenttype', 'must be application/json: the data is a usage event');
-  if (base64 == null) return isJson(data) ? data : invalid('data', 'must be a usage event, a JSON object');
+  if (base64 == null) return isJsonObject(data) ? data : invalid('data', 'must be a usage event, a JSON object');
   if (data != null) return invalid('data_base64', 'must not stand beside data');
-  const parsed = typeof base64 === 'string' ? parse(Buffer.from(base64, 'base64').toString('utf8')) : undefined;
-  return isJson(parsed) ? parsed : invalid('data_base64', 'must be a usage event, a JSON object, in base64');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const parsed = typeof base64 === 'string' ? parseJson(Buffer.from(base64, 'base64').toString('utf8')) : undefined;
+  if (parsed instanceof Error || !isJsonObject(parsed))
+    return invalid('data_base64', 'must be a usage event, a JSON object, in base64');
+  return parsed;
 }
 
 /** Readable where it can be told apart and is not too long. */
 function identityOf(source: string, id: string): string {
   const readable = `${id}@${source}`;
   if (!id.includes('@') && ID.holds(readable)) return readable;
-  return `ce-${createHash('sha256').update(`${source}\n${id}`).digest('hex').slice(0, 40)}`;
+  return derivedId('ce', source, id);
 }

@@ -3,6 +3,7 @@ import { CONTEXT_DIMENSIONS, TOKEN_KINDS } from '../model/event.ts';
 import { NOTHING_RARE, type RareFields } from '../model/event-batch.ts';
 import type { EventPacker } from '../model/event-packer.ts';
 import { parseTime } from '../model/time.ts';
+import { isJsonObject, type JsonObject } from '../text/json.ts';
 import { isInvalid, rareFields } from './event-parser.ts';
 import { schemas } from './schemas.ts';
 import { ID, NAME, OWN_TEXTS, TextField } from './text-fields.ts';
@@ -30,9 +31,6 @@ const isDecimal = schemas.compile<string | number>(Decimal);
 const isByUnit = schemas.compile<Record<string, string | number>>(ByUnit);
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && Number.isSafeInteger(value);
-
-type Json = Readonly<Record<string, unknown>>;
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Ids of ASCII without controls, as nearly all are; what it says no to is asked of the schema. */
 function isPlainId(id: string): boolean {
@@ -79,7 +77,7 @@ export class ItemReader {
    */
   read(item: unknown): boolean {
     return (
-      isJson(item) &&
+      isJsonObject(item) &&
       this.gather(item) &&
       this.readId() &&
       this.readNumbers() &&
@@ -90,7 +88,7 @@ export class ItemReader {
     );
   }
 
-  private gather(item: Json): boolean {
+  private gather(item: JsonObject): boolean {
     const { values, order } = this;
     for (let index = 0; index < values.length; index++) values[index] = undefined;
     let position = 0;
@@ -136,7 +134,7 @@ export class ItemReader {
     for (let kind = 0; kind < TOKEN_KINDS.length; kind++) into[at + kind] = 0;
     const tokens = this.values[AT.tokens];
     if (tokens === undefined) return true;
-    if (!isJson(tokens)) return false;
+    if (!isJsonObject(tokens)) return false;
     for (const name in tokens) {
       const kind = KINDS.get(name);
       const value = tokens[name];

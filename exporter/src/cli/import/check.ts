@@ -1,5 +1,6 @@
 /** Whether a file has what the mapping names: what no row has would be read as 0, and nobody would notice. */
 import { statSync } from 'node:fs';
+import { isJsonObject } from '../../text/json.ts';
 import { UsageError } from '../failure.ts';
 import { isEventField } from './fields.ts';
 import { read, type Mapping, type Values } from './mapping.ts';
@@ -54,8 +55,6 @@ function noSuch(file: string, what: string, absent: readonly string[], present: 
 /** The dotted paths to what is no object itself. */
 function pathsOf(values: Values, prefix = ''): string[] {
   return Object.entries(values).flatMap(([name, value]) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? pathsOf(value as Values, `${prefix}${name}.`)
-      : [`${prefix}${name}`],
+    isJsonObject(value) ? pathsOf(value, `${prefix}${name}.`) : [`${prefix}${name}`],
   );
 }

@@ -8,7 +8,7 @@ import { UsageError } from '../failure.ts';
 import { readCsv } from './csv.ts';
 import { readLines, type Source, type TextLine } from './lines.ts';
 import type { Values } from './mapping.ts';
-import { readObject, type Row } from './rows.ts';
+import { objectOrProblem, readObject, type Row } from './rows.ts';
 
 /** A document is parsed whole, and takes some ten times its size in memory. */
 const LARGEST_DOCUMENT = 256 * 1024 * 1024;
@@ -74,11 +74,6 @@ function* readDocument({ file, encoding, meter, note }: Source): Generator<Row> 
     yield { line: index + 1, place: `record ${index + 1}`, ...objectOrProblem(item) };
   }
 }
-
-const objectOrProblem = (item: unknown): Omit<Row, 'line'> =>
-  typeof item === 'object' && item !== null && !Array.isArray(item)
-    ? { values: item as Values }
-    : { values: {}, problem: 'not a JSON object' };
 
 /**
  * The rows of a document: elements of an array, of the `data` of an answer, and the `results` of each of its buckets,

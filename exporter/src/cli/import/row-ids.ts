@@ -3,6 +3,7 @@
  * file that grew at the top, overlaps another, or was saved again with other line ends has the same rows.
  */
 import { hash } from 'node:crypto';
+import { canonical } from '../../text/canonical.ts';
 import type { Values } from './mapping.ts';
 
 export class RowIds {
@@ -15,14 +16,6 @@ export class RowIds {
     return `row_${digest.toString('base64url')}${ordinal === 0 ? '' : `_${ordinal}`}`;
   }
 }
-
-/** However the columns, or the fields of an object in it, are ordered. */
-const canonical = (values: Values): string =>
-  JSON.stringify(values, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 
 const DIGEST_BYTES = 16;
 const WORDS = DIGEST_BYTES / 4;

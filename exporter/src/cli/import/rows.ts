@@ -1,5 +1,5 @@
 /** Reads a file row by row. */
-import { asRecord } from '../client.ts';
+import { isJsonObject, parseJson } from '../../text/json.ts';
 import { readCsv, type Check } from './csv.ts';
 import { notText, readLines, type Source, type TextLine } from './lines.ts';
 import type { Values } from './mapping.ts';
@@ -25,11 +25,9 @@ export async function* readNdjson(source: Source): AsyncGenerator<Row> {
 
 export function readObject(line: TextLine): Omit<Row, 'line'> {
   if (!line.isText) return { values: {}, problem: notText(line) };
-  try {
-    const value: unknown = JSON.parse(line.text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? { values: asRecord(value) } : { values: {}, problem: 'not a JSON object' };
-  } catch {
-    return { values: {}, problem: 'not valid JSON' };
-  }
+  const value = parseJson(line.text);
+  return value instanceof Error ? { values: {}, problem: 'not valid JSON' } : objectOrProblem(value);
 }
+
+export const objectOrProblem = (item: unknown): Omit<Row, 'line'> =>
+  isJsonObject(item) ? { values: item } : { values: {}, problem: 'not a JSON object' };

@@ -27,4 +27,5 @@ export class Enclosing {
   }
 }
 
+/** What tells a span from every other. */
 export const spanKey = (traceId: string, spanId: string): string => `${traceId}-${spanId}`;

@@ -2,6 +2,7 @@
  * What is at the leaves of a request, in whichever encoding it came: JSON has hex and decimal strings where protobuf
  * has bytes and `Long`.
  */
+
 /** A value of an attribute. Lists and maps are not read: no dialect says usage in one. */
 export type Value = string | number | boolean;
 
@@ -29,8 +30,10 @@ export function realOf(leaf: unknown): number | undefined {
 /** Epoch milliseconds of nanoseconds; 0 is a time that is not known. */
 export function millisecondsOf(leaf: unknown): number | null {
   const nanoseconds = nanosecondsOf(leaf);
-  return nanoseconds === 0n ? null : Number(nanoseconds / 1_000_000n);
+  return nanoseconds === 0n ? null : millisecondsIn(nanoseconds);
 }
+
+export const millisecondsIn = (nanoseconds: bigint): number => Number(nanoseconds / 1_000_000n);
 
 export function nanosecondsOf(leaf: unknown): bigint {
   if (typeof leaf === 'string' && leaf !== '') return BigInt(leaf);

@@ -1,6 +1,7 @@
 import { JSON_TYPE } from '../../routing/answer.ts';
 import { Refusal } from '../../model/refusal.ts';
 import { explain } from '../../text/explain.ts';
+import { parseJson } from '../../text/json.ts';
 import { decodeUtf8, NOT_UTF8 } from '../../text/utf8.ts';
 import { refuseTooMany } from '../body.ts';
 import { schemas } from '../schemas.ts';
@@ -23,17 +24,10 @@ function readJson<S extends Signal>(signal: S, bytes: Buffer): Requests[S] {
   refuseTooMany(bytes);
   const text = decodeUtf8(bytes);
   if (typeof text !== 'string') throw new Refusal('invalid_json', `line ${text.line} ${NOT_UTF8}`);
-  const parsed = parse(text);
+  const parsed = parseJson(text);
+  if (parsed instanceof Error) throw new Refusal('invalid_json', parsed.message);
   const validate = validators[signal];
   if (validate(parsed)) return parsed;
   const { field, message } = explain(validate.errors, 'a request');
   throw new Refusal('invalid_request', message, field === '' ? undefined : field);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Refusal('invalid_json', `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

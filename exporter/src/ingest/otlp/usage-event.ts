@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
 import { EVENT_DIMENSIONS, type EventDimension } from '@ledgerline/api';
+import { derivedId } from '../derived-id.ts';
 import { ID, NAME } from '../text-fields.ts';
 import { callerOf } from './caller.ts';
 import type { Usage } from './dialect.ts';
+import { spanKey } from './enclosing.ts';
 import { fieldOf, type Field, type OwnAttributes } from './fields.ts';
+import { millisecondsIn } from './leaves.ts';
 import { providerOf } from './providers.ts';
 import type { Point, Telemetry } from './telemetry.ts';
 import { Unusable } from './tokens.ts';
@@ -73,12 +75,12 @@ function timeOf({ time }: Telemetry): number {
 /** The request's, else that of the span: whoever sends a record again, sends the same event. */
 function idOf(record: Telemetry, { id }: Usage): string {
   // One that no event may have still tells requests apart.
-  if (id !== undefined) return ID.holds(id) ? id : `otlp-${hash(id)}`;
+  if (id !== undefined) return ID.holds(id) ? id : derivedId('otlp', id);
   const { signal, traceId, spanId, attributes, time } = record;
   // Many records may be of one span, and many are of none: what tells one from another is all that it says.
-  if (signal === 'logs') return `otlp-${hash(attributes.identity(), String(time))}`;
+  if (signal === 'logs') return derivedId('otlp', attributes.identity(), String(time));
   if (traceId === '' || spanId === '') throw new Unusable('id', 'the record has neither a request nor a span');
-  return `${traceId}-${spanId}`;
+  return spanKey(traceId, spanId);
 }
 
 /**
@@ -87,11 +89,7 @@ function idOf(record: Telemetry, { id }: Usage): string {
  */
 function counted({ point: { start, end, isDelta }, key }: Series): Record<string, unknown> {
   if (end === 0n) throw new Unusable('timeUnixNano', 'the point has none');
-  if (isDelta) return { id: `otlp-${hash(key, start, end)}`, time: toMs(end) };
+  if (isDelta) return { id: derivedId('otlp', key, start, end), time: millisecondsIn(end) };
   if (start === 0n) throw new Unusable('startTimeUnixNano', 'a cumulative point needs one');
-  return { id: `otlp-${hash(key, start)}`, time: toMs(start), revision: toMs(end) };
+  return { id: derivedId('otlp', key, start), time: millisecondsIn(start), revision: millisecondsIn(end) };
 }
-
-const toMs = (nanoseconds: bigint): number => Number(nanoseconds / 1_000_000n);
-const hash = (...of: readonly (string | bigint)[]): string =>
-  createHash('sha256').update(of.join('\n')).digest('hex').slice(0, 40);

@@ -3,6 +3,7 @@
  * such as `ai.generateText`, tells of the same usage again, and carries `gen_ai` attributes too.
  * https://ai-sdk.dev/docs/ai-sdk-core/telemetry
  */
+import { parseJson } from '../../../text/json.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Dialect } from '../dialect.ts';
 import { BOTH_SIDES, countOf, countsOf, type CountNames, type Counts } from '../tokens.ts';
@@ -60,19 +61,11 @@ const OWN_WORDS: readonly (readonly [kind: keyof Counts, ...path: string[]])[] =
 ];
 
 function ofProvider(attributes: Attributes): Counts {
-  const told = parse(attributes.text('ai.response.providerMetadata'));
+  const told = parseJson(attributes.text('ai.response.providerMetadata') ?? '{}');
   const counts: Counts = {};
   for (const [kind, ...path] of OWN_WORDS) {
     const count = path.reduce<unknown>((within, name) => (within as Record<string, unknown> | null)?.[name], told);
     if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) counts[kind] = count;
   }
   return counts;
-}
-
-function parse(text = '{}'): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }
