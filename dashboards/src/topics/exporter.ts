@@ -3,7 +3,7 @@ import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import { lines, stackedLevels } from '../panels/graphs.ts';
 import { alertStates, type Reading, reading } from '../panels/readings.ts';
 import { metric, PROMETHEUS } from '../queries.ts';
-import { INGESTED, OF, rate } from './scraped.ts';
+import { HALF, INGESTED, OF, rate } from './scraped.ts';
 
 const HTTP = 'ledgerline_http_request_duration_seconds';
 /** A scrape, and what is asked of it by machines, is no reader's question. */
@@ -84,12 +84,10 @@ export const alerts = () =>
     PROMETHEUS,
   );
 
-const half = { width: 12, height: 8 };
-
 export const requestsByRoute = () =>
   stackedLevels(
     {
-      ...{ title: 'Requests by route', ...half, empty: 'Nobody asked in this time range' },
+      ...{ title: 'Requests by route', ...HALF, empty: 'Nobody asked in this time range' },
       description: 'Requests a second, scrapes among them.',
     },
     PROMETHEUS,
@@ -99,7 +97,7 @@ export const requestsByRoute = () =>
 export const slowest = () =>
   lines(
     {
-      ...{ title: 'Slowest answers by route', ...half, empty: 'Nobody asked in this time range' },
+      ...{ title: 'Slowest answers by route', ...HALF, empty: 'Nobody asked in this time range' },
       description: 'The 99th percentile of each route: of a hundred answers, all but one took no longer.',
     },
     PROMETHEUS,
@@ -109,7 +107,7 @@ export const slowest = () =>
 export const failures = () =>
   stackedLevels(
     {
-      ...{ title: 'Failures and refusals', ...half, empty: 'Everything was answered in this time range' },
+      ...{ title: 'Failures and refusals', ...HALF, empty: 'Everything was answered in this time range' },
       description: 'Answers a second with a status of 4xx or 5xx: 401 and 403 are keys, 429 limits, 5xx ours.',
     },
     PROMETHEUS,
@@ -119,7 +117,7 @@ export const failures = () =>
 export const limited = () =>
   stackedLevels(
     {
-      ...{ title: 'Limits reached', ...half, empty: 'No limit was reached in this time range' },
+      ...{ title: 'Limits reached', ...HALF, empty: 'No limit was reached in this time range' },
       description: 'Requests a second that were refused by a limit of the configuration.',
     },
     PROMETHEUS,
@@ -129,7 +127,7 @@ export const limited = () =>
 export const collectors = () =>
   lines(
     {
-      ...{ title: 'Time to collect', ...half, empty: 'Prometheus has no samples in this time range' },
+      ...{ title: 'Time to collect', ...HALF, empty: 'Prometheus has no samples in this time range' },
       description: 'How long the parts of a scrape take, and the whole of it as Prometheus sees it.',
     },
     PROMETHEUS,
@@ -142,7 +140,7 @@ export const collectors = () =>
 export const overflow = () =>
   lines(
     {
-      ...{ title: 'Events without a series of their own', ...half, empty: 'No series family had to turn one away' },
+      ...{ title: 'Events without a series of their own', ...HALF, empty: 'No series family had to turn one away' },
       description:
         'Events counted under __other__ because a family had no room for their labels: amounts are right, names lost.',
     },
@@ -151,13 +149,13 @@ export const overflow = () =>
   ).unit('locale');
 
 export const cpu = () =>
-  lines({ title: 'CPU', description: 'Cores in use, all threads of a replica together.', ...half }, PROMETHEUS, [
+  lines({ title: 'CPU', description: 'Cores in use, all threads of a replica together.', ...HALF }, PROMETHEUS, [
     metric(rate('process_cpu_seconds_total'), '{{instance}}'),
   ]).unit('none');
 
 export const memory = () =>
   lines(
-    { title: 'Memory', description: 'Resident, and what of it is the heap of the main thread.', ...half },
+    { title: 'Memory', description: 'Resident, and what of it is the heap of the main thread.', ...HALF },
     PROMETHEUS,
     [
       metric(`process_resident_memory_bytes{${OF}}`, '{{instance}}', 'A'),
@@ -168,7 +166,7 @@ export const memory = () =>
 export const eventLoop = () =>
   lines(
     {
-      ...{ title: 'Event loop delay', ...half },
+      ...{ title: 'Event loop delay', ...HALF },
       description: 'The 99th percentile of how long what is ready has to wait: requests are late by as much.',
     },
     PROMETHEUS,
@@ -177,7 +175,7 @@ export const eventLoop = () =>
 
 export const restarts = () =>
   lines(
-    { title: 'Running since', description: 'Time since each replica was started: it falls at a restart.', ...half },
+    { title: 'Running since', description: 'Time since each replica was started: it falls at a restart.', ...HALF },
     PROMETHEUS,
     [metric(`time() - process_start_time_seconds{${OF}}`, '{{instance}}')],
   ).unit('s');

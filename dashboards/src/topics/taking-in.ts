@@ -1,9 +1,7 @@
 /** What the exporter takes in, and what it does not. */
 import { lines, stackedLevels } from '../panels/graphs.ts';
 import { metric, PROMETHEUS } from '../queries.ts';
-import { INGESTED, OF, rate } from './scraped.ts';
-
-const half = { width: 12, height: 8 };
+import { HALF, INGESTED, OF, rate } from './scraped.ts';
 
 /** What it is for the ledger shows in its color. */
 const RESULTS = { accepted: 'green', revised: 'blue', duplicate: 'text', conflict: 'orange', rejected: 'red' };
@@ -15,7 +13,7 @@ const colored = (name: string, fixedColor: string) => ({
 export const ingestByResult = () =>
   stackedLevels(
     {
-      ...{ title: 'Events by result', ...half, empty: 'Nothing was received in this time range' },
+      ...{ title: 'Events by result', ...HALF, empty: 'Nothing was received in this time range' },
       description: 'Events a second: accepted, known already (a retry), revised, refused.',
     },
     PROMETHEUS,
@@ -27,7 +25,7 @@ export const ingestByResult = () =>
 export const rejectedByReason = () =>
   stackedLevels(
     {
-      ...{ title: 'Refused by reason', ...half, empty: 'Nothing was refused in this time range' },
+      ...{ title: 'Refused by reason', ...HALF, empty: 'Nothing was refused in this time range' },
       description: 'Events a second that are in no amount, and why. A sender has to mend them and send them again.',
     },
     PROMETHEUS,
@@ -37,7 +35,7 @@ export const rejectedByReason = () =>
 export const sinceLastEvent = () =>
   lines(
     {
-      ...{ title: 'Since the last event', ...half, empty: 'No organization has had an event' },
+      ...{ title: 'Since the last event', ...HALF, empty: 'No organization has had an event' },
       description: 'How old the newest event of each organization is, for the ten that have been silent for longest.',
     },
     PROMETHEUS,
@@ -47,7 +45,7 @@ export const sinceLastEvent = () =>
 export const lateAndUnpriced = () =>
   stackedLevels(
     {
-      ...{ title: 'Late and unpriced events', ...half, empty: 'None in this time range' },
+      ...{ title: 'Late and unpriced events', ...HALF, empty: 'None in this time range' },
       description:
         'Events an hour that came after their cycle was over, and that lacked a rate: the price book has a gap.',
     },
@@ -65,7 +63,7 @@ export const lateAndUnpriced = () =>
 export const telemetry = () =>
   stackedLevels(
     {
-      ...{ title: 'Telemetry', ...half, empty: 'No telemetry was received in this time range' },
+      ...{ title: 'Telemetry', ...HALF, empty: 'No telemetry was received in this time range' },
       description:
         'Spans, log records and data points a second, by who told of usage and what became of it: usage, told by ' +
         'another signal or span too, no usage, unusable.',
@@ -77,7 +75,7 @@ export const telemetry = () =>
 export const mended = () =>
   stackedLevels(
     {
-      ...{ title: 'Attributes left out', ...half, empty: 'Every attribute was of use in this time range' },
+      ...{ title: 'Attributes left out', ...HALF, empty: 'Every attribute was of use in this time range' },
       description: 'Values a second that no event may have, by field: the usage was taken without them.',
     },
     PROMETHEUS,
