@@ -1,6 +1,6 @@
 /** `ledgerline import FILE`. */
-import { accessSync, constants } from 'node:fs';
 import { InvalidArgumentError, Option, Command } from 'commander';
+import { checkReadable, collect } from '../arguments.ts';
 import { connectionOf, withConnection, type ConnectionOptions } from '../connection.ts';
 import { EXIT, UsageError } from '../failure.ts';
 import type { DecimalMark } from './decimal.ts';
@@ -42,8 +42,6 @@ const separating = (text: string): string => {
   if (separator.length !== 1 || /["\r\n]/.test(separator)) throw new InvalidArgumentError('It must be one character.');
   return separator;
 };
-
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 export const importCommand = (): Command =>
   withConnection(
@@ -106,11 +104,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
 
 async function jobOf(file: string, options: ImportOptions, { note }: Progress): Promise<Omit<Import, 'path'>> {
   const { map, set, batch, fromLine, separator, decimal, cost } = options;
-  try {
-    accessSync(file, constants.R_OK);
-  } catch {
-    throw new UsageError(`cannot read ${file}`);
-  }
+  checkReadable(file);
   const encoding = options.encoding === undefined ? undefined : encodingNamed(options.encoding);
   const given = options.format === 'auto' ? undefined : options.format;
   const format = await formatOf({ file, encoding, separator, note }, given, map !== undefined);

@@ -1,6 +1,6 @@
 /** `ledgerline reconcile --provider PROVIDER FILE…`: a provider’s own bill beside the ledger. */
-import { accessSync, constants } from 'node:fs';
 import { Command, Option } from 'commander';
+import { checkReadable, collect } from '../arguments.ts';
 import { PROVIDER_NAMES, providerNamed, type ProviderName } from '../bills/providers.ts';
 import { json, request } from '../client.ts';
 import { connectionOf, withConnection, type ConnectionOptions } from '../connection.ts';
@@ -37,8 +37,6 @@ ledgerline_reconciliation_… for Prometheus. It needs --org and the admin role.
 
 Example:
   ledgerline reconcile --provider openai costs.json --org acme --map-workspace proj_a=checkout --tolerance 0.5%`;
-
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 export const reconcileCommand = (): Command =>
   withConnection(
@@ -84,14 +82,6 @@ async function reconciliationOf(files: readonly string[], options: ReconcileOpti
   const { side, withoutUsd } = await readLedger(connectionOf(options), bill, { provider, org });
   const { kind, from, to } = bill;
   return { provider, kind, from, to, tolerance, comparison: compare(bill.side, side, allowed), withoutUsd };
-}
-
-function checkReadable(file: string): void {
-  try {
-    accessSync(file, constants.R_OK);
-  } catch {
-    throw new UsageError(`cannot read ${file}`);
-  }
 }
 
 function pairsOf(texts: readonly string[]): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@
  * A bill beside the ledger, by day, model and workspace: what matches, what only one of them has, what differs. Pure.
  * Amounts are integers: tokens by kind, or nano-USD.
  */
-import { exceeds, type Tolerance } from './tolerance.ts';
+import { absolute, exceeds, type Tolerance } from './tolerance.ts';
 
 /** What is compared: each '' where the bill is not grouped by it. */
 export interface Subject {
@@ -82,7 +82,7 @@ export function compare(bill: Side, ledger: Side, tolerance: Tolerance): Compari
     ledger: sum((row) => row.ledger),
     difference: kept
       .flatMap((row) => Object.values(row.difference))
-      .reduce((all, amount) => all + (amount < 0n ? -amount : amount), 0n),
+      .reduce((all, amount) => all + absolute(amount), 0n),
   };
 }
 

@@ -30,4 +30,4 @@ export function exceeds({ percent, amount }: Tolerance, difference: bigint, bill
   return size * 100n * 10n ** BigInt(PERCENT_DECIMALS) > absolute(bill) * percent;
 }
 
-const absolute = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
+export const absolute = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
